@@ -1,0 +1,1 @@
+"""The domain of Simiti: plans, reconciliation, comparison and isolation, without web or queue."""

@@ -1,0 +1,63 @@
+"""Thai text as documents hold it: digits, broken marks, keys to compare and sort by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
+_TO_ARABIC = str.maketrans(THAI_DIGITS, "0123456789")
+_TO_THAI = str.maketrans("0123456789", THAI_DIGITS)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00]")
+DASHES = "-–—−‐‑‒―﹣－"
+"""Every stroke that a document prints for "no budget"."""
+_TONE_BEFORE_VOWEL = re.compile("([\u0e48-\u0e4c])([\u0e31\u0e34-\u0e39])")
+
+
+def to_arabic_digits(text: str) -> str:
+    return text.translate(_TO_ARABIC)
+
+
+def to_thai_digits(text: str) -> str:
+    return text.translate(_TO_THAI)
+
+
+def normalise(text: str) -> str:
+    """Repair what fonts and PDF layers do to Thai, keeping the words: ํา → ำ, เเ → แ, mark order.
+
+    Compatibility forms (full-width digits, no-break spaces) become their plain ones.
+    """
+    text = unicodedata.normalize("NFKC", text)  # also takes ำ apart; put together below
+    text = _INVISIBLE.sub("", text)
+    text = re.sub("\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\u0e33", text)
+    text = text.replace("\u0e40\u0e40", "\u0e41")
+    text = _TONE_BEFORE_VOWEL.sub(r"\2\1", text)
+    return text
+
+
+def collapse_spaces(text: str) -> str:
+    return " ".join(text.split())
+
+
+def fold_key(text: str) -> str:
+    """The key on which two texts are compared and searched: letters and digits only, folded.
+
+    Digits become Arabic, case and spaces vanish, so line wraps and ✓ marks do not matter.
+    """
+    folded = to_arabic_digits(normalise(text)).casefold()
+    return "".join(
+        ch for ch in folded if unicodedata.category(ch)[0] in "LN" or ch in _MARKS
+    )
+
+
+_MARKS = frozenset(
+    chr(c) for c in range(0x0E30, 0x0E4F) if unicodedata.category(chr(c)) == "Mn"
+)
+
+_LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
+_TONES = re.compile("[\u0e47-\u0e4e]")
+
+
+def sort_key(text: str) -> str:
+    """Thai dictionary order without ICU: leading vowels behind their consonant, tones dropped."""
+    return _TONES.sub("", _LEADING_VOWEL.sub(r"\2\1", normalise(text)))
