@@ -111,7 +111,7 @@ def satang_of(baht: Decimal) -> int:
 def baht_of(satang: int) -> Decimal:
     """Baht of whole satang, without decimals when it is whole baht."""
     whole, rest = divmod(satang, 100)
-    return Decimal(whole) if rest == 0 else Decimal(satang) / 100
+    return Decimal(whole) if rest == 0 else Decimal(satang).scaleb(-2)
 
 
 def amount_text(baht: Decimal) -> str:
