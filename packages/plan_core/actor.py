@@ -55,6 +55,7 @@ class Actor:
     """
 
     person_id: UUID
+    membership_id: UUID
     role: Role
     tenant_id: int | None = None
     province_code: str | None = None
@@ -66,6 +67,10 @@ class Actor:
     def require(self, permission: Permission) -> None:
         if not self.may(permission):
             raise Forbidden()
+
+    @property
+    def sees_nation(self) -> bool:
+        return self.role is Role.NATIONAL_VIEWER
 
     @property
     def tenant(self) -> int:

@@ -1,0 +1,1 @@
+"""The database: base of the models, the transaction, migrations."""

@@ -1,0 +1,101 @@
+"""Who may do what to each table: grants and row-level security, as SQL for migrations.
+
+Policies only compare columns with the transaction's settings through functions that PostgreSQL
+inlines; a missing setting is NULL, so nothing is visible (fail closed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+APP_ROLES = "simiti_app, simiti_worker"
+
+SETTINGS = {
+    "simiti_tenant": ("bigint", "simiti.tenant_id"),
+    "simiti_writing_tenant": ("bigint", "simiti.writing_tenant_id"),
+    "simiti_province": ("text", "simiti.province_code"),
+    "simiti_district": ("text", "simiti.district_code"),
+    "simiti_nation": ("text", "simiti.nation"),
+}
+
+OWN = "tenant_id = simiti_tenant()"
+WRITING = "tenant_id = simiti_writing_tenant()"
+IN_AREA = (
+    f"{OWN} OR province_code = simiti_province() OR district_code = simiti_district()"
+    " OR simiti_nation() = 'yes'"
+)
+
+
+def setting_functions() -> Iterator[str]:
+    for name, (kind, setting) in SETTINGS.items():
+        yield (
+            f"CREATE FUNCTION {name}() RETURNS {kind} LANGUAGE sql STABLE PARALLEL SAFE AS"
+            f" $$ SELECT nullif(current_setting('{setting}', true), '')::{kind} $$"
+        )
+        yield f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC"
+        yield f"GRANT EXECUTE ON FUNCTION {name}() TO {APP_ROLES}"
+
+
+def private(table: str, *, verbs: str) -> Iterator[str]:
+    """A table that only its own organisation sees and, in a write transaction, changes."""
+    yield from _secured(table)
+    yield f"CREATE POLICY own_read ON {table} FOR SELECT TO {APP_ROLES} USING ({OWN})"
+    yield from _writes(table, verbs)
+
+
+def area_readable(table: str, *, verbs: str) -> Iterator[str]:
+    """Submitted facts: the organisation itself, its district, its province and the nation read."""
+    yield from _secured(table)
+    yield f"CREATE POLICY area_read ON {table} FOR SELECT TO {APP_ROLES} USING ({IN_AREA})"
+    yield from _writes(table, verbs)
+
+
+def jobs(table: str) -> Iterator[str]:
+    """Promised work: the organisation promises, the worker sees and moves all of it (ids only)."""
+    yield from _secured(table)
+    yield f"CREATE POLICY own_read ON {table} FOR SELECT TO simiti_app USING ({OWN})"
+    yield f"CREATE POLICY own_insert ON {table} FOR INSERT TO simiti_app WITH CHECK ({WRITING})"
+    yield f"GRANT SELECT, INSERT ON {table} TO simiti_app"
+    yield f"CREATE POLICY worker_all ON {table} TO simiti_worker USING (true) WITH CHECK (true)"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO simiti_worker"
+
+
+def door_only(
+    table: str, *, door: str, operator: str, worker: str = ""
+) -> Iterator[str]:
+    """People's data: never for the application role, by column for the worker."""
+    yield from _secured(table)
+    yield (
+        f"CREATE POLICY people ON {table} TO simiti_door, simiti_operator"
+        " USING (true) WITH CHECK (true)"
+    )
+    yield f"GRANT {door} ON {table} TO simiti_door"
+    yield f"GRANT {operator} ON {table} TO simiti_operator"
+    if worker:
+        yield f"CREATE POLICY posts ON {table} FOR SELECT TO simiti_worker USING (true)"
+        yield f"GRANT {worker} ON {table} TO simiti_worker"
+
+
+def reference(table: str) -> Iterator[str]:
+    """Shared data: everybody reads, the operator writes."""
+    yield f"GRANT SELECT ON {table} TO {APP_ROLES}, simiti_door, simiti_operator"
+    yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO simiti_operator"
+
+
+def _secured(table: str) -> Iterator[str]:
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+
+
+def _writes(table: str, verbs: str) -> Iterator[str]:
+    wanted = [verb.strip() for verb in verbs.split(",")]
+    yield f"GRANT {', '.join(['SELECT', *wanted])} ON {table} TO {APP_ROLES}"
+    for verb in wanted:
+        clause = {
+            "INSERT": f"WITH CHECK ({WRITING})",
+            "UPDATE": f"USING ({WRITING}) WITH CHECK ({WRITING})",
+            "DELETE": f"USING ({WRITING})",
+        }[verb]
+        yield (
+            f"CREATE POLICY own_{verb.lower()} ON {table} FOR {verb} TO {APP_ROLES} {clause}"
+        )

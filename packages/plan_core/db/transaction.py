@@ -1,0 +1,207 @@
+"""One open transaction with its actor. The only place that commits, and that sets the scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm.exc import StaleDataError
+
+from plan_core.actor import Actor
+from plan_core.db.base import make_id
+from plan_core.db.outbox import Job, JobState, Ticket
+from plan_core.errors import Conflict, SimitiError, Unavailable
+
+log = structlog.get_logger()
+
+Clock = Callable[[], datetime]
+SendJobs = Callable[[Sequence[tuple[str, Ticket]]], None]
+"""Hands (job name, ticket) pairs to the broker after commit; it may fail, the sweeper mends it."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _send_nothing(_jobs: Sequence[tuple[str, Ticket]]) -> None:
+    """Without a broker the sweeper alone sends what was promised."""
+
+
+class ReadTx:
+    """A read-only transaction that sees what its actor may see."""
+
+    def __init__(self, session: AsyncSession, actor: Actor, now: datetime) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+
+
+class WriteTx(ReadTx):
+    """A transaction that may also change rows, of the actor's own organisation only."""
+
+    def __init__(self, session: AsyncSession, actor: Actor, now: datetime) -> None:
+        super().__init__(session, actor, now)
+        self.promised: list[tuple[str, Ticket]] = []
+
+    def enqueue(self, name: str, subject_id: UUID) -> None:
+        """Promise a job: it exists exactly if this transaction commits."""
+        job = Job(
+            tenant_id=self.actor.tenant,
+            id=make_id(),
+            name=name,
+            subject_id=subject_id,
+            person_id=self.actor.person_id,
+            membership_id=self.actor.membership_id,
+            state=JobState.WAITING,
+            attempt=0,
+            asked_at=self.now,
+        )
+        self.session.add(job)
+        self.promised.append((name, Ticket(job.tenant_id, job.id)))
+
+
+class Database:
+    """The application's way to PostgreSQL, as one database role.
+
+    `clock` gives UTC moments; `send_jobs` is called after a commit that promised jobs.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 5,
+        clock: Clock = utc_now,
+        send_jobs: SendJobs = _send_nothing,
+    ) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=10,
+            pool_pre_ping=False,
+            connect_args={
+                "timeout": 5,
+                # Time limits belong to the database roles; a person should not wait for a lock.
+                "server_settings": {"application_name": "simiti", "lock_timeout": "4s"},
+            },
+        )
+        self._reading = self.engine.execution_options(postgresql_readonly=True)
+        self.clock = clock
+        self._send_jobs = send_jobs
+
+    @asynccontextmanager
+    async def read(self, actor: Actor) -> AsyncIterator[ReadTx]:
+        async with self._session(self._reading) as session:
+            await _set_scope(session, actor)
+            yield ReadTx(session, actor, self.clock())
+
+    @asynccontextmanager
+    async def write(self, actor: Actor) -> AsyncIterator[WriteTx]:
+        async with self._session(self.engine) as session:
+            await _set_scope(session, actor)
+            await session.execute(
+                text(f"SET LOCAL simiti.writing_tenant_id = '{actor.tenant:d}'")
+            )
+            tx = WriteTx(session, actor, self.clock())
+            yield tx
+            await session.commit()
+        if tx.promised:
+            try:
+                self._send_jobs(tx.promised)
+            except Exception:
+                # The rows are committed: the sweeper sends them again.
+                log.warning("jobs.not_sent", jobs=len(tx.promised), exc_info=True)
+
+    @asynccontextmanager
+    async def unscoped(self) -> AsyncIterator[AsyncSession]:
+        """A transaction without an actor, for roles that see no plan: the door, the operator.
+
+        Under the application's own role it sees no tenant's rows, because the scope is empty.
+        """
+        async with self._session(self.engine) as session:
+            yield session
+            await session.commit()
+
+    @asynccontextmanager
+    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+        session = AsyncSession(engine, expire_on_commit=False)
+        try:
+            yield session
+        except SimitiError:
+            raise
+        except StaleDataError as error:
+            raise changed_meanwhile() from error
+        except IntegrityError:
+            raise
+        except (
+            OperationalError,
+            InterfaceError,
+            ConnectionError,
+            TimeoutError,
+        ) as error:
+            raise database_away() from error
+        except DBAPIError as error:
+            if error.connection_invalidated or _is_transient(error):
+                raise database_away() from error
+            raise
+        finally:
+            await session.close()
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def _set_scope(session: AsyncSession, actor: Actor) -> None:
+    """The transaction's first statement: one literal SET LOCAL, so that a missing one sees nothing.
+
+    Literal because Citus passes on only that form; every value is an int or a checked code.
+    """
+    if actor.tenant_id is not None:
+        scope = f"simiti.tenant_id = '{actor.tenant_id:d}'"
+    elif actor.district_code is not None:
+        scope = f"simiti.district_code = '{_code(actor.district_code)}'"
+    elif actor.province_code is not None:
+        scope = f"simiti.province_code = '{_code(actor.province_code)}'"
+    elif actor.sees_nation:
+        scope = "simiti.nation = 'yes'"
+    else:
+        scope = "simiti.nation = ''"
+    await session.execute(text(f"SET LOCAL {scope}"))
+
+
+def _code(code: str) -> str:
+    if not re.fullmatch(r"\d{2}(\d{2})?", code, re.ASCII):
+        raise ValueError(f"not an area code: {code!r}")
+    return code
+
+
+_TRANSIENT_STATES = ("08", "53", "57P", "40001", "40P01", "55P03", "57014")
+
+
+def _is_transient(error: DBAPIError) -> bool:
+    state: str = getattr(error.orig, "sqlstate", None) or ""
+    return state.startswith(_TRANSIENT_STATES)
+
+
+def changed_meanwhile() -> Conflict:
+    return Conflict(
+        "CONFLICT",
+        "มีผู้แก้ไขรายการนี้ไปก่อนแล้ว ระบบไม่ได้เขียนทับ โปรดตรวจค่าปัจจุบัน",
+        "Somebody changed this first. Nothing was overwritten; please look at the current value.",
+    )
+
+
+def database_away() -> Unavailable:
+    return Unavailable(
+        "UNAVAILABLE",
+        "ระบบฐานข้อมูลไม่พร้อมชั่วคราว ข้อมูลเดิมไม่เสียหาย ลองใหม่ได้",
+        "The database is away for a moment. Nothing was lost; it is safe to try again.",
+    )

@@ -1,0 +1,76 @@
+"""Uploaded documents and what was read from them; private to their organisation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from plan_core.db.base import Base, TenantRow, one_of, text_enum
+
+
+class DocumentState(StrEnum):
+    """WAITING → READING → READ → ACCEPTED or DISCARDED; REFUSED keeps only its record."""
+
+    WAITING = "WAITING"
+    READING = "READING"
+    READ = "READ"
+    REFUSED = "REFUSED"
+    ACCEPTED = "ACCEPTED"
+    DISCARDED = "DISCARDED"
+
+
+class Document(TenantRow, Base):
+    __tablename__ = "document"
+
+    edition_code: Mapped[str]
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    sha256: Mapped[str]
+    state: Mapped[DocumentState] = mapped_column(text_enum(DocumentState))
+    received_at: Mapped[datetime]
+    received_by: Mapped[str]
+    progress_step: Mapped[str]
+    progress_percent: Mapped[int]
+    initiatives_found: Mapped[int]
+    problem: Mapped[str | None]
+    """The refusal as JSON text: code, messages, values."""
+    plan_id: Mapped[UUID | None]
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (
+            one_of("state", DocumentState),
+            Index(None, "tenant_id", "received_at"),
+            Index(
+                "uq_document_file",
+                "tenant_id",
+                "sha256",
+                unique=True,
+                postgresql_where="state NOT IN ('REFUSED', 'DISCARDED')",
+            ),
+        )
+
+
+class DocumentReading(TenantRow, Base):
+    """What was read, as the officer has corrected it so far. One row a document, same id."""
+
+    __tablename__ = "document_reading"
+
+    version: Mapped[int] = mapped_column()
+    sheets: Mapped[str]
+    """The neutral picture of the file (JSON text): what the review shows as the source."""
+    draft: Mapped[str]
+    """The PlanDraft (JSON text)."""
+    explanations: Mapped[str]
+    """Finding key → {text, by, at} (JSON text)."""
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (ForeignKeyConstraint(["tenant_id", "id"], ["document.tenant_id", "document.id"]),)

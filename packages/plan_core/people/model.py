@@ -1,0 +1,69 @@
+"""People, the posts they hold, and their sign-ins. Only the door and the operator see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from plan_core.actor import Role
+from plan_core.db.base import Base, one_of, text_enum
+
+
+class Person(Base):
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("username"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    username: Mapped[str]
+    display_name: Mapped[str]
+    password_hash: Mapped[str]
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Membership(Base):
+    """One post: a role in exactly one scope (organisation, district, province, or the nation)."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        one_of("role", Role),
+        CheckConstraint(
+            "CASE WHEN role IN ('EDITOR', 'APPROVER', 'VIEWER')"
+            " THEN organisation_id IS NOT NULL AND province_code IS NULL AND district_code IS NULL"
+            " WHEN role = 'DISTRICT_OFFICER'"
+            " THEN organisation_id IS NULL AND province_code IS NOT NULL"
+            " AND district_code IS NOT NULL"
+            " WHEN role = 'PROVINCE_OFFICER'"
+            " THEN organisation_id IS NULL AND province_code IS NOT NULL AND district_code IS NULL"
+            " ELSE organisation_id IS NULL AND province_code IS NULL AND district_code IS NULL END",
+            name="scope_fits_role",
+        ),
+        Index(None, "person_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    role: Mapped[Role] = mapped_column(text_enum(Role))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    province_code: Mapped[str | None] = mapped_column(ForeignKey("province.code"))
+    district_code: Mapped[str | None] = mapped_column(ForeignKey("district.code"))
+
+
+class SignIn(Base):
+    """One open session. Only the SHA-256 of the cookie's token is kept."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Provinces, districts, subdistricts and the register of organisations."""

@@ -1,0 +1,1 @@
+"""The plan, its rows, cells and revisions."""

@@ -1,0 +1,251 @@
+"""The plan of an organisation: draft rows, and the immutable revisions made from them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from plan_core.db.base import Base, TenantRow, one_of, text_enum
+from plan_core.values import Budget, BudgetState, InitiativeKind, RiskCategory
+
+AMOUNT_FITS_STATE = CheckConstraint(
+    "(state = 'AMOUNT') = (amount_satang IS NOT NULL)", name="amount_fits_state"
+)
+
+
+class PlanState(StrEnum):
+    """DRAFT: what is written differs from the last revision. SUBMITTED: it is the revision."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+
+
+def _belongs_to_plan() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["tenant_id", "plan_id"], ["plan.tenant_id", "plan.id"], ondelete="CASCADE"
+    )
+
+
+class Plan(TenantRow, Base):
+    """The working copy for one edition. Every change of any part raises `version`."""
+
+    __tablename__ = "plan"
+
+    edition_code: Mapped[str] = mapped_column(ForeignKey("edition.code"))
+    state: Mapped[PlanState] = mapped_column(text_enum(PlanState))
+    version: Mapped[int] = mapped_column()
+    updated_at: Mapped[datetime]
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (one_of("state", PlanState), UniqueConstraint("tenant_id", "edition_code"))
+
+
+class Initiative(TenantRow, Base):
+    """One row of the plan. `position` orders it inside its mission; a removed row keeps its cells."""
+
+    __tablename__ = "initiative"
+
+    plan_id: Mapped[UUID]
+    mission_code: Mapped[str]
+    position: Mapped[int]
+    number_printed: Mapped[str]
+    kind: Mapped[InitiativeKind] = mapped_column(text_enum(InitiativeKind))
+    title: Mapped[str]
+    remarks: Mapped[str]
+    search_key: Mapped[str]
+    version: Mapped[int] = mapped_column()
+    removed_at: Mapped[datetime | None]
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (
+            one_of("kind", InitiativeKind),
+            _belongs_to_plan(),
+            Index(None, "tenant_id", "plan_id", "mission_code", "position"),
+        )
+
+
+class BudgetCell(TenantRow, Base):
+    """One initiative in one fiscal year."""
+
+    __tablename__ = "budget_cell"
+
+    plan_id: Mapped[UUID]
+    initiative_id: Mapped[UUID]
+    fiscal_year_be: Mapped[int]
+    state: Mapped[BudgetState] = mapped_column(text_enum(BudgetState))
+    amount_satang: Mapped[int | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (
+            one_of("state", BudgetState),
+            AMOUNT_FITS_STATE.copy(),
+            CheckConstraint("amount_satang >= 0", name="amount_is_not_negative"),
+            _belongs_to_plan(),
+            ForeignKeyConstraint(
+                ["tenant_id", "initiative_id"],
+                ["initiative.tenant_id", "initiative.id"],
+                ondelete="CASCADE",
+            ),
+            UniqueConstraint("tenant_id", "initiative_id", "fiscal_year_be"),
+            Index(None, "tenant_id", "plan_id"),
+        )
+
+    @property
+    def budget(self) -> Budget:
+        return Budget.from_satang(self.state, self.amount_satang)
+
+
+class PlanSection(TenantRow, Base):
+    """A text of Part 1."""
+
+    __tablename__ = "plan_section"
+
+    plan_id: Mapped[UUID]
+    position: Mapped[int]
+    code: Mapped[str]
+    title_th: Mapped[str]
+    body: Mapped[str]
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (_belongs_to_plan(), Index(None, "tenant_id", "plan_id"))
+
+
+class Risk(TenantRow, Base):
+    __tablename__ = "risk"
+
+    plan_id: Mapped[UUID]
+    position: Mapped[int]
+    category: Mapped[RiskCategory] = mapped_column(text_enum(RiskCategory))
+    text: Mapped[str]
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (
+            one_of("category", RiskCategory),
+            _belongs_to_plan(),
+            Index(None, "tenant_id", "plan_id"),
+        )
+
+
+class Acceptance(TenantRow, Base):
+    """What the accepted document claimed and how differences were explained; one row a plan.
+
+    Kept as it was (JSON text): the draft with its declared totals and notes, the explanations.
+    """
+
+    __tablename__ = "acceptance"
+
+    plan_id: Mapped[UUID]
+    document_id: Mapped[UUID]
+    accepted_at: Mapped[datetime]
+    accepted_by: Mapped[str]
+    declared: Mapped[str]
+    explanations: Mapped[str]
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (_belongs_to_plan(), UniqueConstraint("tenant_id", "plan_id"))
+
+
+class AreaRow(TenantRow):
+    """A submitted fact: officers of its province and district may read it."""
+
+    province_code: Mapped[str]
+    district_code: Mapped[str | None]
+
+
+class Revision(AreaRow, Base):
+    """What was submitted, numbered, for ever as it was. `body` is the whole plan as JSON text."""
+
+    __tablename__ = "revision"
+
+    plan_id: Mapped[UUID]
+    edition_code: Mapped[str] = mapped_column(ForeignKey("edition.code"))
+    number: Mapped[int]
+    submitted_at: Mapped[datetime]
+    submitted_by: Mapped[str]
+    body: Mapped[str]
+    sha256: Mapped[str]
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (UniqueConstraint("tenant_id", "edition_code", "number"),)
+
+
+class RevisionInitiative(AreaRow, Base):
+    """One row of a revision; `states` and `amounts_satang` follow the edition's fiscal years."""
+
+    __tablename__ = "revision_initiative"
+
+    revision_id: Mapped[UUID]
+    edition_code: Mapped[str]
+    dimension_code: Mapped[str]
+    mission_code: Mapped[str]
+    position: Mapped[int]
+    number: Mapped[int]
+    kind: Mapped[InitiativeKind] = mapped_column(text_enum(InitiativeKind))
+    title: Mapped[str]
+    remarks: Mapped[str]
+    search_key: Mapped[str]
+    states: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    amounts_satang: Mapped[list[int | None]] = mapped_column(ARRAY(BigInteger))
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (
+            one_of("kind", InitiativeKind),
+            ForeignKeyConstraint(
+                ["tenant_id", "revision_id"], ["revision.tenant_id", "revision.id"]
+            ),
+            Index(None, "tenant_id", "revision_id", "position"),
+        )
+
+
+class PlanRollup(AreaRow, Base):
+    """The current revision's figures, one wide row per organisation and edition.
+
+    Written in the transaction that makes the revision. Arrays run over the edition's missions
+    (in order) × what the name says: `counts` × four kinds, `amounts_satang` × fiscal years.
+    """
+
+    __tablename__ = "plan_rollup"
+
+    edition_code: Mapped[str] = mapped_column(ForeignKey("edition.code"))
+    revision_id: Mapped[UUID]
+    revision_number: Mapped[int]
+    first_submitted_at: Mapped[datetime]
+    submitted_at: Mapped[datetime]
+    counts: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    amounts_satang: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (
+            ForeignKeyConstraint(
+                ["tenant_id", "revision_id"], ["revision.tenant_id", "revision.id"]
+            ),
+            UniqueConstraint("tenant_id", "edition_code"),
+            Index(None, "province_code", "edition_code"),
+        )

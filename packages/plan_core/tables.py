@@ -1,0 +1,13 @@
+"""Every table of the system in one place: what migrations and catalogue checks look at."""
+
+from plan_core.audit import model as audit
+from plan_core.db import outbox
+from plan_core.db.base import Base
+from plan_core.framework import model as framework
+from plan_core.intake import model as intake
+from plan_core.people import model as people
+from plan_core.places import model as places
+from plan_core.plans import model as plans
+
+ROOMS = (audit, framework, intake, outbox, people, places, plans)
+metadata = Base.metadata
