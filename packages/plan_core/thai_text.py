@@ -35,6 +35,21 @@ def normalise(text: str) -> str:
     return text
 
 
+_TONE_CODES = (0x0E48, 0x0E49, 0x0E4A, 0x0E4B, 0x0E4C)
+_FONT_GLYPHS = dict(
+    enumerate(
+        (0x0E10, 0x0E34, 0x0E35, 0x0E36, 0x0E37, *_TONE_CODES, *_TONE_CODES)
+        + (0x0E0D, 0x0E31, 0x0E4D, 0x0E47, *_TONE_CODES, 0x0E38, 0x0E39, 0x0E3A),
+        start=0xF700,
+    )
+)
+
+
+def repair_font_glyphs(text: str) -> str:
+    """Private glyphs (U+F700-F71A) by which old fonts shift Thai marks → the marks themselves."""
+    return text.translate(_FONT_GLYPHS)
+
+
 def collapse_spaces(text: str) -> str:
     return " ".join(text.split())
 

@@ -1,0 +1,1 @@
+"""Framework editions, their dimensions and missions: data, not code."""
