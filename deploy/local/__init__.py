@@ -1,0 +1,1 @@
+"""The embedded default: database, broker and supervisor behind `make run` and the tests."""
