@@ -47,10 +47,13 @@ class NotFound(SimitiError):
 class Unauthenticated(SimitiError):
     """Nobody is signed in."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "UNAUTHENTICATED", "กรุณาเข้าสู่ระบบก่อน", "Please sign in first."
-        )
+    def __init__(
+        self,
+        code: str = "UNAUTHENTICATED",
+        message_th: str = "กรุณาเข้าสู่ระบบก่อน",
+        message_en: str = "Please sign in first.",
+    ) -> None:
+        super().__init__(code, message_th, message_en)
 
 
 class Forbidden(SimitiError):
@@ -75,6 +78,10 @@ class Conflict(SimitiError):
 
 class Locked(SimitiError):
     """The thing is in a state that does not allow changes."""
+
+
+class TooMany(Locked):
+    """Asked too often; `values["retryAfterSeconds"]` says when to try again."""
 
 
 class Unavailable(SimitiError):

@@ -60,9 +60,7 @@ class SignIn(Base):
     __tablename__ = "sign_in"
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), index=True
-    )
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     membership_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]

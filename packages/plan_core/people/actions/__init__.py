@@ -1,0 +1,1 @@
+"""Changing people and sign-ins: `sessions` by the door, `keeping` by the operator."""

@@ -1,0 +1,37 @@
+"""What the api reads from its environment, once, at start; nowhere else does it look there."""
+
+from __future__ import annotations
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Environment variables `SIMITI_…`; an empty one counts as absent."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SIMITI_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    database_url: str
+    """The application role: row-level security applies."""
+    door_database_url: str
+    """The sign-in role: people and sessions, no plans."""
+    broker_url: str = ""
+    """Without a broker the worker's sweeper alone starts jobs."""
+    files_url: str
+    """The object store: `file:///…` or `s3://…`."""
+    secret_key: SecretStr
+    cookie_secure: bool = False
+    """True behind HTTPS: the cookie gets `Secure` and the `__Host-` name."""
+    origin: str = ""
+    """The public origin, only where a proxy changes the Host header: `https://simiti.go.th`."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    database_pool_size: int = 8
+    upload_limit_bytes: int = 20 * 1024 * 1024
+
+
+def load_settings() -> Settings:
+    """Read the environment; pydantic's ValidationError names every variable that is wrong."""
+    return Settings.model_validate({})
