@@ -43,14 +43,12 @@ class Base(DeclarativeBase):
 class TenantRow:
     """A row that belongs to one organisation: key (tenant_id, id), id made by the client."""
 
-    tenant_id: Mapped[int] = mapped_column(
-        ForeignKey("organisation.id", name=None), sort_order=-2
-    )
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", name=None), sort_order=-2)
     id: Mapped[UUID] = mapped_column(sort_order=-1)
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[object, ...]:  # noqa: N805 (SQLAlchemy hands the class)
-        return (PrimaryKeyConstraint("tenant_id", "id"), *cls.table_rules())  # type: ignore[attr-defined]
+        return (PrimaryKeyConstraint("tenant_id", "id"), *cls.table_rules())
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
@@ -65,8 +63,12 @@ def text_enum(kinds: type[StrEnum]) -> Enum:
         native_enum=False,
         create_constraint=False,
         length=32,
-        values_callable=lambda members: [member.value for member in members],
+        values_callable=_values_of,
     )
+
+
+def _values_of(members: type[StrEnum]) -> list[str]:
+    return [member.value for member in members]
 
 
 def one_of(column: str, kinds: type[StrEnum]) -> CheckConstraint:

@@ -60,9 +60,7 @@ def jobs(table: str) -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO simiti_worker"
 
 
-def door_only(
-    table: str, *, door: str, operator: str, worker: str = ""
-) -> Iterator[str]:
+def door_only(table: str, *, door: str, operator: str, worker: str = "") -> Iterator[str]:
     """People's data: never for the application role, by column for the worker."""
     yield from _secured(table)
     yield (
@@ -96,6 +94,4 @@ def _writes(table: str, verbs: str) -> Iterator[str]:
             "UPDATE": f"USING ({WRITING}) WITH CHECK ({WRITING})",
             "DELETE": f"USING ({WRITING})",
         }[verb]
-        yield (
-            f"CREATE POLICY own_{verb.lower()} ON {table} FOR {verb} TO {APP_ROLES} {clause}"
-        )
+        yield (f"CREATE POLICY own_{verb.lower()} ON {table} FOR {verb} TO {APP_ROLES} {clause}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from uuid import UUID
@@ -98,18 +98,16 @@ class Database:
         self._send_jobs = send_jobs
 
     @asynccontextmanager
-    async def read(self, actor: Actor) -> AsyncIterator[ReadTx]:
+    async def read(self, actor: Actor) -> AsyncGenerator[ReadTx]:
         async with self._session(self._reading) as session:
             await _set_scope(session, actor)
             yield ReadTx(session, actor, self.clock())
 
     @asynccontextmanager
-    async def write(self, actor: Actor) -> AsyncIterator[WriteTx]:
+    async def write(self, actor: Actor) -> AsyncGenerator[WriteTx]:
         async with self._session(self.engine) as session:
             await _set_scope(session, actor)
-            await session.execute(
-                text(f"SET LOCAL simiti.writing_tenant_id = '{actor.tenant:d}'")
-            )
+            await session.execute(text(f"SET LOCAL simiti.writing_tenant_id = '{actor.tenant:d}'"))
             tx = WriteTx(session, actor, self.clock())
             yield tx
             await session.commit()
@@ -121,7 +119,7 @@ class Database:
                 log.warning("jobs.not_sent", jobs=len(tx.promised), exc_info=True)
 
     @asynccontextmanager
-    async def unscoped(self) -> AsyncIterator[AsyncSession]:
+    async def unscoped(self) -> AsyncGenerator[AsyncSession]:
         """A transaction without an actor, for roles that see no plan: the door, the operator.
 
         Under the application's own role it sees no tenant's rows, because the scope is empty.
@@ -131,7 +129,7 @@ class Database:
             await session.commit()
 
     @asynccontextmanager
-    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    async def _session(self, engine: AsyncEngine) -> AsyncGenerator[AsyncSession]:
         session = AsyncSession(engine, expire_on_commit=False)
         try:
             yield session

@@ -56,9 +56,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["province_code"], ["province.code"], name=op.f("fk_deadline_province_code")
         ),
-        sa.PrimaryKeyConstraint(
-            "edition_code", "province_code", name=op.f("pk_deadline")
-        ),
+        sa.PrimaryKeyConstraint("edition_code", "province_code", name=op.f("pk_deadline")),
     )
     op.create_table(
         "dimension",
@@ -83,9 +81,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_district")),
     )
-    op.create_index(
-        op.f("ix_district_province_code"), "district", ["province_code"], unique=False
-    )
+    op.create_index(op.f("ix_district_province_code"), "district", ["province_code"], unique=False)
     op.create_table(
         "mission",
         sa.Column("edition_code", sa.Text(), nullable=False),
@@ -280,9 +276,7 @@ def upgrade() -> None:
             "state IN ('WAITING', 'RUNNING', 'DONE', 'FAILED')",
             name=op.f("ck_job_state_is_known"),
         ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["organisation.id"], name=op.f("fk_job_tenant_id")
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["organisation.id"], name=op.f("fk_job_tenant_id")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_job")),
     )
     op.create_index(
@@ -346,9 +340,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
-    op.create_index(
-        op.f("ix_membership_person_id"), "membership", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_membership_person_id"), "membership", ["person_id"], unique=False)
     op.create_table(
         "organisation_name",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
@@ -387,22 +379,16 @@ def upgrade() -> None:
         sa.Column("edition_code", sa.Text(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "DRAFT", "SUBMITTED", name="planstate", native_enum=False, length=32
-            ),
+            sa.Enum("DRAFT", "SUBMITTED", name="planstate", native_enum=False, length=32),
             nullable=False,
         ),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('DRAFT', 'SUBMITTED')", name=op.f("ck_plan_state_is_known")
-        ),
+        sa.CheckConstraint("state IN ('DRAFT', 'SUBMITTED')", name=op.f("ck_plan_state_is_known")),
         sa.ForeignKeyConstraint(
             ["edition_code"], ["edition.code"], name=op.f("fk_plan_edition_code")
         ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["organisation.id"], name=op.f("fk_plan_tenant_id")
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["organisation.id"], name=op.f("fk_plan_tenant_id")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_plan")),
         sa.UniqueConstraint(
             "tenant_id", "edition_code", name=op.f("uq_plan_tenant_id_edition_code")
@@ -455,9 +441,7 @@ def upgrade() -> None:
             ["tenant_id"], ["organisation.id"], name=op.f("fk_acceptance_tenant_id")
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_acceptance")),
-        sa.UniqueConstraint(
-            "tenant_id", "plan_id", name=op.f("uq_acceptance_tenant_id_plan_id")
-        ),
+        sa.UniqueConstraint("tenant_id", "plan_id", name=op.f("uq_acceptance_tenant_id_plan_id")),
     )
     op.create_table(
         "document_reading",
@@ -671,9 +655,7 @@ def upgrade() -> None:
             name=op.f("fk_risk_tenant_id_plan_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["organisation.id"], name=op.f("fk_risk_tenant_id")
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["organisation.id"], name=op.f("fk_risk_tenant_id")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_risk")),
     )
     op.create_index(
@@ -704,9 +686,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
     )
-    op.create_index(
-        op.f("ix_sign_in_person_id"), "sign_in", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_sign_in_person_id"), "sign_in", ["person_id"], unique=False)
     op.create_table(
         "budget_cell",
         sa.Column("tenant_id", sa.BigInteger(), nullable=False),

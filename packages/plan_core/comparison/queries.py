@@ -1,0 +1,276 @@
+"""The province's desk: one statement per screen, within the actor's area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import and_, select, tuple_
+
+from plan_core.actor import Actor, Permission
+from plan_core.comparison import rules
+from plan_core.comparison.answer import (
+    ComparedOrganisation,
+    Comparison,
+    DimensionBudget,
+    MissionCoverage,
+)
+from plan_core.db.transaction import ReadTx
+from plan_core.errors import Forbidden, Invalid, NotFound
+from plan_core.framework.model import Deadline
+from plan_core.framework.rules import FrameworkEdition, dimension_code_of
+from plan_core.places.model import District, Organisation, Province
+from plan_core.plans.model import PlanRollup, RevisionInitiative
+from plan_core.plans.rollup import KINDS
+from plan_core.plans.totals import KindCounts
+from plan_core.values import OrganisationKind, baht_of
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    province_code: str
+    district_code: str | None
+
+
+def area_of(actor: Actor, province_code: str | None, district_code: str | None) -> Area:
+    """The asked-for area when it lies within the actor's own; Forbidden otherwise."""
+    actor.require(Permission.COMPARE)
+    province = province_code or actor.province_code
+    if province is None:
+        raise Invalid(
+            "PROVINCE_NEEDED",
+            "กรุณาเลือกจังหวัด",
+            "Please choose a province.",
+            field="provinceCode",
+        )
+    district = district_code or actor.district_code
+    outside = (
+        actor.province_code not in (None, province)
+        or actor.district_code not in (None, district)
+        or (district is not None and not district.startswith(province))
+    )
+    if outside:
+        raise Forbidden()
+    return Area(province, district)
+
+
+async def compare(
+    tx: ReadTx,
+    edition: FrameworkEdition,
+    area: Area,
+    *,
+    kind: OrganisationKind | None = None,
+    fiscal_years: Sequence[int] | None = None,
+) -> Comparison:
+    """Every organisation of the area with its budgets and coverage: one statement."""
+    years = _chosen_years(edition, fiscal_years)
+    query = (
+        select(Organisation, Province, District, Deadline.due_on, PlanRollup)
+        .join(Province, Province.code == Organisation.province_code)
+        .outerjoin(District, District.code == Organisation.district_code)
+        .outerjoin(
+            Deadline,
+            and_(
+                Deadline.province_code == Organisation.province_code,
+                Deadline.edition_code == edition.code,
+            ),
+        )
+        .outerjoin(
+            PlanRollup,
+            and_(
+                PlanRollup.tenant_id == Organisation.id,
+                PlanRollup.edition_code == edition.code,
+                PlanRollup.province_code == area.province_code,
+            ),
+        )
+        .where(Organisation.province_code == area.province_code)
+        .order_by(District.sort_key, Organisation.sort_key, Organisation.code)
+    )
+    if area.district_code is not None:
+        query = query.where(Organisation.district_code == area.district_code)
+    if kind is not None:
+        query = query.where(Organisation.kind == kind)
+    found = (await tx.session.execute(query)).tuples().all()
+    if not found:
+        return await _nobody(tx, edition, area, years)
+    _, province, district, due_on, _ = found[0]
+    return Comparison(
+        edition,
+        province,
+        district if area.district_code else None,
+        years,
+        due_on,
+        tx.now,
+        tuple(
+            _line(edition, years, organisation, district, due_on, rollup, tx.now)
+            for organisation, _, district, due_on, rollup in found
+        ),
+    )
+
+
+async def _nobody(
+    tx: ReadTx, edition: FrameworkEdition, area: Area, years: tuple[int, ...]
+) -> Comparison:
+    """An area without organisations (of that kind) still has its name and deadline."""
+    query = (
+        select(Province, District, Deadline.due_on)
+        .outerjoin(District, District.code == (area.district_code or ""))
+        .outerjoin(
+            Deadline,
+            and_(Deadline.province_code == Province.code, Deadline.edition_code == edition.code),
+        )
+        .where(Province.code == area.province_code)
+    )
+    found = (await tx.session.execute(query)).tuples().one_or_none()
+    if found is None:
+        raise NotFound("province")
+    province, district, due_on = found
+    return Comparison(edition, province, district, years, due_on, tx.now, ())
+
+
+def _chosen_years(edition: FrameworkEdition, asked: Sequence[int] | None) -> tuple[int, ...]:
+    unknown = sorted(set(asked or ()) - set(edition.fiscal_years))
+    if unknown:
+        raise Invalid(
+            "FISCAL_YEAR_UNKNOWN",
+            f"กรอบฉบับ {edition.code} ไม่มีปีงบประมาณ {', '.join(map(str, unknown))}",
+            f"The edition {edition.code} has no fiscal year {', '.join(map(str, unknown))}.",
+            field="fiscalYears",
+            values={"unknown": [*unknown], "known": [*edition.fiscal_years]},
+        )
+    return tuple(year for year in edition.fiscal_years if not asked or year in asked)
+
+
+def _line(
+    edition: FrameworkEdition,
+    years: tuple[int, ...],
+    organisation: Organisation,
+    district: District | None,
+    due_on: date | None,
+    rollup: PlanRollup | None,
+    now: datetime,
+) -> ComparedOrganisation:
+    first = rollup.first_submitted_at if rollup else None
+    return ComparedOrganisation(
+        organisation=organisation,
+        district=district,
+        timeliness=rules.timeliness_of(first, due_on, now),
+        days_late=rules.days_late(first, due_on, now),
+        revision_number=rollup.revision_number if rollup else None,
+        submitted_at=rollup.submitted_at if rollup else None,
+        dimensions=_budgets(edition, years, rollup) if rollup else (),
+        coverage=_coverage(edition, years, rollup),
+    )
+
+
+def _satang(edition: FrameworkEdition, rollup: PlanRollup, mission_index: int, year: int) -> int:
+    width = len(edition.fiscal_years)
+    return rollup.amounts_satang[mission_index * width + edition.fiscal_years.index(year)]
+
+
+def _budgets(
+    edition: FrameworkEdition, years: tuple[int, ...], rollup: PlanRollup
+) -> tuple[DimensionBudget, ...]:
+    missions = list(enumerate(edition.missions()))
+    return tuple(
+        DimensionBudget(
+            dimension.code,
+            {
+                year: baht_of(
+                    sum(
+                        _satang(edition, rollup, index, year)
+                        for index, mission in missions
+                        if dimension_code_of(mission.code) == dimension.code
+                    )
+                )
+                for year in years
+            },
+        )
+        for dimension in edition.dimensions
+    )
+
+
+def _coverage(
+    edition: FrameworkEdition, years: tuple[int, ...], rollup: PlanRollup | None
+) -> tuple[MissionCoverage, ...]:
+    coverage: list[MissionCoverage] = []
+    for index, mission in enumerate(edition.missions()):
+        if rollup is None:
+            counts, satang = KindCounts(), 0
+        else:
+            counts = KindCounts(*rollup.counts[index * len(KINDS) : (index + 1) * len(KINDS)])
+            satang = sum(_satang(edition, rollup, index, year) for year in years)
+        look = rules.look_of(rollup is not None, counts.total, satang)
+        coverage.append(MissionCoverage(mission.code, look, counts, baht_of(satang)))
+    return tuple(coverage)
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Which submitted rows are wanted; None means all. `fiscal_year` keeps rows with money in it."""
+
+    organisation_code: str | None = None
+    dimension_code: str | None = None
+    mission_code: str | None = None
+    fiscal_year: int | None = None
+    kind: OrganisationKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    """Where a page of rows ended."""
+
+    sort_key: str
+    tenant_id: int
+    position: int
+    id: UUID
+
+
+async def list_submitted_rows(
+    tx: ReadTx,
+    edition: FrameworkEdition,
+    area: Area | None,
+    wanted: RowFilter,
+    first: int,
+    after: RowKey | None = None,
+) -> Sequence[tuple[RevisionInitiative, Organisation]]:
+    """The rows behind a number, of current revisions; without an area, the actor's own."""
+    tx.actor.require(Permission.SUBMITTED_READ)
+    row = RevisionInitiative
+    query = (
+        select(row, Organisation)
+        .join(Organisation, Organisation.id == row.tenant_id)
+        .join(
+            PlanRollup,
+            and_(PlanRollup.tenant_id == row.tenant_id, PlanRollup.revision_id == row.revision_id),
+        )
+        .where(PlanRollup.edition_code == edition.code)
+        .order_by(Organisation.sort_key, row.tenant_id, row.position, row.id)
+        .limit(first)
+    )
+    if area is None:
+        query = query.where(row.tenant_id == tx.actor.tenant)
+    else:
+        query = query.where(PlanRollup.province_code == area.province_code)
+        if area.district_code is not None:
+            query = query.where(PlanRollup.district_code == area.district_code)
+    if wanted.organisation_code is not None:
+        query = query.where(Organisation.code == wanted.organisation_code)
+    if wanted.kind is not None:
+        query = query.where(Organisation.kind == wanted.kind)
+    if wanted.dimension_code is not None:
+        query = query.where(row.dimension_code == wanted.dimension_code)
+    if wanted.mission_code is not None:
+        query = query.where(row.mission_code == wanted.mission_code)
+    if wanted.fiscal_year is not None:
+        _chosen_years(edition, [wanted.fiscal_year])
+        index = edition.fiscal_years.index(wanted.fiscal_year)
+        query = query.where(row.amounts_satang[index + 1] > 0)
+    if after is not None:
+        query = query.where(
+            tuple_(Organisation.sort_key, row.tenant_id, row.position, row.id)
+            > (after.sort_key, after.tenant_id, after.position, after.id)
+        )
+    return [(found, organisation) for found, organisation in (await tx.session.execute(query))]

@@ -1,0 +1,34 @@
+"""Where uploaded files lie: an object store behind four verbs. Keys start with the tenant."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from obstore.store import ObjectStore, from_url
+
+
+class Files:
+    """`url` is an object store's: `file:///folder` here, `s3://bucket` in production."""
+
+    def __init__(self, url: str) -> None:
+        self._store: ObjectStore = (
+            from_url(url, mkdir=True) if url.startswith("file:") else from_url(url)
+        )
+
+    async def put(self, key: str, content: bytes) -> None:
+        await self._store.put_async(key, content)
+
+    async def get(self, key: str) -> bytes:
+        """Raises FileNotFoundError when nothing lies there."""
+        return bytes(await (await self._store.get_async(key)).bytes_async())
+
+    async def remove(self, key: str) -> None:
+        """Removing what is not there is no error."""
+        try:
+            await self._store.delete_async(key)
+        except FileNotFoundError:
+            return
+
+
+def document_key(tenant_id: int, document_id: UUID) -> str:
+    return f"{tenant_id}/documents/{document_id}"

@@ -1,0 +1,1 @@
+"""Receiving a document, settling what was read, accepting it."""

@@ -1,0 +1,1 @@
+"""Changing a plan: writing it whole, editing parts, submitting."""

@@ -1,0 +1,304 @@
+"""Editing parts of a working copy: cells, rows, their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from plan_core.actor import Permission
+from plan_core.audit import actions as audit
+from plan_core.db.base import make_id
+from plan_core.db.transaction import WriteTx, changed_meanwhile
+from plan_core.errors import Conflict, Invalid, NotFound, SimitiError, Value
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.plans import queries, rules
+from plan_core.plans.model import BudgetCell, Initiative, Plan, PlanState
+from plan_core.thai_text import fold_key
+from plan_core.values import Budget, BudgetState, InitiativeKind, amount_text
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """One cell's new content and the version its editor saw."""
+
+    cell_id: UUID
+    version: int
+    budget: Budget
+
+
+class RefusedCells(Invalid):
+    """A block of cells was refused whole; `refusals` says why, by index in the block."""
+
+    def __init__(self, refusals: Mapping[int, SimitiError]) -> None:
+        super().__init__(
+            "CELLS_REFUSED",
+            f"ไม่ได้บันทึก เพราะมี {len(refusals)} ช่องที่รับไม่ได้",
+            f"Nothing was saved: {len(refusals)} cells were refused.",
+            field="cells",
+        )
+        self.refusals = dict(refusals)
+
+
+async def open_for_edit(tx: WriteTx, plan_id: UUID) -> Plan:
+    """Lock the plan, so that edits follow one another, and mark it changed."""
+    tx.actor.require(Permission.PLAN_EDIT)
+    plan = await queries.get_plan(tx, plan_id, lock=True)
+    plan.version += 1
+    plan.state = PlanState.DRAFT
+    plan.updated_at = tx.now
+    return plan
+
+
+async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> Plan:
+    """Set a block of cells, all or none. Raises RefusedCells with every refused cell."""
+    _check_block(edits)
+    tx.actor.require(Permission.PLAN_EDIT)
+    ids = [edit.cell_id for edit in edits]
+    seen = await queries.list_cells(tx, ids)
+    plan_ids = {cell.plan_id for cell in seen}
+    if len(plan_ids) > 1:
+        raise Invalid(
+            "CELLS_OF_TWO_PLANS",
+            "แก้ไขพร้อมกันได้เฉพาะช่องของแผนเดียวกัน",
+            "Cells of one plan only can be set together.",
+            field="cells",
+        )
+    if not plan_ids:
+        raise RefusedCells({index: NotFound("cell") for index in range(len(edits))})
+    plan = await open_for_edit(tx, plan_ids.pop())
+    cells = {cell.id: cell for cell in await queries.list_cells(tx, ids)}
+    refusals: dict[int, SimitiError] = {}
+    for index, edit in enumerate(edits):
+        refusal = _refusal_of(cells.get(edit.cell_id), edit)
+        if refusal is not None:
+            refusals[index] = refusal
+    if refusals:
+        raise RefusedCells(refusals)
+    for edit in edits:
+        _set_cell(tx, cells[edit.cell_id], edit.budget)
+    await tx.session.flush()
+    return plan
+
+
+def _check_block(edits: Sequence[CellEdit]) -> None:
+    if not 1 <= len(edits) <= rules.MAX_CELLS_AT_ONCE:
+        raise Invalid(
+            "BLOCK_SIZE",
+            f"แก้ไขพร้อมกันได้ 1 ถึง {rules.MAX_CELLS_AT_ONCE} ช่อง",
+            f"Between 1 and {rules.MAX_CELLS_AT_ONCE} cells can be set at once.",
+            field="cells",
+        )
+    if len({edit.cell_id for edit in edits}) != len(edits):
+        raise Invalid(
+            "CELL_TWICE",
+            "มีช่องเดียวกันซ้ำในรายการที่ส่งมา",
+            "The same cell is in the block twice.",
+            field="cells",
+        )
+
+
+def _refusal_of(cell: BudgetCell | None, edit: CellEdit) -> SimitiError | None:
+    if cell is None:
+        return NotFound("cell")
+    try:
+        rules.check_budget(edit.budget)
+    except Invalid as refusal:
+        return refusal
+    if cell.version != edit.version:
+        return _conflict(_facts_of_cell(cell))
+    return None
+
+
+def _set_cell(tx: WriteTx, cell: BudgetCell, budget: Budget) -> None:
+    before = _facts_of_cell(cell)
+    cell.state = budget.state
+    cell.amount_satang = budget.satang
+    cell.version += 1
+    audit.record(tx, "set_budget_cell", "budget_cell", cell.id, before, _facts_of_cell(cell))
+
+
+async def set_initiative(
+    tx: WriteTx,
+    initiative_id: UUID,
+    version: int,
+    *,
+    title: str | None = None,
+    kind: InitiativeKind | None = None,
+    remarks: str | None = None,
+) -> Initiative:
+    """Change what is given; the rest stays."""
+    initiative = await _get_row(tx, initiative_id, version)
+    before = _facts_of_row(initiative)
+    if title is not None:
+        initiative.title = rules.clean_title(title)
+        initiative.search_key = fold_key(initiative.title)
+    if kind is not None:
+        initiative.kind = kind
+    if remarks is not None:
+        initiative.remarks = rules.clean_remarks(remarks)
+    initiative.version += 1
+    await tx.session.flush()
+    audit.record(
+        tx, "set_initiative", "initiative", initiative.id, before, _facts_of_row(initiative)
+    )
+    return initiative
+
+
+async def add_initiative(
+    tx: WriteTx,
+    plan_id: UUID,
+    edition: FrameworkEdition,
+    *,
+    mission_code: str,
+    kind: InitiativeKind,
+    title: str,
+    position: int | None = None,
+) -> Initiative:
+    """A new row with unstated cells at a 1-based position of its mission (last by default)."""
+    rules.check_mission(edition, mission_code)
+    plan = await open_for_edit(tx, plan_id)
+    _check_edition(plan, edition)
+    rules.check_room_for_rows(len(await queries.list_initiatives(tx, plan.id)) + 1)
+    initiative = Initiative(
+        tenant_id=tx.actor.tenant,
+        id=make_id(),
+        plan_id=plan.id,
+        mission_code=mission_code,
+        position=0,
+        number_printed="",
+        kind=kind,
+        title=rules.clean_title(title),
+        remarks="",
+        search_key=fold_key(title),
+        version=1,
+    )
+    await _put_in_order(tx, plan, initiative, position)
+    tx.session.add(initiative)
+    await tx.session.flush()
+    for year in edition.fiscal_years:
+        tx.session.add(
+            BudgetCell(
+                tenant_id=tx.actor.tenant,
+                id=make_id(),
+                plan_id=plan.id,
+                initiative_id=initiative.id,
+                fiscal_year_be=year,
+                state=BudgetState.UNSTATED,
+                version=1,
+            )
+        )
+    audit.record(tx, "add_initiative", "initiative", initiative.id, None, _facts_of_row(initiative))
+    await tx.session.flush()
+    return initiative
+
+
+async def move_initiative(
+    tx: WriteTx,
+    initiative_id: UUID,
+    version: int,
+    edition: FrameworkEdition,
+    *,
+    mission_code: str,
+    position: int | None = None,
+) -> Initiative:
+    """Put a row at a 1-based position of a mission (last by default)."""
+    rules.check_mission(edition, mission_code)
+    initiative = await _get_row(tx, initiative_id, version)
+    plan = await queries.get_plan(tx, initiative.plan_id)
+    _check_edition(plan, edition)
+    before = _facts_of_row(initiative)
+    initiative.mission_code = mission_code
+    initiative.version += 1
+    await _put_in_order(tx, plan, initiative, position)
+    await tx.session.flush()
+    audit.record(
+        tx, "move_initiative", "initiative", initiative.id, before, _facts_of_row(initiative)
+    )
+    return initiative
+
+
+async def remove_initiative(tx: WriteTx, initiative_id: UUID, version: int) -> Initiative:
+    """Take a row out of the plan; its cells stay with it until it is restored."""
+    initiative = await _get_row(tx, initiative_id, version)
+    initiative.removed_at = tx.now
+    initiative.version += 1
+    await tx.session.flush()
+    audit.record(
+        tx, "remove_initiative", "initiative", initiative.id, _facts_of_row(initiative), None
+    )
+    return initiative
+
+
+async def restore_initiative(tx: WriteTx, initiative_id: UUID) -> Initiative:
+    """Bring a removed row back to where it was; a row that is there stays as it is."""
+    initiative = await queries.get_initiative(tx, initiative_id)
+    plan = await open_for_edit(tx, initiative.plan_id)
+    await tx.session.refresh(initiative)
+    if initiative.removed_at is None:
+        return initiative
+    rows = await queries.list_initiatives(tx, plan.id, initiative.mission_code)
+    rules.check_room_for_rows(len(await queries.list_initiatives(tx, plan.id)) + 1)
+    initiative.removed_at = None
+    initiative.version += 1
+    earlier = sum(1 for row in rows if row.position < initiative.position)
+    await _put_in_order(tx, plan, initiative, earlier + 1)
+    await tx.session.flush()
+    audit.record(
+        tx, "restore_initiative", "initiative", initiative.id, None, _facts_of_row(initiative)
+    )
+    return initiative
+
+
+async def _get_row(tx: WriteTx, initiative_id: UUID, version: int) -> Initiative:
+    """A visible row, its plan locked for edit; Conflict with what is there when it changed."""
+    initiative = await queries.get_initiative(tx, initiative_id)
+    await open_for_edit(tx, initiative.plan_id)
+    await tx.session.refresh(initiative)
+    if initiative.removed_at is not None:
+        raise NotFound("initiative")
+    if initiative.version != version:
+        raise _conflict(_facts_of_row(initiative))
+    return initiative
+
+
+async def _put_in_order(
+    tx: WriteTx, plan: Plan, initiative: Initiative, position: int | None
+) -> None:
+    """Give the rows of the mission the positions 1, 2, 3 … with this one where it belongs."""
+    with tx.session.no_autoflush:
+        rows = await queries.list_initiatives(tx, plan.id, initiative.mission_code)
+    for number, row in enumerate(rules.place_in_order(rows, initiative, position), start=1):
+        row.position = number
+
+
+def _check_edition(plan: Plan, edition: FrameworkEdition) -> None:
+    if plan.edition_code != edition.code:
+        raise ValueError("the caller brought another edition than the plan's")
+
+
+def _conflict(current: dict[str, Value]) -> Conflict:
+    refusal = changed_meanwhile()
+    refusal.values["current"] = current
+    return refusal
+
+
+def _facts_of_cell(cell: BudgetCell) -> dict[str, Value]:
+    amount = cell.budget.amount
+    return {
+        "fiscalYear": cell.fiscal_year_be,
+        "state": cell.state.value,
+        "amount": None if amount is None else amount_text(amount),
+        "version": cell.version,
+    }
+
+
+def _facts_of_row(initiative: Initiative) -> dict[str, Value]:
+    return {
+        "missionCode": initiative.mission_code,
+        "position": initiative.position,
+        "kind": initiative.kind.value,
+        "title": initiative.title,
+        "remarks": initiative.remarks,
+        "version": initiative.version,
+    }

@@ -1,0 +1,147 @@
+"""Making a working copy: empty, or with all the rows of an accepted document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert
+
+from plan_core.actor import Permission
+from plan_core.audit import actions as audit
+from plan_core.db.base import make_id
+from plan_core.db.transaction import WriteTx
+from plan_core.errors import Conflict
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.plans import queries, rules
+from plan_core.plans.content import NewInitiative, NewRisk, NewSection
+from plan_core.plans.model import BudgetCell, Initiative, Plan, PlanSection, PlanState, Risk
+from plan_core.thai_text import fold_key
+from plan_core.values import UNSTATED
+
+Values = dict[str, object]
+"""Column name → value, for statements that write many rows at once."""
+
+
+async def start_plan(tx: WriteTx, edition: FrameworkEdition) -> Plan:
+    """An empty working copy; Conflict when there is one already."""
+    tx.actor.require(Permission.PLAN_EDIT)
+    if await queries.find_plan(tx, edition.code) is not None:
+        raise draft_exists()
+    plan = Plan(
+        tenant_id=tx.actor.tenant,
+        id=make_id(),
+        edition_code=edition.code,
+        state=PlanState.DRAFT,
+        version=1,
+        updated_at=tx.now,
+    )
+    tx.session.add(plan)
+    await tx.session.flush()
+    audit.record(tx, "start_plan", "plan", plan.id, None, {"edition": edition.code})
+    return plan
+
+
+async def empty_plan(tx: WriteTx, plan: Plan) -> None:
+    """Take every row out of a working copy that is about to be written anew."""
+    tx.actor.require(Permission.PLAN_EDIT)
+    before = await queries.list_initiatives(tx, plan.id)
+    # Cells go with their rows (ON DELETE CASCADE); revisions are tables of their own.
+    for table in (Initiative, PlanSection, Risk):
+        await tx.session.execute(
+            delete(table).where(table.tenant_id == tx.actor.tenant, table.plan_id == plan.id)
+        )
+    audit.record(
+        tx,
+        "empty_plan",
+        "plan",
+        plan.id,
+        {"version": plan.version, "titles": [row.title for row in before]},
+        None,
+    )
+
+
+async def write_rows(
+    tx: WriteTx,
+    plan: Plan,
+    edition: FrameworkEdition,
+    initiatives: Sequence[NewInitiative],
+    sections: Sequence[NewSection] = (),
+    risks: Sequence[NewRisk] = (),
+) -> None:
+    """Write all rows of a plan that has none, in few statements."""
+    tx.actor.require(Permission.PLAN_EDIT)
+    rules.check_room_for_rows(len(initiatives))
+    owner: Values = {"tenant_id": tx.actor.tenant, "plan_id": plan.id}
+    rows: list[Values] = []
+    cells: list[Values] = []
+    for position, new in enumerate(initiatives, start=1):
+        rules.check_mission(edition, new.mission_code)
+        row_id = make_id()
+        rows.append(
+            {
+                **owner,
+                "id": row_id,
+                "mission_code": new.mission_code,
+                "position": position,
+                "number_printed": new.number_printed,
+                "kind": new.kind,
+                "title": rules.clean_title(new.title),
+                "remarks": rules.clean_remarks(new.remarks),
+                "search_key": fold_key(new.title),
+                "version": 1,
+            }
+        )
+        for year in edition.fiscal_years:
+            budget = new.budgets.get(year, UNSTATED)
+            rules.check_budget(budget)
+            cells.append(
+                {
+                    **owner,
+                    "id": make_id(),
+                    "initiative_id": row_id,
+                    "fiscal_year_be": year,
+                    "state": budget.state,
+                    "amount_satang": budget.satang,
+                    "version": 1,
+                }
+            )
+    texts = [
+        {
+            **owner,
+            "id": make_id(),
+            "position": position,
+            "code": section.code,
+            "title_th": section.title_th,
+            "body": section.body,
+        }
+        for position, section in enumerate(sections, start=1)
+    ]
+    listed_risks = [
+        {
+            **owner,
+            "id": make_id(),
+            "position": position,
+            "category": risk.category,
+            "text": risk.text,
+        }
+        for position, risk in enumerate(risks, start=1)
+    ]
+    for table, values in (
+        (Initiative, rows),
+        (BudgetCell, cells),
+        (PlanSection, texts),
+        (Risk, listed_risks),
+    ):
+        if values:
+            await tx.session.execute(insert(table), values)
+    audit.record(
+        tx, "write_rows", "plan", plan.id, None, {"initiatives": len(rows), "cells": len(cells)}
+    )
+
+
+def draft_exists() -> Conflict:
+    return Conflict(
+        "DRAFT_EXISTS",
+        "มีร่างแผนของกรอบฉบับนี้อยู่แล้ว ระบบไม่ได้เขียนทับ",
+        "There is already a draft for this edition. Nothing was overwritten.",
+    )

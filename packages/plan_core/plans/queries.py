@@ -1,0 +1,214 @@
+"""Reading an organisation's own plan and its revisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+
+from plan_core.actor import Permission
+from plan_core.db.transaction import ReadTx
+from plan_core.errors import NotFound
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.plans.content import PlanContent, PlanRow
+from plan_core.plans.model import (
+    Acceptance,
+    BudgetCell,
+    Initiative,
+    Plan,
+    PlanSection,
+    Revision,
+    RevisionInitiative,
+    Risk,
+)
+
+
+async def find_plan(tx: ReadTx, edition_code: str) -> Plan | None:
+    """The organisation's working copy for an edition."""
+    tx.actor.require(Permission.PLAN_READ)
+    return await tx.session.scalar(
+        select(Plan).where(Plan.tenant_id == tx.actor.tenant, Plan.edition_code == edition_code)
+    )
+
+
+async def get_plan(tx: ReadTx, plan_id: UUID, *, lock: bool = False) -> Plan:
+    """`lock` makes other writers of this plan wait, so that edits follow one another."""
+    tx.actor.require(Permission.PLAN_READ)
+    query = select(Plan).where(Plan.tenant_id == tx.actor.tenant, Plan.id == plan_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    plan = await tx.session.scalar(query)
+    if plan is None:
+        raise NotFound("plan")
+    return plan
+
+
+async def get_content(tx: ReadTx, plan: Plan, edition: FrameworkEdition) -> PlanContent:
+    """All visible rows in the order of the edition's missions: two statements."""
+    initiatives = await list_initiatives(tx, plan.id)
+    cells = (
+        await tx.session.scalars(
+            select(BudgetCell)
+            .where(BudgetCell.tenant_id == tx.actor.tenant, BudgetCell.plan_id == plan.id)
+            .order_by(BudgetCell.fiscal_year_be)
+        )
+    ).all()
+    return PlanContent(plan, rows_of(initiatives, cells, edition))
+
+
+async def list_initiatives(
+    tx: ReadTx, plan_id: UUID, mission_code: str | None = None
+) -> Sequence[Initiative]:
+    """Visible rows by mission and position; of one mission when it is named."""
+    query = (
+        select(Initiative)
+        .where(
+            Initiative.tenant_id == tx.actor.tenant,
+            Initiative.plan_id == plan_id,
+            Initiative.removed_at.is_(None),
+        )
+        .order_by(Initiative.mission_code, Initiative.position, Initiative.id)
+    )
+    if mission_code is not None:
+        query = query.where(Initiative.mission_code == mission_code)
+    return (await tx.session.scalars(query)).all()
+
+
+def rows_of(
+    initiatives: Iterable[Initiative], cells: Iterable[BudgetCell], edition: FrameworkEdition
+) -> tuple[PlanRow, ...]:
+    of_initiative: dict[UUID, list[BudgetCell]] = defaultdict(list)
+    for cell in cells:
+        of_initiative[cell.initiative_id].append(cell)
+    of_mission: dict[str, list[Initiative]] = defaultdict(list)
+    for initiative in initiatives:
+        of_mission[initiative.mission_code].append(initiative)
+    return tuple(
+        PlanRow(initiative, number, tuple(of_initiative[initiative.id]))
+        for mission in edition.missions()
+        for number, initiative in enumerate(of_mission[mission.code], start=1)
+    )
+
+
+async def get_initiative(tx: ReadTx, initiative_id: UUID) -> Initiative:
+    tx.actor.require(Permission.PLAN_READ)
+    initiative = await tx.session.scalar(
+        select(Initiative).where(
+            Initiative.tenant_id == tx.actor.tenant, Initiative.id == initiative_id
+        )
+    )
+    if initiative is None:
+        raise NotFound("initiative")
+    return initiative
+
+
+async def list_cells(tx: ReadTx, cell_ids: Iterable[UUID]) -> Sequence[BudgetCell]:
+    """The cells that exist, whose row was not removed, and that the actor may see."""
+    tx.actor.require(Permission.PLAN_READ)
+    query = (
+        select(BudgetCell)
+        .join(
+            Initiative,
+            and_(
+                Initiative.tenant_id == BudgetCell.tenant_id,
+                Initiative.id == BudgetCell.initiative_id,
+            ),
+        )
+        .where(
+            BudgetCell.tenant_id == tx.actor.tenant,
+            BudgetCell.id.in_(list(cell_ids)),
+            Initiative.removed_at.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return (await tx.session.scalars(query)).all()
+
+
+async def list_sections(tx: ReadTx, plan_id: UUID) -> Sequence[PlanSection]:
+    return (
+        await tx.session.scalars(
+            select(PlanSection)
+            .where(PlanSection.tenant_id == tx.actor.tenant, PlanSection.plan_id == plan_id)
+            .order_by(PlanSection.position)
+        )
+    ).all()
+
+
+async def list_risks(tx: ReadTx, plan_id: UUID) -> Sequence[Risk]:
+    return (
+        await tx.session.scalars(
+            select(Risk)
+            .where(Risk.tenant_id == tx.actor.tenant, Risk.plan_id == plan_id)
+            .order_by(Risk.position)
+        )
+    ).all()
+
+
+async def find_acceptance(tx: ReadTx, plan_id: UUID) -> Acceptance | None:
+    """What the imported document declared, when the plan came from one."""
+    return await tx.session.scalar(
+        select(Acceptance).where(
+            Acceptance.tenant_id == tx.actor.tenant, Acceptance.plan_id == plan_id
+        )
+    )
+
+
+async def list_revisions(tx: ReadTx, edition_code: str) -> Sequence[Revision]:
+    """The organisation's own revisions, newest first."""
+    return (
+        await tx.session.scalars(
+            select(Revision)
+            .where(Revision.tenant_id == tx.actor.tenant, Revision.edition_code == edition_code)
+            .order_by(Revision.number.desc())
+        )
+    ).all()
+
+
+async def last_revision_number(tx: ReadTx, edition_code: str) -> int:
+    number = await tx.session.scalar(
+        select(func.max(Revision.number)).where(
+            Revision.tenant_id == tx.actor.tenant, Revision.edition_code == edition_code
+        )
+    )
+    return number or 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedKey:
+    """Where a submitted thing lies: its organisation and its id."""
+
+    tenant_id: int
+    id: UUID
+
+
+async def find_revision(tx: ReadTx, key: SubmittedKey) -> Revision | None:
+    """A revision of the own organisation or of the actor's area; anything else is not there."""
+    tx.actor.require(Permission.SUBMITTED_READ)
+    return await tx.session.scalar(
+        select(Revision).where(Revision.tenant_id == key.tenant_id, Revision.id == key.id)
+    )
+
+
+async def find_submitted_initiative(tx: ReadTx, key: SubmittedKey) -> RevisionInitiative | None:
+    tx.actor.require(Permission.SUBMITTED_READ)
+    return await tx.session.scalar(
+        select(RevisionInitiative).where(
+            RevisionInitiative.tenant_id == key.tenant_id, RevisionInitiative.id == key.id
+        )
+    )
+
+
+async def list_revision_rows(tx: ReadTx, revision: Revision) -> Sequence[RevisionInitiative]:
+    return (
+        await tx.session.scalars(
+            select(RevisionInitiative)
+            .where(
+                RevisionInitiative.tenant_id == revision.tenant_id,
+                RevisionInitiative.revision_id == revision.id,
+            )
+            .order_by(RevisionInitiative.position)
+        )
+    ).all()

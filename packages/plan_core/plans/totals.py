@@ -1,0 +1,131 @@
+"""Adding up a plan: budgets by dimension, mission and year, and counts by kind. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.values import NO_BUDGET, UNSTATED, Budget, BudgetState, InitiativeKind
+
+
+class CountedRow(Protocol):
+    """What is needed of a row to add it up, be it of a draft, a plan or a revision."""
+
+    @property
+    def mission_code(self) -> str: ...
+    @property
+    def kind(self) -> InitiativeKind | None: ...
+    @property
+    def budgets(self) -> Mapping[int, Budget]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KindCounts:
+    projects: int = 0
+    activities: int = 0
+    measures: int = 0
+    guidelines: int = 0
+    unknown: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.projects + self.activities + self.measures + self.guidelines + self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class CellCounts:
+    amounts: int
+    none: int
+    unstated: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissionTotal:
+    mission_code: str
+    years: Mapping[int, Budget]
+    counts: KindCounts
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionTotal:
+    dimension_code: str
+    years: Mapping[int, Budget]
+    counts: KindCounts
+    missions: tuple[MissionTotal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTotals:
+    """`years` maps a BE fiscal year to the sum over the plan; `grand_total` is baht."""
+
+    years: Mapping[int, Budget]
+    counts: KindCounts
+    cells: CellCounts
+    grand_total: Decimal
+    dimensions: tuple[DimensionTotal, ...]
+
+
+def add_budgets(budgets: Iterable[Budget]) -> Budget:
+    """The sum of the amounts; without any: `-` when every cell says so, else not stated."""
+    states: set[BudgetState] = set()
+    total = Decimal(0)
+    for budget in budgets:
+        states.add(budget.state)
+        total += budget.amount or 0
+    if BudgetState.AMOUNT in states:
+        return Budget.of(total)
+    return NO_BUDGET if states == {BudgetState.NONE} else UNSTATED
+
+
+def count_kinds(rows: Iterable[CountedRow]) -> KindCounts:
+    kinds = [row.kind for row in rows]
+    return KindCounts(
+        projects=kinds.count(InitiativeKind.PROJECT),
+        activities=kinds.count(InitiativeKind.ACTIVITY),
+        measures=kinds.count(InitiativeKind.MEASURE),
+        guidelines=kinds.count(InitiativeKind.GUIDELINE),
+        unknown=kinds.count(None),
+    )
+
+
+def total_of(
+    rows: Sequence[CountedRow], edition: FrameworkEdition, years: Sequence[int]
+) -> PlanTotals:
+    """Totals over every dimension and mission of the edition, the empty ones included."""
+
+    def per_year(some: Sequence[CountedRow]) -> dict[int, Budget]:
+        return {
+            year: add_budgets(row.budgets.get(year, UNSTATED) for row in some) for year in years
+        }
+
+    dimensions: list[DimensionTotal] = []
+    for dimension in edition.dimensions:
+        of_missions = [
+            (mission.code, [row for row in rows if row.mission_code == mission.code])
+            for mission in dimension.missions
+        ]
+        of_dimension = [row for _, some in of_missions for row in some]
+        missions = tuple(
+            MissionTotal(code, per_year(some), count_kinds(some)) for code, some in of_missions
+        )
+        dimensions.append(
+            DimensionTotal(
+                dimension.code, per_year(of_dimension), count_kinds(of_dimension), missions
+            )
+        )
+    states = [row.budgets.get(year, UNSTATED).state for row in rows for year in years]
+    in_all = per_year(rows)
+    return PlanTotals(
+        years=in_all,
+        counts=count_kinds(rows),
+        cells=CellCounts(
+            amounts=states.count(BudgetState.AMOUNT),
+            none=states.count(BudgetState.NONE),
+            unstated=states.count(BudgetState.UNSTATED),
+        ),
+        grand_total=sum((budget.amount or Decimal(0) for budget in in_all.values()), Decimal(0)),
+        dimensions=tuple(dimensions),
+    )
