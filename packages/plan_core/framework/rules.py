@@ -38,6 +38,7 @@ class FrameworkEdition:
     first_year_be: int
     last_year_be: int
     dimensions: tuple[FrameworkDimension, ...]
+    title: str = ""
 
     @property
     def fiscal_years(self) -> tuple[int, ...]:
