@@ -1,0 +1,1 @@
+"""From an uploaded document to an accepted plan."""

@@ -1,0 +1,22 @@
+"""Columns whose heading is not understood are named, not dropped in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.intake import findings
+from plan_core.intake.draft import PlanDraft
+from plan_core.intake.findings import Finding
+from plan_core.values import Severity
+
+
+def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+    for note in draft.notes:
+        if note.code == "COLUMN_UNREAD":
+            yield findings.of_note(
+                note,
+                Severity.WARNING,
+                f"คอลัมน์ “{note.text}” ไม่ได้นำเข้า",
+                f"The column “{note.text}” was not taken in.",
+            )

@@ -1,0 +1,25 @@
+"""Every initiative is a project, an activity, a measure or a guideline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.intake import findings
+from plan_core.intake.draft import PlanDraft
+from plan_core.intake.findings import Finding
+from plan_core.values import Severity
+
+
+def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+    for initiative in draft.initiatives:
+        if initiative.kind is None:
+            yield findings.of(
+                "KIND_UNKNOWN",
+                Severity.CRITICAL,
+                initiative.id,
+                f"“{initiative.title}” ไม่ได้ขึ้นต้นด้วย โครงการ กิจกรรม หรือ มาตรการ กรุณาเลือกประเภท",
+                f"“{initiative.title}” does not begin with a kind. Choose its kind.",
+                initiatives=(initiative,),
+                values={"title": initiative.title},
+            )

@@ -1,0 +1,28 @@
+"""A project has money in at least one year; activities and measures need none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.intake import findings
+from plan_core.intake.draft import PlanDraft
+from plan_core.intake.findings import Finding
+from plan_core.values import Severity
+
+from plan_core.values import InitiativeKind
+
+
+def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+    for row in draft.initiatives:
+        is_project = row.kind is InitiativeKind.PROJECT
+        if is_project and not any(budget.amount for budget in row.budgets.values()):
+            yield findings.of(
+                "PROJECT_WITHOUT_MONEY",
+                Severity.WARNING,
+                row.id,
+                f"“{row.title}” เป็นโครงการแต่ไม่มีงบประมาณในปีใดเลย",
+                f"“{row.title}” is a project without money in any year.",
+                initiatives=(row,),
+                values={"title": row.title},
+            )

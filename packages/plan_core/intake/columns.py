@@ -1,0 +1,161 @@
+"""The heading of a plan table: which column is a fiscal year, the title, the mission, remarks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plan_core.errors import Invalid
+from plan_core.intake import sniff
+from plan_core.intake.sheets import Line
+from plan_core.intake.titles import plain
+from plan_core.thai_text import fold_key
+
+_YEAR_WORDS = "(?:ประจำ|ปี|งบประมาณ|งบ|พศ|คศ|แผน|บาท|จำนวน|เงิน|วงเงิน)"
+_YEAR = re.compile(rf"({_YEAR_WORDS}{{0,8}})(\d{{1,6}}){_YEAR_WORDS}{{0,8}}")
+_HEADING = re.compile(
+    "(?:ลำดับ(?:ที่)?|ที่|(?:ตัวชี้วัด|วัตถุประสงค์|เป้าหมาย|ผลผลิต)(?:โครงการ)?"
+    "|ภารกิจ(?:ตามมิติ(?:ที่|นี้)?)?\\d?|ประเภท|มิติ|มิติภารกิจ|มิติภารกิจตามมิติ"
+    "|(?:ชื่อ|รายการ|แผนงาน|โครงการ|กิจกรรม|มาตรการ|แนวทาง|แนวปฏิบัติ(?:งาน)?|การดำเนินการ"
+    "|การดำเนินงาน|และ|หรือ){1,8}"
+    "|(?:งบประมาณ|จำนวน|เงิน|วงเงิน|บาท|งบ|ปี|ประจำ|หน่วย|รวม|ทั้งสิ้น|ที่ผ่านมา|แผน|ดำเนินการ){1,6}"
+    "|หมายเหตุ|หน่วยงาน(?:ที่)?(?:รับผิดชอบ)?(?:หลัก)?|ผู้รับผิดชอบ|ส่วนราชการ)"
+)
+_TITLE_WORDS = ("โครงการ", "กิจกรรม", "มาตรการ", "ชื่อ", "รายการ")
+_MAX_KEY = 60
+_FIRST_BE, _LAST_BE = 2500, 2700
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Column indexes of one table; `years` maps a column to its fiscal year (BE)."""
+
+    years: dict[int, int]
+    title: int
+    mission: int | None
+    number: int | None
+    kind: int | None
+    remarks: int | None
+    row_total: int | None
+    unread: tuple[tuple[int, str], ...]
+
+    @property
+    def known(self) -> set[int]:
+        named = (self.title, self.mission, self.number, self.kind, self.remarks, self.row_total)
+        return {*self.years, *(c for c in named if c is not None)}
+
+    @property
+    def leading(self) -> tuple[int, ...]:
+        """The columns of words before the money, left to right."""
+        return tuple(c for c in sorted(self.known) if c < min(self.years) and c != self.kind)
+
+
+def year_of(text: str, line: Line, column: int) -> int | None:
+    """The fiscal year a heading cell names. "ปี ๖๑" or "ปี 2018" is ambiguous: Invalid."""
+    key = fold_key(plain(text))
+    match = _YEAR.fullmatch(key) if len(key) <= _MAX_KEY else None
+    if match is None:
+        return None
+    number = int(match[2])
+    if _FIRST_BE <= number <= _LAST_BE and "คศ" not in match[1]:
+        return number
+    if not re.search("ปี|พศ|คศ", match[1]):
+        return None
+    raise ambiguous_year(plain(text), line, column)
+
+
+def ambiguous_year(text: str, line: Line, column: int) -> Invalid:
+    return sniff.refusal(
+        "DOCUMENT_YEAR_AMBIGUOUS",
+        f"หัวคอลัมน์ “{text}” (บรรทัด {line.line}) ไม่บอกปีงบประมาณ พ.ศ. ให้ชัดเจน",
+        f"The column heading “{text}” (line {line.line}) does not say clearly which year it is.",
+        {"text": text, "line": line.line, "row": line.row, "column": column + 1},
+    )
+
+
+def is_heading_row(line: Line) -> bool:
+    """Every filled cell of the row is a word of table headings or a year."""
+    if not line.is_table_row or line.is_blank:
+        return False
+    keys = [key for cell in line.cells if cell.strip() and (key := fold_key(plain(cell)))]
+    return bool(keys) and not keys[0].startswith("รวม") and all(_is_heading(key) for key in keys)
+
+
+def _is_heading(key: str) -> bool:
+    if len(key) > _MAX_KEY:
+        return False
+    if _HEADING.fullmatch(key):
+        return True
+    match = _YEAR.fullmatch(key)
+    return match is not None and (bool(match[1]) or _FIRST_BE <= int(match[2]) <= _LAST_BE)
+
+
+def read_heading(lines: Sequence[Line], index: int) -> tuple[Columns, int] | None:
+    """The columns of the heading that begins at `index`, and the index after it; None if none."""
+    end = index
+    while end < len(lines) and end < index + 4 and is_heading_row(lines[end]):
+        end += 1
+    rows = lines[index:end]
+    years: dict[int, int] = {}
+    for row in rows:
+        for column, cell in enumerate(row.cells):
+            year = year_of(cell or row.merged.get(column, ""), row, column)
+            if year is not None:
+                if years.get(column, year) != year:
+                    raise ambiguous_year(plain(cell), row, column)
+                years[column] = year
+    if not years:
+        return None
+    _check_years(years, rows[0])
+    labels = _labels(rows)
+    columns = _columns(labels, years)
+    return None if columns is None else (columns, end)
+
+
+def _check_years(years: dict[int, int], row: Line) -> None:
+    if len(set(years.values())) != len(years):
+        column = max(years)
+        raise ambiguous_year(" / ".join(str(year) for year in years.values()), row, column)
+
+
+def _labels(rows: Sequence[Line]) -> dict[int, str]:
+    width = max(len(row.cells) for row in rows)
+    labels = {
+        column: fold_key("".join(plain(row.cell(column)) for row in rows))
+        for column in range(width)
+    }
+    return labels
+
+
+def _columns(labels: dict[int, str], years: dict[int, int]) -> Columns | None:
+    rest = {c: label for c, label in labels.items() if c not in years}
+    before = [c for c in rest if c < min(years)]
+
+    def labelled(*words: str, among: list[int]) -> int | None:
+        return next((c for c in among if any(w in rest[c] for w in words)), None)
+
+    number = next((c for c in before if rest[c] in {"ที่", "ลำดับ", "ลำดับที่"}), None)
+    kind = next((c for c in before if rest[c].startswith("ประเภท")), None)
+    words = [c for c in before if c not in {number, kind} and _can_hold_words(rest[c])]
+    mission = labelled("ภารกิจ", "มิติ", among=words)
+    titles = [c for c in words if c != mission and any(w in rest[c] for w in _TITLE_WORDS)]
+    if not titles and mission is not None and any(w in rest[mission] for w in _TITLE_WORDS):
+        titles, mission = [mission], None
+    if not titles:
+        return None
+    title = titles[-1]
+    if mission is None:
+        mission = next((c for c in words if c < title), None)
+    remarks = labelled("หมายเหตุ", among=list(rest))
+    after = [c for c in rest if c > max(years) and c != remarks]
+    row_total = next((c for c in after if rest[c].startswith("รวม")), None)
+    named = {number, kind, mission, title, remarks, row_total}
+    unread = tuple((c, rest[c]) for c in sorted(rest) if c not in named and rest[c])
+    return Columns(years, title, mission, number, kind, remarks, row_total, unread)
+
+
+def _can_hold_words(label: str) -> bool:
+    return not label.startswith(
+        ("หน่วยงาน", "ผู้รับผิดชอบ", "ส่วนราชการ", "วัตถุประสงค์", "เป้าหมาย", "ตัวชี้วัด", "ผลผลิต", "หมายเหตุ")
+    )

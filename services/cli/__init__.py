@@ -1,0 +1,1 @@
+"""simiti: the operators' command line."""
