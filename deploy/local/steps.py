@@ -74,5 +74,7 @@ def run(
         check=False,
     )
     if done.returncode != 0:
-        tail = "\n".join(f"    {line}" for line in done.stdout.strip().splitlines()[-25:])
-        raise Stop(f"{what} failed (exit {done.returncode}):\n{tail}")
+        said = done.stdout.strip().splitlines()
+        shown = said if len(said) <= 25 else [*said[:10], "…", *said[-14:]]
+        lines = "\n".join(f"    {line}" for line in shown)
+        raise Stop(f"{what} failed (exit {done.returncode}):\n{lines}")
