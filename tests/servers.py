@@ -18,6 +18,7 @@ from local import child, database, postgres
 from local.broker import Broker
 from local.database import DatabaseUrls
 from plan_core.db import migrate
+from plan_core.seed import reference
 
 TEMPLATE = "simiti_template"
 PASSWORD = "test"  # of servers that live for one test run, on 127.0.0.1
@@ -94,11 +95,7 @@ class Admin:
         self.run(database.prepare(dsn, passwords, TEMPLATE))
         urls = self.urls(TEMPLATE)
         outside_any_loop(migrate.upgrade, urls.owner)
-        try:  # TODO remove when the seed is there
-            from plan_core.db import seed
-        except ImportError:
-            return
-        outside_any_loop(seed.load_reference, urls.operator)
+        outside_any_loop(reference.load_reference, urls.operator)
         self.execute(f"ALTER DATABASE {TEMPLATE} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true")
 
     @contextmanager
