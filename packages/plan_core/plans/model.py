@@ -99,7 +99,7 @@ class BudgetCell(TenantRow, Base):
     def table_rules(cls) -> tuple[object, ...]:
         return (
             one_of("state", BudgetState),
-            AMOUNT_FITS_STATE.copy(),
+            AMOUNT_FITS_STATE,
             CheckConstraint("amount_satang >= 0", name="amount_is_not_negative"),
             _belongs_to_plan(),
             ForeignKeyConstraint(
