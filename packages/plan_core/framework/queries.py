@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from weakref import WeakKeyDictionary
 
@@ -18,7 +17,7 @@ _editions: WeakKeyDictionary[object, dict[str, FrameworkEdition]] = WeakKeyDicti
 """By database engine: editions are reference data, read once a process and written at its start."""
 
 
-async def list_editions(session: AsyncSession) -> Sequence[FrameworkEdition]:
+async def list_editions(session: AsyncSession) -> tuple[FrameworkEdition, ...]:
     """All editions, oldest first; from memory after the first time."""
     found = _editions.get(session.get_bind())
     if not found:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.errors import NotFound
+from plan_core.places import rules
 from plan_core.places.model import (
     District,
     Organisation,
@@ -20,11 +21,23 @@ from plan_core.values import OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Organisations in the order of the register, and whether there are more behind them."""
+class Areas:
+    """All provinces and districts by code, each in the order of Thai names: a thousand rows."""
 
-    organisations: tuple[Organisation, ...]
-    has_more: bool
+    provinces: Mapping[str, Province]
+    districts: Mapping[str, District]
+
+    def districts_in(self, province_code: str) -> list[District]:
+        return [d for d in self.districts.values() if d.province_code == province_code]
+
+
+async def load_areas(session: AsyncSession) -> Areas:
+    """To be kept by the caller: areas change with a release of the register only."""
+    districts = await session.scalars(select(District).order_by(District.sort_key))
+    return Areas(
+        provinces={one.code: one for one in await list_provinces(session)},
+        districts={one.code: one for one in districts},
+    )
 
 
 async def list_provinces(session: AsyncSession) -> Sequence[Province]:
@@ -35,24 +48,14 @@ async def find_province(session: AsyncSession, code: str) -> Province | None:
     return await session.scalar(select(Province).where(Province.code == code))
 
 
-async def list_districts(
-    session: AsyncSession, province_codes: Sequence[str]
-) -> Sequence[District]:
-    """The districts of all these provinces, each province's by code."""
-    query = select(District).where(District.province_code.in_(province_codes))
-    return (await session.scalars(query.order_by(District.code))).all()
-
-
 async def find_district(session: AsyncSession, code: str) -> District | None:
     return await session.scalar(select(District).where(District.code == code))
 
 
-async def list_subdistricts(
-    session: AsyncSession, district_codes: Sequence[str]
-) -> Sequence[Subdistrict]:
-    """The subdistricts of all these districts, by code."""
-    query = select(Subdistrict).where(Subdistrict.district_code.in_(district_codes))
-    return (await session.scalars(query.order_by(Subdistrict.code))).all()
+async def list_subdistricts(session: AsyncSession, area_code: str) -> Sequence[Subdistrict]:
+    """The subdistricts of a district or of a whole province, by name."""
+    query = select(Subdistrict).where(Subdistrict.code.startswith(area_code, autoescape=True))
+    return (await session.scalars(query.order_by(Subdistrict.sort_key))).all()
 
 
 async def find_subdistrict(session: AsyncSession, code: str) -> Subdistrict | None:
@@ -75,12 +78,12 @@ async def list_organisations(
     session: AsyncSession,
     *,
     first: int,
-    after: tuple[str, int] | None = None,
+    after: Organisation | None = None,
     province_code: str | None = None,
     district_code: str | None = None,
     kind: OrganisationKind | None = None,
-) -> Page:
-    """A page by name; `after` is the last one's (sort_key, id), so that pages never overlap."""
+) -> Sequence[Organisation]:
+    """At most `first` of the register by province, district and name, behind the one `after`."""
     query = select(Organisation)
     if province_code is not None:
         query = query.where(Organisation.province_code == province_code)
@@ -88,14 +91,21 @@ async def list_organisations(
         query = query.where(Organisation.district_code == district_code)
     if kind is not None:
         query = query.where(Organisation.kind == kind)
+    # Province-wide organisations have no district and stand first.
+    district = func.coalesce(Organisation.district_code, "")
+    order = (Organisation.province_code, district, Organisation.sort_key, Organisation.id)
     if after is not None:
-        query = query.where(tuple_(Organisation.sort_key, Organisation.id) > tuple_(*after))
-    query = query.order_by(Organisation.sort_key, Organisation.id).limit(first + 1)
-    found = (await session.scalars(query)).all()
-    return Page(tuple(found[:first]), len(found) > first)
+        last = (after.province_code, after.district_code or "", after.sort_key, after.id)
+        query = query.where(tuple_(*order) > tuple_(*last))
+    return (await session.scalars(query.order_by(*order).limit(first))).all()
+
+
+def short_name(organisation: Organisation) -> str:
+    """Like อบต.หัวเมือง."""
+    return rules.short_name(organisation.kind, organisation.name_th)
 
 
 async def list_names(session: AsyncSession, organisation_id: int) -> Sequence[OrganisationName]:
-    """What an organisation has been called, oldest first."""
+    """What an organisation has been called, newest first."""
     query = select(OrganisationName).where(OrganisationName.organisation_id == organisation_id)
-    return (await session.scalars(query.order_by(OrganisationName.effective_from))).all()
+    return (await session.scalars(query.order_by(OrganisationName.effective_from.desc()))).all()
