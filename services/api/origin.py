@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -31,7 +30,8 @@ def is_ours(headers: Mapping[str, str], public_origin: str = "") -> bool:
     if public_origin and origin == public_origin.rstrip("/"):
         return True
     # Only the host is compared: behind a proxy that ends TLS we do not see the scheme.
-    return bool(origin) and urlsplit(origin).netloc == headers.get("host", "")
+    scheme, _, host = origin.partition("://")
+    return scheme in {"http", "https"} and bool(host) and host == headers.get("host")
 
 
 class OriginMiddleware(ASGIMiddleware):

@@ -81,7 +81,7 @@ def fingerprint(areas: Iterable[Area]) -> str:
 
 async def _upsert(session: AsyncSession, level: Level, wanted: list[Area]) -> int:
     columns = select(level.code, level.name_th, level.name_en, level.sort_key)
-    present = {Area(*row) for row in (await session.execute(columns)).tuples()}
+    present = {Area(*row) for row in await session.execute(columns)}
     missing = [_row_of(area) for area in wanted if area not in present]
     if missing:
         statement = insert(level)
