@@ -50,7 +50,7 @@ def make_app(door: Database, settings: Settings) -> Litestar:
 
 def make_client(app: Litestar, scheme: str = "http") -> AsyncClient:
     """In this test's own loop, where the database's connections live."""
-    return AsyncClient(transport=ASGITransport(cast(Any, app)), base_url=f"{scheme}://{HOST}")
+    return AsyncClient(transport=ASGITransport(cast("Any", app)), base_url=f"{scheme}://{HOST}")
 
 
 @pytest.fixture
