@@ -72,7 +72,7 @@ def load_editions() -> tuple[FrameworkEdition, ...]:
 
 
 def edition_for(editions: Iterable[FrameworkEdition], years: Iterable[int]) -> FrameworkEdition:
-    """The edition that shares most fiscal years with a plan; among equals the tightest, then oldest.
+    """The edition that shares most fiscal years with a plan; among equals the tightest, oldest.
 
     A plan of years that no edition knows still gets one to match its missions against.
     """

@@ -121,11 +121,10 @@ def _check_years(years: dict[int, int], row: Line) -> None:
 
 def _labels(rows: Sequence[Line]) -> dict[int, str]:
     width = max(len(row.cells) for row in rows)
-    labels = {
+    return {
         column: fold_key("".join(plain(row.cell(column)) for row in rows))
         for column in range(width)
     }
-    return labels
 
 
 def _columns(labels: dict[int, str], years: dict[int, int]) -> Columns | None:

@@ -21,6 +21,7 @@ class _Grid:
 
     rows: list[tuple[int, dict[int, str]]] = field(default_factory=list[tuple[int, dict[int, str]]])
     covered: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    spanning: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
 
     def add_row(self, line: int) -> None:
         self.rows.append((line, {}))
@@ -34,6 +35,10 @@ class _Grid:
         if column + across > sniff.MAX_COLUMNS:
             raise sniff.too_many_columns(column + across, sniff.MAX_COLUMNS)
         cells[column] = text
+        if down * across > 1:
+            self.spanning.add((row, column))
+        if down * across > _MAX_SPAN_CELLS:
+            raise sniff.too_many_rows(down, _MAX_SPAN_CELLS)
         for r in range(row, row + down):
             for c in range(column, column + across):
                 if (r, c) != (row, column):
@@ -113,5 +118,6 @@ def _laid_out(grid: _Grid) -> list[Line]:
         covered = {c: text for (r, c), text in grid.covered.items() if r == number}
         width = max([*cells, *covered], default=-1) + 1
         row = tuple(cells.get(column, "") for column in range(width))
-        result.append(Line("", line, number + 1, row, covered))
+        spans = frozenset(c for r, c in grid.spanning if r == number)
+        result.append(Line("", line, number + 1, row, covered, spans))
     return result

@@ -12,21 +12,22 @@ def notes_of(
 ) -> list[DraftNote]:
     """One note a mission and kind of fault. A mission may go on counting from the one before."""
     notes: list[DraftNote] = []
-    last: tuple[int, ...] = ()
+    stem: tuple[int, ...] = ()
+    last = 0
     group: tuple[str, str] | None = None
     for initiative, number in zip(initiatives, numbers, strict=True):
         if not number:
             continue
         here = (initiative.mission, initiative.sub_heading)
-        is_new = group != here or number[:-1] != last[:-1]
-        goes_on = bool(last) and number[-1] == last[-1] + 1
-        if is_new and number[-1] != 1 and not goes_on:
-            notes.append(_gap(initiative, 1, number[-1] - 1))
-        elif not is_new and number[-1] > last[-1] + 1:
-            notes.append(_gap(initiative, last[-1] + 1, number[-1] - 1))
-        elif not is_new and number[-1] <= last[-1]:
+        tail = number[-1]
+        is_new = group != here or number[:-1] != stem
+        if is_new and tail != 1 and tail != last + 1:
+            notes.append(_gap(initiative, 1, tail - 1))
+        elif not is_new and tail > last + 1:
+            notes.append(_gap(initiative, last + 1, tail - 1))
+        elif not is_new and tail <= last:
             notes.append(_note("NUMBERING_REPEATED", initiative, initiative.number))
-        last, group = number, here
+        stem, last, group = number[:-1], tail, here
     return notes
 
 

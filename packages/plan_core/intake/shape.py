@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plan_core.framework.rules import FrameworkEdition, edition_for
 from plan_core.intake import columns, declared, numbering, part_one, placing, rows, sniff, titles
 from plan_core.intake.draft import DraftInitiative, DraftNote, DraftSection, PlanDraft
 from plan_core.intake.matching import dimension_heading
 from plan_core.intake.placing import Entry, Label
-from plan_core.intake.rows import Item, Walk
-from plan_core.intake.sheets import Line, Place, Sheets
+from plan_core.intake.sheets import Line, Sheets
+from plan_core.intake.walk import Item, Walk
 from plan_core.thai_text import to_arabic_digits
 from plan_core.values import UNSTATED
 
@@ -36,7 +37,7 @@ def shape(sheets: Sheets, editions: Sequence[FrameworkEdition]) -> PlanDraft:
     rest = part_one.read_prose(lines[end:], after_table=True)
     initiatives, notes = _placed(walk, years)
     sections = (*front.sections, *rest.sections)
-    notes = (*walk.notes, *notes, *_absent_parts(front, sections))
+    notes = (*walk.notes, *walk.headings, *notes, *_absent_parts(front, sections))
     return PlanDraft(
         fiscal_years=years,
         edition_code=walk.edition.code,
@@ -119,13 +120,12 @@ def _continues_heading(walk: Walk, lines: Sequence[Line], index: int) -> bool:
         return False
     last = walk.headings[-1]
     text = titles.clean(lines[index].text)
-    if last.place.line != above.line or not text or dimension_heading(text) is not None:
+    if last.values["until"] != str(above.line) or not text or dimension_heading(text) is not None:
         return False
     if part_one.section_code(lines[index]) is not None or text[0] in "0123456789๐๑๒๓๔๕๖๗๘๙":
         return False
-    title = f"{last.text}{text}"
-    place = Place(last.place.sheet, lines[index].line, 0)
-    walk.headings.append(DraftNote("DIMENSION", place, title, (), last.dimension))
+    until = {"until": str(lines[index].line)}
+    walk.headings[-1] = replace(last, text=f"{last.text}{text}", values=until)
     return True
 
 

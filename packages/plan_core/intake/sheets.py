@@ -23,7 +23,8 @@ class Place:
 class Line:
     """One line of text (`row` 0, one cell) or one table row (`row` from 1).
 
-    `merged` holds, by column index, the text of the merged cell that covers a blank one.
+    `merged` holds, by column index, the text of the merged cell that covers a blank one; `spans`
+    are the columns whose own cell is such a merged one.
     """
 
     sheet: str
@@ -31,6 +32,7 @@ class Line:
     row: int
     cells: tuple[str, ...]
     merged: dict[int, str] = field(default_factory=dict[int, str])
+    spans: frozenset[int] = frozenset()
 
     @property
     def is_table_row(self) -> bool:

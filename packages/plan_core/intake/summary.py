@@ -39,7 +39,7 @@ class DraftTotals:
 def totals_of(initiatives: Iterable[DraftInitiative]) -> Totals:
     amounts: dict[int, Decimal] = {}
     counts: Counter[InitiativeKind | None] = Counter()
-    cells: Counter[BudgetState] = Counter({state: 0 for state in BudgetState})
+    cells: Counter[BudgetState] = Counter(dict.fromkeys(BudgetState, 0))
     for initiative in initiatives:
         counts[initiative.kind] += 1
         for year, budget in initiative.budgets.items():

@@ -70,7 +70,7 @@ def items_of(cell: str) -> tuple[str, ...]:
     last: tuple[int, ...] = ()
     for match in _NEXT_ITEM.finditer(arabic):
         number = tuple(int(part) for part in (match[1] or match[2]).split("."))
-        if not starts or (number[:-1] == last[:-1] and number[-1] == last[-1] + 1):
+        if not last or number == (*last[:-1], last[-1] + 1):
             starts.append(match.start())
             last = number
     if len(starts) < 2 or text[: starts[0]].strip(" \n-•"):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plan_core.errors import Value
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings
 from plan_core.intake.draft import PlanDraft
 from plan_core.intake.findings import Finding
-from plan_core.values import Severity
-
-from plan_core.errors import Value
-from plan_core.values import BudgetState
+from plan_core.values import BudgetState, Severity
 
 
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     unread = {
         (i, int(note.values["year"]))
         for note in draft.notes

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings
-from plan_core.intake.draft import PlanDraft
+from plan_core.intake.draft import DraftNote, PlanDraft
 from plan_core.intake.findings import Finding
-from plan_core.values import Severity
-
-from plan_core.intake.draft import DraftNote
-from plan_core.values import BudgetState
+from plan_core.values import BudgetState, Severity
 
 _MESSAGES = {
     "BUDGET_UNREADABLE": (
@@ -29,7 +26,7 @@ _MESSAGES = {
 }
 
 
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for note in draft.notes:
         if note.code in _MESSAGES and _is_open(draft, note):
             th, en = (message.format(text=note.text) for message in _MESSAGES[note.code])

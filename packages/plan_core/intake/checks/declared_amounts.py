@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from plan_core.errors import Value
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings
-from plan_core.intake.draft import PlanDraft
+from plan_core.intake.draft import DeclaredDimension, PlanDraft
 from plan_core.intake.findings import Finding
-from plan_core.values import Severity
-
-from plan_core.errors import Value
-from plan_core.intake.draft import DeclaredDimension
 from plan_core.intake.summary import Totals, totals_of
-from plan_core.values import BudgetState, amount_text
+from plan_core.values import BudgetState, Severity, amount_text
 
 
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for declared in draft.declared:
         computed = computed_for(draft, declared)
         years = _differences(declared, computed)

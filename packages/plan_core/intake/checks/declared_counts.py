@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plan_core.errors import Value
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings
-from plan_core.intake.draft import PlanDraft
-from plan_core.intake.findings import Finding
-from plan_core.values import Severity
-
-from plan_core.errors import Value
 from plan_core.intake.checks.declared_amounts import about, computed_for, name_en, name_th
-from plan_core.intake.draft import DeclaredDimension
+from plan_core.intake.draft import DeclaredDimension, PlanDraft
+from plan_core.intake.findings import Finding
 from plan_core.intake.summary import Totals
-from plan_core.values import KIND_WORDS, BudgetState, InitiativeKind
+from plan_core.values import KIND_WORDS, BudgetState, InitiativeKind, Severity
 
 
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for declared in draft.declared:
         computed = computed_for(draft, declared)
         kinds = _differences(declared, computed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from plan_core.framework.rules import FrameworkEdition
@@ -10,10 +11,8 @@ from plan_core.intake.draft import PlanDraft
 from plan_core.intake.findings import Finding
 from plan_core.values import Severity
 
-from collections import Counter
 
-
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     rows = Counter(d.dimension for d in draft.declared if d.dimension and not d.mission)
     listed = sorted({i.dimension for i in draft.initiatives if i.dimension})
     for code in listed if rows else ():

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings
-from plan_core.intake.draft import PlanDraft
+from plan_core.intake.draft import DraftInitiative, PlanDraft
 from plan_core.intake.findings import Finding
+from plan_core.thai_text import fold_key
 from plan_core.values import Severity
 
-from collections import defaultdict
 
-from plan_core.intake.draft import DraftInitiative
-from plan_core.thai_text import fold_key
-
-
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     by_title: defaultdict[str, list[DraftInitiative]] = defaultdict(list)
     for row in draft.initiatives:
         by_title[fold_key(row.title)].append(row)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.intake import findings
-from plan_core.intake.draft import PlanDraft
+from plan_core.intake import findings, matching
+from plan_core.intake.draft import DraftNote, PlanDraft
 from plan_core.intake.findings import Finding
 from plan_core.values import Severity
-
-from plan_core.intake import matching
-from plan_core.intake.draft import DraftNote
 
 
 def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:

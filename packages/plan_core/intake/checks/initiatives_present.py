@@ -11,7 +11,7 @@ from plan_core.intake.findings import Finding
 from plan_core.values import Severity
 
 
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     if not draft.initiatives:
         yield findings.of(
             "NO_INITIATIVES",

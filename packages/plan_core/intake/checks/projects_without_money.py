@@ -8,12 +8,10 @@ from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings
 from plan_core.intake.draft import PlanDraft
 from plan_core.intake.findings import Finding
-from plan_core.values import Severity
-
-from plan_core.values import InitiativeKind
+from plan_core.values import InitiativeKind, Severity
 
 
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for row in draft.initiatives:
         is_project = row.kind is InitiativeKind.PROJECT
         if is_project and not any(budget.amount for budget in row.budgets.values()):

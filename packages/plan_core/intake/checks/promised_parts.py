@@ -10,11 +10,10 @@ from plan_core.intake.draft import PlanDraft
 from plan_core.intake.findings import Finding
 from plan_core.values import Severity
 
-
 _NAMES = {"PART_3": ("ส่วนที่ ๓", "Part 3"), "APPENDIX": ("ภาคผนวก", "The appendix")}
 
 
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for note in draft.notes:
         if note.code == "PROMISED_PART_ABSENT":
             th, en = _NAMES.get(note.values["part"], (note.text, note.text))

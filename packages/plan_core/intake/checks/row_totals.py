@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from plan_core.errors import Invalid
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings
 from plan_core.intake.draft import PlanDraft
 from plan_core.intake.findings import Finding
-from plan_core.values import Severity
-
-from decimal import Decimal
-
-from plan_core.errors import Invalid
-from plan_core.values import amount_text, budget_of
+from plan_core.values import Severity, amount_text, budget_of
 
 
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for note in draft.notes:
         row = draft.find(note.initiative_ids[0]) if note.code == "ROW_TOTAL" else None
         if row is None:

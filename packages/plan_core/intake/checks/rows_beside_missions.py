@@ -11,7 +11,7 @@ from plan_core.intake.findings import Finding
 from plan_core.values import Severity
 
 
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for note in draft.notes:
         if note.code != "ROW_BESIDE_OTHER_MISSION":
             continue
@@ -24,5 +24,5 @@ def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
             f"จึงจัดไว้ในภารกิจ {placed}",
             f"Rows {numbers} are printed beside mission {beside}, but their numbering goes on from "
             f"mission {placed}, where they were placed.",
-            values={"numbers": numbers.split(" "), "placed": placed, "beside": beside},
+            values={"numbers": [*numbers.split(" ")], "placed": placed, "beside": beside},
         )

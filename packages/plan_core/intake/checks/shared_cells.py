@@ -11,7 +11,7 @@ from plan_core.intake.findings import Finding
 from plan_core.values import Severity
 
 
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for note in draft.notes:
         if note.code == "CELL_HOLDS_SEVERAL":
             rows = [row for i in note.initiative_ids if (row := draft.find(i)) is not None]

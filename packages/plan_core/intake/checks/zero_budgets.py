@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plan_core.errors import Value
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings
 from plan_core.intake.draft import PlanDraft
 from plan_core.intake.findings import Finding
 from plan_core.values import Severity
 
-from plan_core.errors import Value
 
-
-def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
+def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for row in draft.initiatives:
         years: list[Value] = [year for year, budget in row.budgets.items() if budget.amount == 0]
         if years:

@@ -1,0 +1,58 @@
+"""A plan seen as a draft again, so that the same checks run on it as on a document. Pure."""
+
+from __future__ import annotations
+
+import msgspec
+
+from plan_core.framework.rules import FrameworkEdition, dimension_code_of
+from plan_core.intake import checks
+from plan_core.intake.draft import DeclaredDimension, DraftInitiative, PlanDraft
+from plan_core.intake.findings import Finding
+from plan_core.intake.settled import Explanation
+from plan_core.intake.sheets import Place
+from plan_core.plans.content import PlanContent
+from plan_core.plans.model import Acceptance
+
+NOWHERE = Place("", 0, 0)
+"""A row of a plan stands in no document."""
+
+
+def declared_of(acceptance: Acceptance | None) -> tuple[DeclaredDimension, ...]:
+    """What the imported document claimed; nothing for a plan written here."""
+    if acceptance is None:
+        return ()
+    return msgspec.json.decode(acceptance.declared, type=tuple[DeclaredDimension, ...])
+
+
+def explanations_of(acceptance: Acceptance | None) -> dict[str, Explanation]:
+    if acceptance is None:
+        return {}
+    return msgspec.json.decode(acceptance.explanations, type=dict[str, Explanation])
+
+
+def findings_of(
+    content: PlanContent, acceptance: Acceptance | None, edition: FrameworkEdition
+) -> tuple[Finding, ...]:
+    """The checks' findings on the plan as it stands; initiative ids are the rows' own."""
+    draft = PlanDraft(
+        fiscal_years=edition.fiscal_years,
+        edition_code=edition.code,
+        organisation_name_printed="",
+        initiatives=tuple(
+            DraftInitiative(
+                id=str(row.id),
+                dimension=dimension_code_of(row.mission_code),
+                mission=row.mission_code,
+                number=str(row.number),
+                kind=row.kind,
+                title=row.initiative.title,
+                title_printed=row.initiative.title,
+                budgets=row.budgets,
+                remarks=row.initiative.remarks,
+                place=NOWHERE,
+            )
+            for row in content.rows
+        ),
+        declared=declared_of(acceptance),
+    )
+    return checks.run_all(draft, edition)
