@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class Broker:
     log: Path
     port: int = field(default_factory=free_port)
     durable: bool = True
+    farewell: Sequence[tuple[int, float]] = ((signal.SIGTERM, 5.0),)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -61,7 +63,7 @@ class Broker:
     def stop(self) -> None:
         """SIGTERM writes everything down first."""
         if self.process is not None:
-            child.stop(self.process, [(signal.SIGTERM, 5)])
+            child.stop([(self.process, self.farewell)])
 
     def _answers(self) -> bool:
         try:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,6 +63,7 @@ class Server:
     port: int = field(default_factory=free_port)
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
     bin_dir: Path | None = None
+    farewell: Sequence[tuple[int, float]] = ((signal.SIGINT, 8.0), (signal.SIGQUIT, 3.0))
     process: subprocess.Popen[bytes] | None = None
 
     def url(self, user: str, dbname: str, password: str, driver: str = DRIVER) -> str:
@@ -107,7 +108,7 @@ class Server:
     def stop(self) -> None:
         """Fast shutdown, then the immediate one, then SIGKILL."""
         if self.process is not None:
-            child.stop(self.process, [(signal.SIGINT, 8), (signal.SIGQUIT, 3)])
+            child.stop([(self.process, self.farewell)])
 
     def _pid_file(self) -> list[str]:
         try:

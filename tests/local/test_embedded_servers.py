@@ -46,10 +46,8 @@ async def test_the_app_can_make_neither_tables_nor_temporary_ones(
 
 
 async def test_the_broker_answers_to_its_password_only(broker_url: str) -> None:
-    client = redis.from_url(broker_url)
-    assert await client.ping()
-    await client.aclose()
-    stranger = redis.from_url(broker_url.replace(":test@", ":guess@"))
-    with pytest.raises(redis.AuthenticationError, match="invalid username-password"):
-        await stranger.ping()
-    await stranger.aclose()
+    async with redis.from_url(broker_url) as client:
+        await client.execute_command("PING")
+    async with redis.from_url(broker_url.replace(":test@", ":guess@")) as stranger:
+        with pytest.raises(redis.AuthenticationError, match="invalid username-password"):
+            await stranger.execute_command("PING")

@@ -1,0 +1,213 @@
+"""`make run`: database, broker, schema, demo data, API, worker and scheduler in one terminal."""
+
+import http.client
+import json
+import signal
+import socket
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from local import binaries, database, home, postgres, settings, supervisor
+from local.broker import Broker
+from local.database import DatabaseUrls
+from local.home import Home
+from local.settings import ROOT, Settings, Unusable
+from local.supervisor import Program, Supervisor
+
+DATABASE_NAME = "simiti"
+WORKER_PROCESSES = 2
+WORKER_OPTIONS = ("--pool=prefork", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+STOP_ORDER = (("web server", "scheduler", "worker"), ("broker",), ("database",))
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal."""
+    print(text, flush=True)
+
+
+@contextmanager
+def timed(what: str) -> Generator[None]:
+    """A line with the seconds a step took, when it went well."""
+    started = time.monotonic()
+    yield
+    say(f"  {what:<28} {time.monotonic() - started:5.1f} s")
+
+
+def start_stores(sup: Supervisor, place: Home, given: Settings) -> tuple[DatabaseUrls, str]:
+    """The database and the broker side by side, unless configured; their addresses."""
+    server = broker = None
+    if given.database is None:
+        server = postgres.Server(
+            place.folder / "postgres",
+            place["superuser"],
+            place.log("postgres"),
+            port=place.port_for("postgres_port"),
+            bin_dir=given.postgres_bin,
+        )
+        sup.add("database", server)
+    if given.broker_url is None:
+        broker = Broker(
+            place.folder / "broker",
+            place["broker"],
+            place.log("broker"),
+            port=place.port_for("broker_port"),
+        )
+        sup.add("broker", broker)
+    urls = given.database
+    if server is not None:
+        server.wait_until_ready()
+        superuser = server.url(postgres.SUPERUSER, "postgres", server.password, "postgresql")
+        passwords: dict[str, str] = {role: place[role] for role in database.ROLES}
+        database.prepare_now(superuser, passwords, DATABASE_NAME)
+        urls = DatabaseUrls(
+            *(server.url(role, DATABASE_NAME, passwords[role]) for role in database.ROLES)
+        )
+    if broker is not None:
+        broker.wait_until_ready()
+    if urls is None:
+        raise Unusable("no database")
+    return urls, broker.url if broker is not None else given.broker_url or ""
+
+
+def variables(place: Home, given: Settings, urls: DatabaseUrls, broker_url: str) -> dict[str, str]:
+    """What every process of Simiti is told."""
+    if given.demo_password:
+        place.keep("demo_password", given.demo_password)
+    told = {
+        "SIMITI_HOME": str(place.folder),
+        "SIMITI_HOST": given.host,
+        "SIMITI_PORT": str(given.port),
+        "SIMITI_BROKER_URL": broker_url,
+        "SIMITI_FILES_URL": given.files_url or (place.folder / "files").as_uri(),
+        "SIMITI_SECRET_KEY": given.secret_key or place["secret_key"],
+        "SIMITI_DEMO_PASSWORD": place["demo_password"],
+        "SIMITI_COOKIE_SECURE": given.cookie_secure,
+    }
+    for role, name in settings.DATABASE_VARIABLES.items():
+        told[name] = getattr(urls, role)
+    return told
+
+
+def programs(
+    place: Home, env: dict[str, str], listener: socket.socket
+) -> dict[str, supervisor.Program]:
+    """The processes of Simiti itself."""
+    celery = [sys.executable, "-m", "celery", "-A", "worker.app:celery"]
+    listening = listener.fileno()
+    schedule = place.folder / "beat" / "schedule"
+    return {
+        "web server": Program(
+            [sys.executable, "-m", "local.serve", str(listening)],
+            place.log("api"),
+            env,
+            farewell=((signal.SIGTERM, 5.0),),
+            pass_fds=(listening,),
+        ),
+        "worker": Program(
+            [*celery, "worker", f"--concurrency={WORKER_PROCESSES}", *WORKER_OPTIONS],
+            place.log("worker"),
+            env,
+            death_signal="SIGQUIT",  # the cold shutdown, which ends its pool with it
+            farewell=((signal.SIGTERM, 4.0), (signal.SIGQUIT, 3.0)),
+        ),
+        "scheduler": Program(
+            [*celery, "beat", "--loglevel=INFO", "--pidfile=", f"--schedule={schedule}"],
+            place.log("scheduler"),
+            env,
+            farewell=((signal.SIGTERM, 3.0),),
+        ),
+    }
+
+
+def load(sup: Supervisor, place: Home, env: dict[str, str]) -> None:
+    """Schema, reference data and demo data; quick when all is there already."""
+    for what, arguments in (
+        ("schema, reference data", ["migrate"]),
+        ("demo data", ["demo", "load"]),
+    ):
+        command = [sys.executable, "-m", "cli.app", *arguments]
+        with timed(what):
+            sup.run_once(f"simiti {' '.join(arguments)}", Program(command, place.log("setup"), env))
+
+
+def wait_until_ready(sup: Supervisor, given: Settings, seconds: float = 90) -> None:
+    """Until `/health/ready` says so, tending the parts meanwhile."""
+    deadline = time.monotonic() + seconds
+    said = ""
+    while time.monotonic() < deadline:
+        sup.tend()
+        try:
+            connection = http.client.HTTPConnection(_reachable(given.host), given.port, timeout=2)
+            connection.request("GET", "/health/ready")
+            answer = connection.getresponse()
+            said = answer.read(2000).decode(errors="replace")
+            connection.close()
+            if answer.status == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise Unusable(f"not ready after {seconds:.0f} s; see {given.home}/logs  {said}")
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only compared
+
+
+def announce(place: Home, given: Settings, seconds: float) -> None:
+    """The address and the demo sign-ins."""
+    say(f"\nSimiti is ready after {seconds:.1f} s:  http://{_reachable(given.host)}:{given.port}\n")
+    say(f"  Demo sign-ins, all with the password  {place['demo_password']}")
+    accounts = place.folder / "demo-accounts.json"
+    if accounts.exists():
+        for account in json.loads(accounts.read_text()):
+            say(f"    {account['sign_in']:<24} {account['description']}")
+    say(f"\n  Data and logs: {place.folder}   Ctrl-C stops everything.")
+
+
+def serve(sup: Supervisor, place: Home, given: Settings, listener: socket.socket) -> None:
+    """Everything in order, then watch for ever."""
+    started = time.monotonic()
+    say(f"Simiti starts in {place.folder}")
+    with timed("database and broker"):
+        urls, broker_url = start_stores(sup, place, given)
+    told = variables(place, given, urls, broker_url)
+    place.write_settings(told)
+    env = {**given.inherited, **told}
+    load(sup, place, env)
+    with timed("web server, worker, scheduler"):
+        for name, program in programs(place, env, listener).items():
+            sup.add(name, program)
+        wait_until_ready(sup, given)
+    announce(place, given, time.monotonic() - started)
+    sup.watch()
+
+
+def main() -> int:
+    """Exit code 0 after a request to stop, 1 with one clear line otherwise."""
+    sup = Supervisor(lambda text: say(f"  ! {text}"))
+    sup.listen_to_signals()
+    try:
+        given = settings.read()
+        listener = home.bind(given.host, given.port)
+        place = Home(given.home)
+        place.open()
+        serve(sup, place, given, listener)
+    except supervisor.Interrupted:
+        say("\nSimiti stops …")
+    except (Unusable, postgres.CannotStart, binaries.Missing, database.Unsuitable) as problem:
+        print(f"simiti: {problem}", file=sys.stderr, flush=True)
+        return 1
+    except OSError as problem:
+        print(f"simiti: {home.explain(problem, ROOT)}", file=sys.stderr, flush=True)
+        return 1
+    finally:
+        sup.stop(STOP_ORDER)
+    say("Simiti has stopped.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

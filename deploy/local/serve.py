@@ -1,0 +1,24 @@
+"""The API's web server on a socket that the supervisor holds, so that the port is never lost."""
+
+import socket
+import sys
+
+import uvicorn
+
+
+def main(descriptor: int) -> None:
+    """While the server is started again, new connections wait instead of being refused."""
+    listener = socket.socket(fileno=descriptor)
+    config = uvicorn.Config(
+        "api.app:create_app",
+        factory=True,
+        proxy_headers=False,
+        access_log=False,
+        timeout_graceful_shutdown=3,
+        server_header=False,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

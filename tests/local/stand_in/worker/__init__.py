@@ -1,0 +1,1 @@
+"""A stand-in for the product, so that the launcher is tested by itself and quickly."""
