@@ -21,7 +21,7 @@ def read_cell(line: Line, column: int, index: int = 0, count: int = 1) -> tuple[
     unless the cell has a line for each item.
     """
     own = line.cell(column)
-    text = own if own.strip() else line.merged.get(column, "")
+    text = own if own.strip() else _covering(line, column)
     lines = _BREAKS.split(titles.plain_lines(text).strip())
     is_shared = count > 1 and len(lines) != count
     try:
@@ -35,12 +35,15 @@ def read_cell(line: Line, column: int, index: int = 0, count: int = 1) -> tuple[
     return (UNSTATED, "BUDGET_SHARED") if is_shared else (budget, "")
 
 
+def _covering(line: Line, column: int) -> str:
+    """The text of a merged budget cell; a heading that runs over the whole row is not one."""
+    text = line.merged.get(column, "")
+    return "" if text and text == next((c for c in line.cells if c.strip()), "") else text
+
+
 def states_any(walk: Walk, line: Line) -> bool:
     """The row has something in one of its year columns."""
-    return any(
-        line.cell(column).strip() or line.merged.get(column, "").strip()
-        for column in walk.table.years
-    )
+    return any((line.cell(c) or _covering(line, c)).strip() for c in walk.table.years)
 
 
 def budgets_of(walk: Walk, line: Line, index: int = 0, count: int = 1) -> dict[int, Budget]:
@@ -60,11 +63,19 @@ def note_cells(walk: Walk, line: Line, ids: list[str]) -> None:
 
     if len(ids) > 1:
         note("CELL_HOLDS_SEVERAL", walk.table.title, "", items=str(len(ids)))
+    merged: list[tuple[int, str, int]] = []
     for column, year in walk.table.years.items():
         odd = [read_cell(line, column, index, len(ids))[1] for index in range(max(len(ids), 1))]
-        if code := next((code for code in odd if code), ""):
-            text = line.cell(column) or line.merged.get(column, "")
-            note(code, column, titles.plain(text), year=str(year))
+        code = next((code for code in odd if code), "")
+        text = titles.plain(line.cell(column) or _covering(line, column))
+        if code == "BUDGET_MERGED":
+            merged.append((column, text, year))
+        elif code:
+            note(code, column, text, years=str(year))
+    for text in dict.fromkeys(text for _, text, _ in merged):
+        column = next(c for c, t, _ in merged if t == text)
+        years = " ".join(str(year) for _, t, year in merged if t == text)
+        note("BUDGET_MERGED", column, text, years=years)
     total = line.cell(walk.table.row_total)
     if len(ids) == 1 and walk.table.row_total is not None and total.strip():
         note("ROW_TOTAL", walk.table.row_total, titles.plain(total))

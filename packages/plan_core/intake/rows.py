@@ -12,7 +12,7 @@ from plan_core.intake.walk import Item, Walk, quote
 from plan_core.thai_text import to_arabic_digits
 from plan_core.values import KIND_WORDS, UNSTATED, InitiativeKind, kind_of
 
-_AROUND_NUMBER = " ().-"
+_AROUND_NUMBER = re.compile(r"[\s()]+|[.-]+$")
 MAX_INITIATIVES = 2_000
 _PAGE = re.compile(r"[-–—\s]{0,5}(?:หน้า(?:ที่)?\s?)?\d{1,4}[-–—\s]{0,5}|[-*_=\s#]{3,200}|\f")
 _KINDS_BY_WORD = {word: kind for kind, word in KIND_WORDS.items()}
@@ -124,7 +124,7 @@ def _items(walk: Walk, line: Line) -> None:
         raise sniff.too_many_rows(len(walk.items) + len(parts), MAX_INITIATIVES)
     for index, part in enumerate(parts):
         numbered = titles.numbered(part)
-        own_number = titles.clean(line.cell(walk.table.number)).strip("().) ")
+        own_number = _AROUND_NUMBER.sub("", titles.clean(line.cell(walk.table.number)))
         printed = numbered.printed or own_number
         number = numbered.number
         if not number and re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){0,4}", to_arabic_digits(own_number)):

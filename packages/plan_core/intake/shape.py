@@ -4,61 +4,94 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from plan_core.framework.rules import FrameworkEdition, edition_for
-from plan_core.intake import columns, declared, numbering, part_one, placing, rows, sniff, titles
-from plan_core.intake.draft import DraftInitiative, DraftNote, DraftSection, PlanDraft
+from plan_core.intake import (
+    columns,
+    declared,
+    labels,
+    part_one,
+    rows,
+    sniff,
+    titles,
+)
+from plan_core.intake.draft import DraftNote, DraftSection, PlanDraft
 from plan_core.intake.matching import dimension_heading
-from plan_core.intake.placing import Entry, Label
-from plan_core.intake.sheets import Line, Sheets
-from plan_core.intake.walk import Item, Walk
+from plan_core.intake.sheets import GUIDE_SHEET, LIST_SHEET, Line, Place, Sheets
+from plan_core.intake.walk import Walk
 from plan_core.thai_text import to_arabic_digits
-from plan_core.values import UNSTATED
 
 _ORGANISATION = re.compile(
     r"(?:องค์การบริหารส่วนตำบล|องค์การบริหารส่วนจังหวัด|เทศบาลตำบล|เทศบาลเมือง|เทศบาลนคร|อบต\.|อบจ\."
     r"|เมืองพัทยา|กรุงเทพมหานคร)\s?[ก-๙]{2,40}"
 )
 _COVER_LINES = 60
+_NO_PLAN_SHEETS = {GUIDE_SHEET, LIST_SHEET}
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Where the plan table is within one sheet's lines: what is before and behind is prose."""
+
+    lines: tuple[Line, ...]
+    start: int
+    end: int
 
 
 def shape(sheets: Sheets, editions: Sequence[FrameworkEdition]) -> PlanDraft:
     """The draft that a document states. Raises Invalid DOCUMENT_NO_PLAN_TABLE or
     DOCUMENT_YEAR_AMBIGUOUS; everything else that is odd becomes a note."""
-    lines = tuple(sheets.lines())
-    first = _first_heading(lines)
-    end = _end_of_table(lines, first)
-    before = _start_of_region(lines, first)
-    years = _years(lines[first:end])
+    regions, unread = _regions(sheets)
+    tables = [region.lines[region.start : region.end] for region in regions]
+    years = tuple(sorted({year for table in tables for year in _years(table)}))
     walk = Walk(edition_for(editions, years))
-    _walk(walk, lines[before:end])
-    front = part_one.read_prose(lines[:before])
-    rest = part_one.read_prose(lines[end:], after_table=True)
-    initiatives, notes = _placed(walk, years)
+    for region, table in zip(regions, tables, strict=True):
+        _enter_sheet(walk, region.lines[0])
+        _walk(walk, table)
+    front = part_one.read_prose(line for r in regions for line in r.lines[: r.start])
+    after = (line for r in regions for line in r.lines[r.end :])
+    rest = part_one.read_prose(after, after_table=True)
+    initiatives, notes = placed.placed(walk.items, years)
     sections = (*front.sections, *rest.sections)
-    notes = (*walk.notes, *walk.headings, *notes, *_absent_parts(front, sections))
+    absent = _absent_parts(front, sections)
     return PlanDraft(
         fiscal_years=years,
         edition_code=walk.edition.code,
-        organisation_name_printed=_organisation(lines[:_COVER_LINES]),
+        organisation_name_printed=_organisation(regions[0].lines[:_COVER_LINES]),
         initiatives=initiatives,
         declared=declared.declared_of(walk.totals),
         sections=sections,
         risks=tuple(front.risks),
-        notes=notes,
+        notes=(*unread, *walk.notes, *walk.headings, *notes, *absent),
     )
 
 
-def _first_heading(lines: Sequence[Line]) -> int:
+def _regions(sheets: Sheets) -> tuple[list[_Region], list[DraftNote]]:
+    """The region of each sheet that has a plan table, and a note for each other sheet."""
+    regions: list[_Region] = []
+    unread: list[DraftNote] = []
+    for sheet in sheets.sheets:
+        first = _first_heading(sheet.lines)
+        if first is not None:
+            start, end = _start_of_region(sheet.lines, first), _end_of_table(sheet.lines, first)
+            regions.append(_Region(sheet.lines, start, end))
+        elif sheet.name not in _NO_PLAN_SHEETS and any(line.row for line in sheet.lines):
+            unread.append(DraftNote("SHEET_UNREAD", Place(sheet.name, 0, 0), sheet.name))
+    if not regions:
+        raise sniff.refusal(
+            "DOCUMENT_NO_PLAN_TABLE",
+            "ไม่พบตารางแผน (ต้องมีหัวตารางโครงการ/กิจกรรม/มาตรการ และปีงบประมาณ)",
+            "There is no plan table: a heading with initiatives and fiscal years is needed.",
+        )
+    return regions, unread
+
+
+def _first_heading(lines: Sequence[Line]) -> int | None:
     for index, line in enumerate(lines):
         if columns.is_heading_row(line) and columns.read_heading(lines, index) is not None:
             return index
-    raise sniff.refusal(
-        "DOCUMENT_NO_PLAN_TABLE",
-        "ไม่พบตารางแผน (ต้องมีหัวตารางโครงการ/กิจกรรม/มาตรการ และปีงบประมาณ)",
-        "There is no plan table: a heading with initiatives and fiscal years is needed.",
-    )
+    return None
 
 
 def _start_of_region(lines: Sequence[Line], first: int) -> int:
@@ -90,6 +123,13 @@ def _years(lines: Sequence[Line]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
+def _enter_sheet(walk: Walk, title: Line) -> None:
+    """A worksheet called "มิติที่ ๒" says which dimension its table is of."""
+    walk.columns = None
+    if title.line == 0:
+        labels.dimension(walk, title, titles.clean(title.text))
+
+
 def _walk(walk: Walk, lines: Sequence[Line]) -> None:
     deeper = _deeper_numbers(lines)
     index = 0
@@ -106,11 +146,17 @@ def _walk(walk: Walk, lines: Sequence[Line]) -> None:
         if line.is_table_row and walk.columns is not None:
             rows.read_row(walk, line, deeper)
         elif line.is_table_row:
-            walk.note("ROW_UNREAD", line.place(), line.text)
+            _row_without_table(walk, line)
         elif _continues_heading(walk, lines, index - 1):
             continue
         else:
             rows.read_line(walk, line)
+
+
+def _row_without_table(walk: Walk, line: Line) -> None:
+    """A row between a dimension's heading and the heading of its table."""
+    if not line.is_blank and not labels.dimension(walk, line, titles.clean(line.text)):
+        walk.note("ROW_UNREAD", line.place(), line.text)
 
 
 def _continues_heading(walk: Walk, lines: Sequence[Line], index: int) -> bool:
@@ -139,86 +185,6 @@ def _deeper_numbers(lines: Sequence[Line]) -> frozenset[tuple[int, ...]]:
         if cell[:40].strip()[:1].isdigit()
     }
     return frozenset(number[:-1] for number in numbers if len(number) >= 3)
-
-
-def _placed(
-    walk: Walk, years: Sequence[int]
-) -> tuple[tuple[DraftInitiative, ...], tuple[DraftNote, ...]]:
-    initiatives: list[DraftInitiative] = []
-    notes: list[DraftNote] = []
-    for block in _blocks(walk.items):
-        entries = [Entry(item.number, item.label, item.sub_heading) for item in block]
-        labels = placing.place(entries)
-        placed = [
-            _initiative(item, label, entry.beside, years)
-            for item, label, entry in zip(block, labels, entries, strict=True)
-        ]
-        initiatives.extend(placed)
-        notes.extend(_beside_notes(placed, labels, entries))
-        notes.extend(numbering.notes_of(placed, [item.number for item in block]))
-    return tuple(initiatives), tuple(notes)
-
-
-def _blocks(items: Sequence[Item]) -> list[list[Item]]:
-    """Items of one dimension in a row."""
-    blocks: list[list[Item]] = []
-    for item in items:
-        if not blocks or blocks[-1][-1].dimension != item.dimension:
-            blocks.append([])
-        blocks[-1].append(item)
-    return blocks
-
-
-def _initiative(
-    item: Item, label: Label | None, beside: Label | None, years: Sequence[int]
-) -> DraftInitiative:
-    return DraftInitiative(
-        id=item.id,
-        dimension=item.dimension,
-        mission=label.mission if label is not None else "",
-        number=item.number_printed,
-        kind=item.kind,
-        title=item.title,
-        title_printed=item.printed,
-        budgets={year: item.budgets.get(year, UNSTATED) for year in years},
-        remarks=item.remarks,
-        place=item.place,
-        printed_mission=beside.printed if beside is not None else None,
-        sub_heading=item.sub_heading,
-    )
-
-
-def _beside_notes(
-    placed: Sequence[DraftInitiative], labels: Sequence[Label | None], entries: Sequence[Entry]
-) -> list[DraftNote]:
-    """One note for each stretch of rows that stand beside another mission than their own."""
-    notes: list[DraftNote] = []
-    previous: tuple[str, str] | None = None
-    for initiative, label, entry in zip(placed, labels, entries, strict=True):
-        own = label.mission if label is not None else ""
-        beside = entry.beside.mission if entry.beside is not None else own
-        if own == beside:
-            previous = None
-            continue
-        if previous == (own, beside):
-            last = notes.pop()
-            ids, numbers = last.initiative_ids, last.values["numbers"]
-            numbers = f"{numbers} {initiative.number}"
-        else:
-            last, ids, numbers = None, (), initiative.number
-        notes.append(
-            DraftNote(
-                "ROW_BESIDE_OTHER_MISSION",
-                last.place if last else initiative.place,
-                "",
-                (*ids, initiative.id),
-                initiative.dimension,
-                own,
-                {"placed": own, "beside": beside, "numbers": numbers},
-            )
-        )
-        previous = (own, beside)
-    return notes
 
 
 def _absent_parts(front: part_one.Front, sections: Sequence[DraftSection]) -> tuple[DraftNote, ...]:

@@ -8,6 +8,11 @@ from typing import Literal
 
 DocumentFormat = Literal["text", "xlsx"]
 
+PLAN_SHEET = "แผน"
+GUIDE_SHEET = "คำแนะนำ"
+LIST_SHEET = "รายการเลือก"
+"""Names of the worksheets of our own template."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -12,12 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake.draft import DraftInitiative
+from plan_core.intake.sheets import GUIDE_SHEET, LIST_SHEET, PLAN_SHEET
 from plan_core.thai_text import to_thai_digits
 from plan_core.values import KIND_WORDS, Budget, BudgetState
 
-PLAN_SHEET = "แผน"
-GUIDE_SHEET = "คำแนะนำ"
-LIST_SHEET = "รายการเลือก"
 ROWS = 300
 """How many rows are made ready; more may be added below."""
 _LEADING = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.intake import declared
+from plan_core.intake import declared, titles
 from plan_core.intake.columns import Columns
 from plan_core.intake.draft import DraftNote
 from plan_core.intake.placing import Label
@@ -59,7 +59,7 @@ class Walk:
         return self.columns
 
     def note(self, code: str, place: Place, text: str = "", **values: str) -> None:
-        bare = quote(text)
+        bare = quote(titles.plain(text))
         self.notes.append(DraftNote(code, place, bare, dimension=self.dimension, values=values))
 
 

@@ -14,9 +14,10 @@ from plan_core.values import BudgetState, Severity
 
 def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     unread = {
-        (i, int(note.values["year"]))
+        (i, int(year))
         for note in draft.notes
         if note.code.startswith("BUDGET_")
+        for year in note.values["years"].split()
         for i in note.initiative_ids
     }
     for row in draft.initiatives:

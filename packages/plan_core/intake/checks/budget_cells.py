@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plan_core.errors import Value
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings
 from plan_core.intake.draft import DraftNote, PlanDraft
@@ -30,13 +31,20 @@ def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for note in draft.notes:
         if note.code in _MESSAGES and _is_open(draft, note):
             th, en = (message.format(text=note.text) for message in _MESSAGES[note.code])
-            yield findings.of_note(note, Severity.ERROR, th, en)
+            yield findings.of_note(note, Severity.ERROR, th, en, values=_values(note))
+
+
+def _values(note: DraftNote) -> dict[str, Value]:
+    return {"text": note.text, "years": [int(year) for year in note.values["years"].split()]}
 
 
 def _is_open(draft: PlanDraft, note: DraftNote) -> bool:
     """A total row's cell stays open; an initiative's until each of the cells has been stated."""
-    year = int(note.values["year"])
+    years = [int(year) for year in note.values["years"].split()]
     rows = [row for i in note.initiative_ids if (row := draft.find(i)) is not None]
     return not note.initiative_ids or any(
-        row.budgets[year].state is BudgetState.UNSTATED for row in rows if year in row.budgets
+        row.budgets[year].state is BudgetState.UNSTATED
+        for row in rows
+        for year in years
+        if year in row.budgets
     )

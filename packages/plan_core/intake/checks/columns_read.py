@@ -1,4 +1,4 @@
-"""Columns whose heading is not understood are named, not dropped in silence."""
+"""Columns and sheets that are not understood are named, not dropped in silence."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ from plan_core.values import Severity
 
 def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for note in draft.notes:
+        if note.code == "SHEET_UNREAD":
+            yield findings.of_note(
+                note,
+                Severity.WARNING,
+                f"แผ่นงาน “{note.text}” ไม่มีตารางแผน จึงไม่ได้นำเข้า",
+                f"The sheet “{note.text}” has no plan table and was not taken in.",
+            )
         if note.code == "COLUMN_UNREAD":
             yield findings.of_note(
                 note,
