@@ -70,7 +70,7 @@ def _content(
     if not title.strip():
         if has_money or label is None:
             walk.note("ROW_UNREAD", line.place(), line.text)
-        elif label is not None:
+        else:
             label.on_own_row = True
         return
     numbered = titles.numbered(title)

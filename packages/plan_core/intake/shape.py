@@ -12,6 +12,7 @@ from plan_core.intake import (
     declared,
     labels,
     part_one,
+    placed,
     rows,
     sniff,
     titles,
