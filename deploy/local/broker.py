@@ -55,7 +55,7 @@ class Broker:
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise CannotStart(f"the broker ended at once: {last_line(self.log)}")
-            if self._answers():
+            if self.answers():
                 return
             time.sleep(0.02)
         raise CannotStart(f"the broker is not ready after {seconds:.0f} s; see {self.log}")
@@ -65,7 +65,8 @@ class Broker:
         if self.process is not None:
             child.stop([(self.process, self.farewell)])
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether it is there and takes our password."""
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
                 connection.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())

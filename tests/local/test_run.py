@@ -5,7 +5,8 @@ import shutil
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,23 +19,43 @@ from running import PARTS, RunningSimiti
 STAND_IN = Path(__file__).parent / "stand_in"
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def make_environment(folder: Path) -> dict[str, str]:
     """The product's place on the path is taken by a copy of the stand-in."""
-    shutil.copytree(STAND_IN, tmp_path / "stand_in")
-    return {"PYTHONPATH": str(tmp_path / "stand_in")}
+    shutil.copytree(STAND_IN, folder / "stand_in")
+    return {"PYTHONPATH": str(folder / "stand_in")}
 
 
-@pytest.fixture
-def simiti(tmp_path: Path, environment: dict[str, str]) -> Iterator[RunningSimiti]:
-    """One that is ready."""
-    started = running.start(tmp_path / "home", environment)
+@contextmanager
+def ready(home: Path, environment: dict[str, str]) -> Generator[RunningSimiti]:
+    """One that is ready, stopped at the end unless the test did."""
+    started = running.start(home, environment)
     try:
         started.wait_for_line("Simiti is ready")
         yield started
     finally:
         if started.process.poll() is None:
             started.stop()
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """For one that the test starts itself."""
+    return make_environment(tmp_path)
+
+
+@pytest.fixture
+def simiti(tmp_path: Path, environment: dict[str, str]) -> Iterator[RunningSimiti]:
+    """One of this test's own."""
+    with ready(tmp_path / "home", environment) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def lasting_simiti(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSimiti]:
+    """One for all tests that leave it running."""
+    folder = tmp_path_factory.mktemp("lasting")
+    with ready(folder / "home", make_environment(folder)) as started:
+        yield started
 
 
 def all_gone(pids: set[int], seconds: float = 10) -> bool:
@@ -71,19 +92,19 @@ def test_killing_the_supervisor_amid_a_task_leaves_no_orphan(simiti: RunningSimi
 
 
 @pytest.mark.parametrize("part", sorted(PARTS))
-def test_a_killed_part_comes_back(simiti: RunningSimiti, part: str) -> None:
-    pid = simiti.kill(part)
-    simiti.wait_for_another(part, than=pid)
-    simiti.wait_until_ready()
-    assert f"{part} ended (signal 9); starting it again" in simiti.said()
+def test_a_killed_part_comes_back(lasting_simiti: RunningSimiti, part: str) -> None:
+    pid = lasting_simiti.kill(part)
+    lasting_simiti.wait_for_another(part, than=pid)
+    lasting_simiti.wait_until_ready()
+    assert f"{part} ended (signal 9); starting it again" in lasting_simiti.said()
 
 
 def test_what_a_killed_worker_was_doing_does_not_go_on_beside_its_successor(
-    simiti: RunningSimiti,
+    lasting_simiti: RunningSimiti,
 ) -> None:
-    busy = occupy_the_worker(simiti)
-    pid = simiti.kill("worker")
-    simiti.wait_for_another("worker", than=pid)
+    busy = occupy_the_worker(lasting_simiti)
+    pid = lasting_simiti.kill("worker")
+    lasting_simiti.wait_for_another("worker", than=pid)
     assert all_gone(busy)
 
 
@@ -130,15 +151,16 @@ def test_a_crashed_machine_s_leftovers_do_not_hinder(
 
 
 def test_a_second_one_in_the_same_folder_is_refused_in_one_line(
-    simiti: RunningSimiti, environment: dict[str, str]
+    lasting_simiti: RunningSimiti, environment: dict[str, str]
 ) -> None:
     # A symbolic link, so that the two do not share the test's output file.
-    other_name = simiti.home.with_name("same")
-    other_name.symlink_to(simiti.home)
+    other_name = lasting_simiti.home.with_name("same")
+    other_name.symlink_to(lasting_simiti.home)
     second = running.start(other_name, environment)
     assert second.process.wait(20) == 1
     assert refusal(second) == (
-        f"simiti: {other_name} is in use by a running Simiti (process {simiti.process.pid}); "
+        f"simiti: {other_name} is in use by a running Simiti "
+        f"(process {lasting_simiti.process.pid}); "
         "stop it, or choose another SIMITI_HOME"
     )
 
@@ -203,11 +225,11 @@ def test_the_demo_password_of_the_environment_is_kept(
 
 
 def test_two_live_side_by_side(
-    simiti: RunningSimiti, tmp_path: Path, environment: dict[str, str]
+    lasting_simiti: RunningSimiti, tmp_path: Path, environment: dict[str, str]
 ) -> None:
     other = running.start(tmp_path / "other", environment)
     other.wait_for_line("Simiti is ready")
-    simiti.wait_until_ready()
+    lasting_simiti.wait_until_ready()
     assert other.stop() == 0
 
 
