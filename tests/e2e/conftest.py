@@ -6,11 +6,12 @@ Tests here are async; they and the browser share one event loop for the whole se
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import browsers
 import pytest
 import pytest_asyncio
-import running
 from playwright.async_api import Browser, Page, async_playwright
+
+import browsers
+import running
 from running import RunningSimiti
 
 HERE = Path(__file__).parent
