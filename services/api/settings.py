@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -26,6 +28,8 @@ class Settings(BaseSettings):
     """True behind HTTPS: the cookie gets `Secure` and the `__Host-` name."""
     origin: str = ""
     """The public origin, only where a proxy changes the Host header: `https://simiti.go.th`."""
+    web_dist: Path | None = None
+    """The built front end, where it does not lie beside this package."""
     host: str = "127.0.0.1"
     port: int = 8000
     database_pool_size: int = 8

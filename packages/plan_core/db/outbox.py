@@ -45,6 +45,8 @@ class Job(TenantRow, Base):
     state: Mapped[JobState] = mapped_column(text_enum(JobState))
     attempt: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    """When the sweeper sends it again, unless a worker has taken it by then."""
     leased_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
@@ -54,7 +56,7 @@ class Job(TenantRow, Base):
             one_of("state", JobState),
             Index(
                 "ix_job_open",
-                "asked_at",
+                "due_at",
                 postgresql_where="state IN ('WAITING', 'RUNNING')",
             ),
         )

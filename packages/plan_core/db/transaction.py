@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -20,6 +20,9 @@ from plan_core.db.outbox import Job, JobState, Ticket
 from plan_core.errors import Conflict, SimitiError, Unavailable
 
 log = structlog.get_logger()
+
+RESEND_AFTER = timedelta(seconds=3)
+"""A promised job that no worker has taken by then was lost on its way."""
 
 Clock = Callable[[], datetime]
 SendJobs = Callable[[Sequence[tuple[str, Ticket]]], None]
@@ -62,6 +65,7 @@ class WriteTx(ReadTx):
             state=JobState.WAITING,
             attempt=0,
             asked_at=self.now,
+            due_at=self.now + RESEND_AFTER,
         )
         self.session.add(job)
         self.promised.append((name, Ticket(job.tenant_id, job.id)))
@@ -127,6 +131,11 @@ class Database:
         async with self._session(self.engine) as session:
             yield session
             await session.commit()
+
+    async def ping(self) -> None:
+        """Raises when the database does not answer."""
+        async with self._session(self._reading) as session:
+            await session.execute(text("SELECT 1"))
 
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine) -> AsyncGenerator[AsyncSession]:

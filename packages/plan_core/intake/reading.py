@@ -19,11 +19,15 @@ STEPS = ("SNIFF", "READ", "SHAPE", "CHECK")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far reading is: `step` is about to begin, `done` of `total` are behind."""
+    """How far reading is: `step` is about to begin, `done` of `total` are behind.
+
+    `initiatives` is how many rows were found so far.
+    """
 
     step: str
     done: int
     total: int
+    initiatives: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,9 @@ def read(
     """
     editions = (framework,) if isinstance(framework, FrameworkEdition) else tuple(framework)
 
-    def at(step: str) -> None:
+    def at(step: str, initiatives: int = 0) -> None:
         if progress is not None:
-            progress(Progress(step, STEPS.index(step), len(STEPS)))
+            progress(Progress(step, STEPS.index(step), len(STEPS), initiatives))
 
     at("SNIFF")
     kind: DocumentFormat = sniff.format_of(filename, content)
@@ -57,6 +61,6 @@ def read(
     sheets = read_xlsx(content) if kind == "xlsx" else read_text(content)
     at("SHAPE")
     draft = shape(sheets, editions)
-    at("CHECK")
+    at("CHECK", len(draft.initiatives))
     edition = next(e for e in editions if e.code == draft.edition_code)
     return Reading(sheets, draft, checks.run_all(draft, edition))

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import and_, func, select
 
 from plan_core.actor import Permission
 from plan_core.db.transaction import ReadTx
 from plan_core.errors import NotFound
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans.content import PlanContent, PlanRow
+from plan_core.plans.content import NewRisk, NewSection, PlanContent, PlanRow
 from plan_core.plans.model import (
     Acceptance,
     BudgetCell,
@@ -24,6 +25,7 @@ from plan_core.plans.model import (
     RevisionInitiative,
     Risk,
 )
+from plan_core.values import Budget, BudgetState, InitiativeKind
 
 
 async def find_plan(tx: ReadTx, edition_code: str) -> Plan | None:
@@ -212,3 +214,38 @@ async def list_revision_rows(tx: ReadTx, revision: Revision) -> Sequence[Revisio
             .order_by(RevisionInitiative.position)
         )
     ).all()
+
+
+def budgets_of(row: RevisionInitiative, edition: FrameworkEdition) -> dict[int, Budget]:
+    """A submitted row's budgets by BE fiscal year."""
+    return {
+        year: Budget.from_satang(BudgetState(state), satang)
+        for year, state, satang in zip(
+            edition.fiscal_years, row.states, row.amounts_satang, strict=True
+        )
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedRow:
+    """A submitted row as totals need it."""
+
+    mission_code: str
+    kind: InitiativeKind
+    budgets: dict[int, Budget]
+
+    @classmethod
+    def of(cls, row: RevisionInitiative, edition: FrameworkEdition) -> SubmittedRow:
+        return cls(row.mission_code, row.kind, budgets_of(row, edition))
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionTexts:
+    """The texts of a revision, out of its body."""
+
+    sections: tuple[NewSection, ...]
+    risks: tuple[NewRisk, ...]
+
+
+def texts_of(revision: Revision) -> RevisionTexts:
+    return msgspec.json.decode(revision.body, type=RevisionTexts)

@@ -79,8 +79,8 @@ async def save_progress(tx: WriteTx, document_id: UUID, progress: Progress) -> N
         return
     document.state = DocumentState.READING
     document.progress_step = progress.step
-    document.progress_percent = progress.percent
-    document.initiatives_found = progress.initiatives_found
+    document.progress_percent = 100 * progress.done // progress.total
+    document.initiatives_found = progress.initiatives
 
 
 async def save_reading(tx: WriteTx, document_id: UUID, reading: Reading) -> None:

@@ -12,8 +12,10 @@ from plan_core.db.transaction import WriteTx, changed_meanwhile
 from plan_core.errors import Locked, NotFound
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import checks, corrections, queries, settled
+from plan_core.intake.draft import PlanDraft
 from plan_core.intake.model import Document, DocumentReading, DocumentState
 from plan_core.intake.settled import Explanation
+from plan_core.plans import rules as plan_rules
 
 
 async def correct_reading(
@@ -26,18 +28,18 @@ async def correct_reading(
     """Apply one correction to the draft that was read."""
     document, reading = await open_for_settling(tx, document_id, version)
     before = queries.content_of(reading).draft
+    _check_values(correction)
     after = corrections.apply(before, correction, edition)
     reading.draft = msgspec.json.encode(after).decode()
     reading.version += 1
     document.initiatives_found = len(after.initiatives)
-    changed = corrections.initiative_id_of(correction)
     audit.record(
         tx,
         "correct_reading",
         "document",
         document.id,
-        _row(before.find(changed)),
-        {"correction": type(correction).__name__, "row": _row(after.find(changed))},
+        {"rows": _rows_only_in(before, after)},
+        {"rows": _rows_only_in(after, before)},
     )
     await tx.session.flush()
     return document
@@ -99,5 +101,20 @@ async def open_for_settling(
     return document, reading
 
 
-def _row(initiative: object) -> dict[str, object] | None:
-    return None if initiative is None else msgspec.to_builtins(initiative)
+def _check_values(correction: corrections.Correction) -> None:
+    """What a plan would refuse later is refused now."""
+    match correction:
+        case corrections.SetBudget(budget=budget):
+            plan_rules.check_budget(budget)
+        case corrections.SetTitle(title=title):
+            plan_rules.clean_title(title)
+        case corrections.SetRemarks(remarks=remarks):
+            plan_rules.clean_remarks(remarks)
+        case _:
+            return
+
+
+def _rows_only_in(draft: PlanDraft, other: PlanDraft) -> object:
+    """The rows that differ, as plain values for the audit log."""
+    others = set(map(id, other.initiatives))
+    return msgspec.to_builtins([row for row in draft.initiatives if id(row) not in others])

@@ -146,7 +146,7 @@ async def _body_of(tx: WriteTx, content: PlanContent, edition: FrameworkEdition)
             for row in content.rows
         ],
         "sections": [
-            {"code": section.code, "titleTh": section.title_th, "body": section.body}
+            {"code": section.code, "title_th": section.title_th, "body": section.body}
             for section in await queries.list_sections(tx, content.plan.id)
         ],
         "risks": [

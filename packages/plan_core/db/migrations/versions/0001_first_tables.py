@@ -9,7 +9,6 @@ from alembic import op
 
 from plan_core.db import security
 
-
 revision = "0001"
 down_revision = None
 
@@ -270,6 +269,7 @@ def upgrade() -> None:
         ),
         sa.Column("attempt", sa.BigInteger(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
@@ -282,7 +282,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_job_open",
         "job",
-        ["asked_at"],
+        ["due_at"],
         unique=False,
         postgresql_where="state IN ('WAITING', 'RUNNING')",
     )

@@ -1,0 +1,56 @@
+"""The ASGI application: GraphQL, sign-in, files, health and the pages, put together."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+
+from api import graphql, sign_in
+from api.context import Rooms
+from api.jobs import Broker
+from api.origin import OriginMiddleware
+from api.refusals import EXCEPTION_HANDLERS
+from api.routes import comparison, documents, health, pages
+from api.settings import Settings, load_settings
+from plan_core.db.transaction import Database
+from plan_core.files import Files
+
+
+def create_app(settings: Settings | None = None) -> Litestar:
+    """The application of one process; settings come from the environment unless given."""
+    settings = settings or load_settings()
+    broker = Broker(settings.broker_url)
+    rooms = Rooms(
+        settings,
+        Database(
+            settings.database_url, pool_size=settings.database_pool_size, send_jobs=broker.send
+        ),
+        Database(settings.door_database_url, pool_size=4),
+        Files(settings.files_url),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncGenerator[None]:
+        # What start-up made lives for ever: collecting it again and again only costs pauses.
+        gc.freeze()
+        yield
+        await rooms.close()
+
+    return Litestar(
+        route_handlers=[
+            graphql.make_endpoint(rooms),
+            sign_in.make_router(rooms.door, settings),
+            documents.make_router(rooms),
+            comparison.make_router(rooms),
+            health.make_router(rooms, broker),
+            *pages.make_handlers(settings),
+        ],
+        middleware=[pages.HeadersMiddleware(), OriginMiddleware(settings.origin)],
+        exception_handlers=EXCEPTION_HANDLERS,
+        lifespan=[lifespan],
+        openapi_config=None,
+        debug=False,
+    )

@@ -1,0 +1,84 @@
+"""What a request carries to its resolvers: who asks, and the rooms they may enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from litestar.datastructures import Cookie
+
+from api.settings import Settings
+from plan_core.actor import Actor
+from plan_core.db.transaction import Database
+from plan_core.errors import NotFound, Unauthenticated
+from plan_core.files import Files
+from plan_core.framework import queries as framework_queries
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.people.queries import SignedIn
+from plan_core.places import queries as place_queries
+from plan_core.places.queries import Areas
+
+
+class Rooms:
+    """What lives as long as the process: databases, files, and reference data once read."""
+
+    def __init__(
+        self, settings: Settings, database: Database, door: Database, files: Files
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.door = door
+        self.files = files
+        self._editions: tuple[FrameworkEdition, ...] = ()
+        self._areas: Areas | None = None
+
+    async def editions(self) -> tuple[FrameworkEdition, ...]:
+        """Oldest first. Kept: editions change with a release or an operator's restart."""
+        if not self._editions:
+            async with self.database.unscoped() as session:
+                self._editions = await framework_queries.list_editions(session)
+        return self._editions
+
+    async def edition(self, code: str | None) -> FrameworkEdition:
+        """The named edition, or the newest; NotFound for a code that nobody knows."""
+        editions = await self.editions()
+        if code is None and editions:
+            return editions[-1]
+        for edition in editions:
+            if edition.code == code:
+                return edition
+        raise NotFound("edition")
+
+    async def areas(self) -> Areas:
+        if self._areas is None:
+            async with self.database.unscoped() as session:
+                self._areas = await place_queries.load_areas(session)
+        return self._areas
+
+    async def close(self) -> None:
+        await self.database.close()
+        await self.door.close()
+
+
+@dataclass(slots=True)
+class Context:
+    """One request. `cookies` are set on its response."""
+
+    rooms: Rooms
+    signed_in: SignedIn | None
+    token: str
+    request_id: str
+    cookies: list[Cookie] = field(default_factory=list[Cookie])
+
+    @property
+    def viewer(self) -> SignedIn:
+        if self.signed_in is None:
+            raise Unauthenticated()
+        return self.signed_in
+
+    @property
+    def actor(self) -> Actor:
+        return self.viewer.actor
+
+    @property
+    def database(self) -> Database:
+        return self.rooms.database

@@ -1,0 +1,121 @@
+"""The GraphQL endpoint: JSON in, JSON out, errors with stable codes and nothing leaked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import orjson
+import structlog
+from graphql import GraphQLError
+from litestar import Request, Response, post
+from litestar.handlers import HTTPRouteHandler
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+
+from api.context import Context, Rooms
+from api.refusals import INTERNAL, graphql_code_of, request_id_of
+from api.schema.assembly import SCHEMA
+from api.sign_in import signed_in_of, token_of
+from plan_core.errors import Invalid, SimitiError
+
+log = structlog.get_logger()
+
+LARGEST_BODY = 1024 * 1024
+NEW_MEDIA_TYPE = "application/graphql-response+json"
+OLD_MEDIA_TYPE = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A request's body, as GraphQL over HTTP defines it."""
+
+    query: str
+    variables: dict[str, Any] | None = None
+    operationName: str | None = None  # noqa: N815 (the name on the wire)
+
+
+def make_endpoint(rooms: Rooms) -> HTTPRouteHandler:
+    """POST /graphql. GET is not offered: it waits for trusted documents."""
+
+    @post("/graphql", status_code=200, request_max_body_size=LARGEST_BODY)
+    async def graphql(request: Request[Any, Any, Any]) -> Response[bytes]:
+        operation = await operation_of(request)
+        context = Context(
+            rooms=rooms,
+            signed_in=await signed_in_of(request, rooms.door, rooms.settings),
+            token=token_of(request, rooms.settings),
+            request_id=request_id_of(request),
+        )
+        result = await SCHEMA.execute(
+            operation.query,
+            variable_values=operation.variables,
+            context_value=context,
+            operation_name=operation.operationName,
+        )
+        return respond(request, result, context)
+
+    return graphql
+
+
+async def operation_of(request: Request[Any, Any, Any]) -> Operation:
+    """JSON only: forms and plain text are what other sites' pages can send unasked."""
+    media_type, _ = request.content_type
+    if media_type != "application/json":
+        raise Invalid(
+            "MEDIA_TYPE_UNSUPPORTED",
+            "ต้องส่งเป็น application/json",
+            "Please send application/json.",
+        )
+    try:
+        return msgspec.json.decode(await request.body(), type=Operation)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise Invalid(
+            "OPERATION_UNREADABLE",
+            "ต้องเป็น JSON ที่มี query เป็นข้อความ และ variables เป็นอ็อบเจกต์",
+            "The body must be JSON with a text `query` and, if any, an object `variables`.",
+        ) from None
+
+
+def respond(
+    request: Request[Any, Any, Any], result: ExecutionResult | Any, context: Context
+) -> Response[bytes]:
+    """A request error (nothing was executed) has no `data`, and 400 for clients of the new type."""
+    accepts_new = NEW_MEDIA_TYPE in request.headers.get("accept", "")
+    body: dict[str, Any] = {}
+    if result.errors:
+        body["errors"] = [show_error(error, context.request_id) for error in result.errors]
+    executed = not isinstance(result, PreExecutionError)
+    if executed:
+        body["data"] = result.data
+    return Response(
+        orjson.dumps(body),
+        status_code=200 if executed or not accepts_new else 400,
+        media_type=f"{NEW_MEDIA_TYPE if accepts_new else OLD_MEDIA_TYPE}; charset=utf-8",
+        headers={"Cache-Control": "no-store"},
+        cookies=context.cookies,
+    )
+
+
+def show_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """Refusals in both languages; the caller's own mistakes as they are; bugs masked and logged."""
+    cause = error.original_error
+    shown: dict[str, Any] = dict(error.formatted)
+    if isinstance(cause, SimitiError):
+        refusal, code = cause, graphql_code_of(cause)
+    elif cause is None or isinstance(cause, GraphQLError):
+        shown["extensions"] = {"code": "BAD_REQUEST", "requestId": request_id}
+        return shown
+    else:
+        log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=cause)
+        refusal, code = INTERNAL, "INTERNAL"
+    shown["message"] = refusal.message_en
+    shown["extensions"] = {
+        "code": code,
+        "reason": refusal.code,
+        "messageTh": refusal.message_th,
+        "messageEn": refusal.message_en,
+        "values": refusal.values,
+        "requestId": request_id,
+    }
+    return shown

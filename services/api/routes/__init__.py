@@ -1,0 +1,1 @@
+"""Plain HTTP beside GraphQL: files up and down, health, the pages."""

@@ -1,0 +1,72 @@
+"""The comparison as a spreadsheet: what the screen shows, with the same filters."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+
+from api.context import Rooms
+from api.routes.documents import MEDIA_TYPES, attachment
+from api.sign_in import require_signed_in
+from plan_core.comparison import queries
+from plan_core.comparison.workbook import Look, make_workbook
+from plan_core.errors import Invalid
+from plan_core.values import OrganisationKind
+
+
+def make_router(rooms: Rooms) -> HTTPRouteHandler:
+    @get("/comparison.xlsx")
+    async def spreadsheet(
+        request: Request[Any, Any, Any],
+        edition: str | None = None,
+        province: str | None = None,
+        district: str | None = None,
+        kind: str | None = None,
+        years: str | None = None,
+        digits: str = "thai",
+        lang: str = "th",
+    ) -> Response[bytes]:
+        viewer = await require_signed_in(request, rooms.door, rooms.settings)
+        area = queries.area_of(viewer.actor, province or None, district or None)
+        framework = await rooms.edition(edition or None)
+        async with rooms.database.read(viewer.actor) as tx:
+            found = await queries.compare(
+                tx, framework, area, kind=_kind(kind), fiscal_years=_years(years)
+            )
+        look = Look("en" if lang == "en" else "th", "arabic" if digits == "arabic" else "thai")
+        content = await asyncio.to_thread(make_workbook, found, look)
+        name = f"simiti-{area.district_code or area.province_code}-{framework.code}.xlsx"
+        return attachment(content, MEDIA_TYPES["xlsx"], name)
+
+    return spreadsheet
+
+
+def _kind(text: str | None) -> OrganisationKind | None:
+    if not text:
+        return None
+    if text not in set(OrganisationKind):
+        raise _unreadable("kind", text)
+    return OrganisationKind(text)
+
+
+def _years(text: str | None) -> list[int] | None:
+    """Like 2561,2562."""
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{4}(,\d{4}){0,19}", text, re.ASCII):
+        raise _unreadable("years", text)
+    return [int(year) for year in text.split(",")]
+
+
+def _unreadable(field: str, text: str) -> Invalid:
+    return Invalid(
+        "FILTER_UNREADABLE",
+        f"ตัวกรอง {field} ไม่ถูกต้อง",
+        f"The filter {field} cannot be understood.",
+        field=field,
+        values={"text": text[:100]},
+    )

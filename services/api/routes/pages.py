@@ -1,0 +1,88 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+# (Litestar types its static files router only in part.)
+"""The front end's files, GraphiQL and the schema, with the headers every response carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from litestar import MediaType, get
+from litestar.connection import ASGIConnection
+from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.response import File
+from litestar.static_files import create_static_files_router
+from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
+
+from api.refusals import request_id_of
+from api.schema.assembly import sdl
+from api.settings import Settings
+from plan_core.errors import NotFound
+
+DIST = Path(__file__).resolve().parents[2] / "web" / "dist"
+
+SECURITY_HEADERS = {
+    # Mantine sets styles from scripts; everything else is our own files and nobody else's.
+    "Content-Security-Policy": (
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        " font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+        " frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class HeadersMiddleware(ASGIMiddleware):
+    """Puts the security headers and the request's id on every response, refusals included."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders(message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers[name] = value
+                headers["X-Request-Id"] = request_id_of(ASGIConnection(scope))
+            await send(message)
+
+        await next_app(scope, receive, send_with_headers)
+
+
+def make_handlers(settings: Settings) -> list[ControllerRouterHandler]:
+    """Pages of the front end; without a built front end only the api's own addresses answer."""
+    dist = settings.web_dist or DIST
+
+    @get("/schema.graphql", media_type=MediaType.TEXT)
+    async def schema() -> str:
+        return sdl()
+
+    @get(["/", "/{path:path}"], name="page")
+    async def page(path: str = "") -> File:
+        """Every address of the front end is the same file; what looks like a file is not there."""
+        if "." in path.rsplit("/", 1)[-1] or not (dist / "index.html").is_file():
+            raise NotFound("page")
+        return File(
+            dist / "index.html",
+            media_type=MediaType.HTML,
+            content_disposition_type="inline",
+            headers={"Cache-Control": "no-cache"},
+        )
+
+    handlers: list[ControllerRouterHandler] = [schema, page]
+    for folder, seconds in (("assets", 31_536_000), ("graphiql", 3_600)):
+        if (dist / folder).is_dir():
+            handlers.append(
+                create_static_files_router(
+                    path=f"/{folder}",
+                    directories=[dist / folder],
+                    html_mode=folder == "graphiql",
+                    cache_control=CacheControlHeader(public=True, max_age=seconds),
+                )
+            )
+    return handlers

@@ -1,0 +1,102 @@
+"""The whole schema, put together like a table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+
+import strawberry
+from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.schema.config import StrawberryConfig
+
+from api import ids
+from api.schema import comparison, framework, intake, people, places, plans
+from api.schema.base import DECIMAL, Info, Node
+from plan_core.errors import Forbidden, Invalid, NotFound
+
+FindNode = Callable[[Info, ids.GlobalId], Awaitable[Node | None]]
+
+NODES: dict[str, FindNode] = {
+    "Province": places.find_place,
+    "District": places.find_place,
+    "Subdistrict": places.find_place,
+    "Organisation": places.find_place,
+    "FrameworkEdition": framework.find_edition_node,
+    "Document": intake.find_document_node,
+    "Plan": plans.find_plan_node,
+    "Initiative": plans.find_plan_node,
+    "BudgetCell": plans.find_plan_node,
+    "Revision": plans.find_revision_node,
+    "SubmittedInitiative": plans.find_revision_node,
+}
+"""Every type that can be fetched by its global id, and the room that knows it."""
+
+MOST_NODES_AT_ONCE = 50
+
+
+async def find_node(info: Info, text: str) -> Node | None:
+    """Null for what is absent, hidden, malformed or not for this actor: all look the same."""
+    _ = info.context.viewer
+    wanted = ids.parse(text)
+    find = NODES.get(wanted.type_name) if wanted else None
+    if wanted is None or find is None:
+        return None
+    try:
+        return await find(info, wanted)
+    except (NotFound, Forbidden):
+        return None
+
+
+@strawberry.type(description="Everything that can be read.")
+class Query(
+    people.PeopleQuery,
+    places.PlacesQuery,
+    framework.FrameworkQuery,
+    plans.PlansQuery,
+    intake.IntakeQuery,
+    comparison.ComparisonQuery,
+):
+    @strawberry.field(description="Anything by its global id; null when there is none to be seen.")
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+        return await find_node(info, id)
+
+    @strawberry.field(description="Several by their global ids, in order; at most 50.")
+    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+        if len(ids) > MOST_NODES_AT_ONCE:
+            raise Invalid(
+                "PAGE_SIZE",
+                f"ขอได้ครั้งละไม่เกิน {MOST_NODES_AT_ONCE} รายการ",
+                f"Ask for at most {MOST_NODES_AT_ONCE} at a time.",
+                field="ids",
+            )
+        return [await find_node(info, one) for one in ids]
+
+
+@strawberry.type(description="Everything that can be changed. Refusals come in `problems`.")
+class Mutation(people.PeopleMutation, plans.PlansMutation, intake.IntakeMutation):
+    pass
+
+
+SCHEMA = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    types=[
+        places.Subdistrict,
+        plans.Initiative,
+        plans.BudgetCell,
+        plans.SubmittedInitiative,
+        plans.Revision,
+        intake.Document,
+    ],
+    extensions=[
+        lambda: QueryDepthLimiter(max_depth=12),
+        lambda: MaxAliasesLimiter(max_alias_count=15),
+        lambda: MaxTokensLimiter(max_token_count=2_000),
+    ],
+    config=StrawberryConfig(scalar_map={Decimal: DECIMAL}),
+)
+
+
+def sdl() -> str:
+    """The schema as text: what `schema.graphql` holds."""
+    return SCHEMA.as_str() + "\n"

@@ -1,0 +1,262 @@
+"""The province's desk in the schema: budgets, coverage, timeliness, and the rows behind them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+import strawberry
+
+from api.schema.base import FiscalYear, Info, PageInfo, check_first, says
+from api.schema.framework import FrameworkEdition
+from api.schema.places import District, Organisation, Province
+from api.schema.plans import KindCounts, SubmittedInitiative
+from plan_core.actor import Permission
+from plan_core.comparison import answer, queries, rules
+from plan_core.errors import NotFound
+from plan_core.values import OrganisationKind
+
+strawberry.enum(
+    rules.Timeliness,
+    description="ON_TIME, LATE, MISSING (due day passed), AWAITED (not due yet).",
+)
+strawberry.enum(
+    rules.CoverageLook,
+    description="Four looks never to be confused: no plan, nothing here, without or with money.",
+)
+
+
+@strawberry.type(description="Money of one fiscal year.")
+class YearTotal:
+    be: int = says("Buddhist-era fiscal year.")
+    amount: Decimal = says("Baht.")
+
+    @classmethod
+    def list_of(cls, years: Mapping[int, Decimal]) -> list[YearTotal]:
+        return [cls(be=be, amount=amount) for be, amount in sorted(years.items())]
+
+
+@strawberry.type(description="Money of one dimension.")
+class DimensionBudget:
+    dimension_code: str = says("The dimension.")
+    total: Decimal = says("Baht over the chosen years.")
+    years: list[YearTotal] = says("By fiscal year.")
+
+    @classmethod
+    def of(cls, budget: answer.DimensionBudget) -> DimensionBudget:
+        return cls(
+            dimension_code=budget.dimension_code,
+            total=budget.total,
+            years=YearTotal.list_of(budget.years),
+        )
+
+
+@strawberry.type(description="How one organisation covers one mission.")
+class MissionCoverage:
+    mission_code: str = says("The mission.")
+    look: rules.CoverageLook = says("Which of the four looks.")
+    counts: KindCounts = says("Rows by kind.")
+    amount: Decimal = says("Baht over the chosen years.")
+
+
+@strawberry.type(description="One organisation in the comparison.")
+class ComparedOrganisation:
+    organisation: Organisation = says("The organisation.")
+    timeliness: rules.Timeliness = says("Whether its plan came, and in time.")
+    days_late: int = says("Days after the due day, until submission or today; 0 when in time.")
+    revision_number: int | None = says("The revision shown; null without a submitted plan.")
+    submitted_at: datetime | None = says("When that revision was submitted (UTC).")
+    total: Decimal | None = says("Baht over the chosen years; null without a submitted plan.")
+    years: list[YearTotal] = says("By fiscal year; empty without a submitted plan.")
+    dimensions: list[DimensionBudget] = says("By dimension; empty without a submitted plan.")
+    coverage: list[MissionCoverage] = says("By mission, every mission of the edition.")
+
+    @classmethod
+    def of(cls, line: answer.ComparedOrganisation) -> ComparedOrganisation:
+        return cls(
+            organisation=Organisation.of(line.organisation),
+            timeliness=line.timeliness,
+            days_late=line.days_late,
+            revision_number=line.revision_number,
+            submitted_at=line.submitted_at,
+            total=line.total,
+            years=YearTotal.list_of(line.years),
+            dimensions=[DimensionBudget.of(budget) for budget in line.dimensions],
+            coverage=[
+                MissionCoverage(
+                    mission_code=one.mission_code,
+                    look=one.look,
+                    counts=KindCounts.of(one.counts),
+                    amount=one.amount,
+                )
+                for one in line.coverage
+            ],
+        )
+
+
+@strawberry.type(description="How many organisations cover a mission.")
+class MissionCovered:
+    mission_code: str = says("The mission.")
+    organisations: int = says("Organisations with at least one row.")
+    with_money: int = says("Of these, organisations with money for it.")
+
+
+@strawberry.type(description="The whole area.")
+class ComparisonTotals:
+    organisations: int = says("Organisations in the comparison.")
+    submitted: int = says("Those with a submitted plan.")
+    late: int = says("Of these, those that came late.")
+    missing: int = says("Those without a plan although it is due.")
+    total: Decimal = says("Baht over the chosen years.")
+    years: list[YearTotal] = says("By fiscal year.")
+    dimensions: list[DimensionBudget] = says("By dimension.")
+    covered_missions: list[MissionCovered] = says("By mission.")
+
+    @classmethod
+    def of(cls, comparison: answer.Comparison) -> ComparisonTotals:
+        by_dimension = comparison.totals_by_dimension()
+        years = answer.add_years(by_dimension)
+        look = rules.CoverageLook
+        return cls(
+            organisations=len(comparison.organisations),
+            submitted=comparison.how_many(rules.Timeliness.ON_TIME, rules.Timeliness.LATE),
+            late=comparison.how_many(rules.Timeliness.LATE),
+            missing=comparison.how_many(rules.Timeliness.MISSING),
+            total=sum(years.values(), Decimal(0)),
+            years=YearTotal.list_of(years),
+            dimensions=[DimensionBudget.of(budget) for budget in by_dimension],
+            covered_missions=[
+                MissionCovered(
+                    mission_code=mission.code,
+                    organisations=comparison.covering(index, look.WITH_MONEY, look.WITHOUT_MONEY),
+                    with_money=comparison.covering(index, look.WITH_MONEY),
+                )
+                for index, mission in enumerate(comparison.edition.missions())
+            ],
+        )
+
+
+@strawberry.type(description="The organisations of an area side by side, from what they submitted.")
+class Comparison:
+    edition: FrameworkEdition = says("The edition compared.")
+    province: Province = says("The province.")
+    district: District | None = says("The district, when only one was asked for.")
+    fiscal_years: list[FiscalYear] = says("The chosen years.")
+    due_on: date | None = says("The day by which plans were due.")
+    made_at: datetime = says("When these figures were read (UTC).")
+    organisations: list[ComparedOrganisation] = says("By district and name.")
+    totals: ComparisonTotals = says("The whole area.")
+
+    @classmethod
+    def of(cls, comparison: answer.Comparison) -> Comparison:
+        return cls(
+            edition=FrameworkEdition.of(comparison.edition),
+            province=Province.of(comparison.province),
+            district=None if comparison.district is None else District.of(comparison.district),
+            fiscal_years=[FiscalYear.of(be) for be in comparison.fiscal_years],
+            due_on=comparison.due_on,
+            made_at=comparison.made_at,
+            organisations=[ComparedOrganisation.of(line) for line in comparison.organisations],
+            totals=ComparisonTotals.of(comparison),
+        )
+
+
+@strawberry.type(description="A submitted row on a page.")
+class SubmittedInitiativeEdge:
+    cursor: str = says("Where this edge stands.")
+    node: SubmittedInitiative = says("The row.")
+
+
+@strawberry.type(description="A page of submitted rows.")
+class SubmittedInitiativeConnection:
+    edges: list[SubmittedInitiativeEdge] = says("The page's rows.")
+    page_info: PageInfo = says("Where the page stands.")
+
+
+@strawberry.type
+class ComparisonQuery:
+    @strawberry.field(
+        description="Budgets and coverage of an area's organisations, from submitted plans."
+    )
+    async def comparison(
+        self,
+        info: Info,
+        edition_code: str | None = None,
+        province_code: str | None = None,
+        district_code: str | None = None,
+        kind: OrganisationKind | None = None,
+        fiscal_years: list[int] | None = None,
+    ) -> Comparison:
+        actor = info.context.actor
+        area = queries.area_of(actor, province_code, district_code)
+        edition = await info.context.rooms.edition(edition_code)
+        async with info.context.database.read(actor) as tx:
+            found = await queries.compare(tx, edition, area, kind=kind, fiscal_years=fiscal_years)
+        return Comparison.of(found)
+
+    @strawberry.field(
+        description="The rows behind a number: current revisions of the area, or the own ones."
+    )
+    async def submitted_initiatives(
+        self,
+        info: Info,
+        organisation_code: str | None = None,
+        edition_code: str | None = None,
+        province_code: str | None = None,
+        district_code: str | None = None,
+        kind: OrganisationKind | None = None,
+        dimension_code: str | None = None,
+        mission_code: str | None = None,
+        fiscal_year: int | None = None,
+        first: int = 50,
+        after: str | None = None,
+    ) -> SubmittedInitiativeConnection:
+        actor = info.context.actor
+        actor.require(Permission.SUBMITTED_READ)
+        check_first(first)
+        area = (
+            queries.area_of(actor, province_code, district_code)
+            if actor.may(Permission.COMPARE)
+            else None
+        )
+        edition = await info.context.rooms.edition(edition_code)
+        wanted = queries.RowFilter(
+            organisation_code, dimension_code, mission_code, fiscal_year, kind
+        )
+        async with info.context.database.read(actor) as tx:
+            found = await queries.list_submitted_rows(
+                tx, edition, area, wanted, first + 1, _row_key(after)
+            )
+        edges = [
+            SubmittedInitiativeEdge(
+                cursor=_cursor(
+                    queries.RowKey(organisation.sort_key, row.tenant_id, row.position, row.id)
+                ),
+                node=SubmittedInitiative.of(row, Organisation.of(organisation), edition),
+            )
+            for row, organisation in found[:first]
+        ]
+        return SubmittedInitiativeConnection(
+            edges=edges,
+            page_info=PageInfo.of(
+                [edge.cursor for edge in edges], has_next=len(found) > first, after=after
+            ),
+        )
+
+
+def _cursor(key: queries.RowKey) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode()
+
+
+def _row_key(cursor: str | None) -> queries.RowKey | None:
+    """A cursor is only ever a place in an order: row-level security applies to what is behind it."""
+    if cursor is None:
+        return None
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(cursor), type=queries.RowKey)
+    except (binascii.Error, ValueError, msgspec.MsgspecError):
+        raise NotFound("cursor") from None

@@ -1,0 +1,452 @@
+"""Documents, what was read from them, and settling it, in the schema."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api import ids
+from api.schema.base import (
+    Budget,
+    FiscalYear,
+    Info,
+    Node,
+    PageInfo,
+    Problem,
+    budget_from,
+    check_first,
+    says,
+)
+from api.schema.findings import DeclaredDimension, Finding, Place, Risk, Section
+from api.schema.places import global_id
+from api.schema.plans import DraftBudget, Plan, PlanTotals, load_plan
+from plan_core.errors import Invalid, SimitiError
+from plan_core.files import document_key
+from plan_core.framework import queries as framework_queries
+from plan_core.intake import checks, corrections, draft, model, queries
+from plan_core.intake.actions import accepting, settling
+from plan_core.values import BudgetState, InitiativeKind
+
+strawberry.enum(
+    model.DocumentState,
+    description="WAITING, READING, READ, then ACCEPTED or DISCARDED; REFUSED when unreadable.",
+)
+
+STEPS = {
+    "WAITING": ("รอเริ่มอ่าน", "Waiting to be read"),
+    "SNIFF": ("ตรวจชนิดไฟล์", "Checking the type of file"),
+    "READ": ("อ่านเนื้อหา", "Reading the content"),
+    "SHAPE": ("แยกมิติ ภารกิจ และรายการ", "Finding dimensions, missions and rows"),
+    "CHECK": ("ตรวจยอดและข้อสังเกต", "Checking totals and findings"),
+    "DONE": ("อ่านเสร็จแล้ว", "Done"),
+}
+
+
+@strawberry.type(description="How far reading is.")
+class ReadProgress:
+    step: str = says("Code of the step.")
+    step_th: str = says("The step in Thai.")
+    step_en: str = says("The step in English.")
+    percent: int = says("0 to 100.")
+    initiatives_found: int = says("Rows found so far.")
+
+
+@strawberry.type(description="One line of the source: a table row has several cells, text has one.")
+class SourceLine:
+    line: int = says("Line number from 1.")
+    row: int = says("Row of its table from 1; 0 outside tables.")
+    cells: list[str] = says("The cells' texts.")
+
+
+@strawberry.type(description="A sheet or page of the source.")
+class SourceSheet:
+    name: str = says("Its name; empty for a text document.")
+    lines: list[SourceLine] = says("Its lines that are not blank.")
+
+
+@strawberry.type(description="A row as it was read and corrected so far.")
+class DraftInitiative:
+    id: str = says("Its id inside this reading.")
+    dimension_code: str = says("Its dimension; empty while unknown.")
+    mission_code: str = says("Its mission; empty while unknown.")
+    number: str = says("Its number as printed.")
+    kind: InitiativeKind | None = says("Null while it cannot be told.")
+    title: str = says("Its cleaned title.")
+    title_printed: str = says("Its title as printed.")
+    remarks: str = says("The column หมายเหตุ.")
+    budgets: list[DraftBudget] = says("One per fiscal year.")
+    place: Place | None = says("Where it is printed; null for an added row.")
+
+    @classmethod
+    def of(cls, row: draft.DraftInitiative) -> DraftInitiative:
+        return cls(
+            id=row.id,
+            dimension_code=row.dimension,
+            mission_code=row.mission,
+            number=row.number,
+            kind=row.kind,
+            title=row.title,
+            title_printed=row.title_printed,
+            remarks=row.remarks,
+            budgets=[
+                DraftBudget(fiscal_year=FiscalYear.of(be), budget=Budget.of(budget))
+                for be, budget in sorted(row.budgets.items())
+            ],
+            place=Place.of(row.place),
+        )
+
+
+@strawberry.type(description="What was read from a document, with the officer's corrections.")
+class Reading:
+    version: int = says("Send it back with a correction; an older one is refused.")
+    edition_code: str = says("The edition it was matched with.")
+    fiscal_years: list[FiscalYear] = says("The years it prints.")
+    organisation_name_printed: str = says("The organisation's name as printed.")
+    source: list[SourceSheet] = says("The document, line by line.")
+    initiatives: list[DraftInitiative] = says("Its rows, in order.")
+    totals: PlanTotals = says("What the rows add up to.")
+    declared: list[DeclaredDimension] = says("What the document claims.")
+    sections: list[Section] = says("The texts of Part 1.")
+    risks: list[Risk] = says("The risks of Part 1.")
+    findings: list[Finding] = says("What does not add up, in document order by severity.")
+
+
+@strawberry.type(description="An uploaded document. Only its own organisation sees it.")
+class Document(Node):
+    file_name: str = says("Its name at upload.")
+    media_type: str = says("Its type, told from the content.")
+    size_bytes: int = says("Its size.")
+    sha256: str = says("Checksum of the file.")
+    state: model.DocumentState = says("Where it stands.")
+    received_at: datetime = says("When it was uploaded (UTC).")
+    received_by: str = says("By whom.")
+    progress: ReadProgress = says("How far reading is.")
+    problem: Problem | None = says("Why it was refused.")
+    row: strawberry.Private[model.Document]
+
+    @strawberry.field(description="What was read; null until it has been read.")
+    async def reading(self, info: Info) -> Reading | None:
+        async with info.context.database.read(info.context.actor) as tx:
+            found = await queries.find_reading(tx, self.row.id)
+        if found is None:
+            return None
+        content = queries.content_of(found)
+        edition = await info.context.rooms.edition(content.draft.edition_code)
+        return Reading(
+            version=content.version,
+            edition_code=edition.code,
+            fiscal_years=[FiscalYear.of(be) for be in content.draft.fiscal_years],
+            organisation_name_printed=content.draft.organisation_name_printed,
+            source=_source(found),
+            initiatives=[DraftInitiative.of(row) for row in content.draft.initiatives],
+            totals=PlanTotals.of(queries.totals_of(content.draft, edition)),
+            declared=[DeclaredDimension.of(one) for one in content.draft.declared],
+            sections=[
+                Section(code=one.code, title_th=one.title, body=one.text)
+                for one in content.draft.sections
+            ],
+            risks=[Risk(category=one.category, text=one.text) for one in content.draft.risks],
+            findings=[
+                Finding.of(finding, content.explanations.get(finding.key))
+                for finding in checks.run_all(content.draft, edition)
+            ],
+        )
+
+    @classmethod
+    def of(cls, document: model.Document) -> Document:
+        step_th, step_en = STEPS.get(document.progress_step, STEPS["WAITING"])
+        refusal = queries.refusal_of(document)
+        return cls(
+            id=global_id("Document", document.id),
+            file_name=document.file_name,
+            media_type=document.media_type,
+            size_bytes=document.size_bytes,
+            sha256=document.sha256,
+            state=document.state,
+            received_at=document.received_at,
+            received_by=document.received_by,
+            progress=ReadProgress(
+                step=document.progress_step,
+                step_th=step_th,
+                step_en=step_en,
+                percent=document.progress_percent,
+                initiatives_found=document.initiatives_found,
+            ),
+            problem=None
+            if refusal is None
+            else Problem(
+                code=refusal.code,
+                message_th=refusal.message_th,
+                message_en=refusal.message_en,
+                field="file",
+                values=JSON(refusal.values),
+            ),
+            row=document,
+        )
+
+
+def _source(reading: model.DocumentReading) -> list[SourceSheet]:
+    return [
+        SourceSheet(
+            name=sheet.name,
+            lines=[
+                SourceLine(line=line.line, row=line.row, cells=list(line.cells))
+                for line in sheet.lines
+                if not line.is_blank
+            ],
+        )
+        for sheet in queries.sheets_of(reading).sheets
+    ]
+
+
+@strawberry.type(description="A document on a page.")
+class DocumentEdge:
+    cursor: str = says("Where this edge stands.")
+    node: Document = says("The document.")
+
+
+@strawberry.type(description="A page of documents.")
+class DocumentConnection:
+    edges: list[DocumentEdge] = says("The page's documents, newest first.")
+    page_info: PageInfo = says("Where the page stands.")
+
+
+@strawberry.type
+class IntakeQuery:
+    @strawberry.field(description="The organisation's uploaded documents, newest first.")
+    async def documents(
+        self, info: Info, first: int = 20, after: str | None = None
+    ) -> DocumentConnection:
+        check_first(first)
+        last = None if after is None else ids.expect(after, "Document").uuid
+        async with info.context.database.read(info.context.actor) as tx:
+            found = await queries.list_documents(tx, first + 1, last)
+        nodes = [Document.of(one) for one in found[:first]]
+        return DocumentConnection(
+            edges=[DocumentEdge(cursor=node.id, node=node) for node in nodes],
+            page_info=PageInfo.of(
+                [node.id for node in nodes], has_next=len(found) > first, after=after
+            ),
+        )
+
+
+async def find_document_node(info: Info, wanted: ids.GlobalId) -> Node | None:
+    async with info.context.database.read(info.context.actor) as tx:
+        return Document.of(await queries.get_document(tx, wanted.uuid))
+
+
+@strawberry.input(description="Move a row to another mission.")
+class DraftMoveInput:
+    initiative_id: str = says("The row.")
+    mission_code: str = says("The mission it belongs to.")
+    position: int | None = says("From 1 inside the mission; last when left out.")
+
+
+@strawberry.input(description="Say what a row is.")
+class DraftKindInput:
+    initiative_id: str = says("The row.")
+    kind: InitiativeKind = says("What it is.")
+
+
+@strawberry.input(description="Set one budget of a row.")
+class DraftBudgetInput:
+    initiative_id: str = says("The row.")
+    fiscal_year: int = says("Buddhist-era fiscal year.")
+    state: BudgetState = says("The new state.")
+    amount: Decimal | None = says("Baht, exactly when the state is AMOUNT.")
+
+
+@strawberry.input(description="Correct a row's title.")
+class DraftTitleInput:
+    initiative_id: str = says("The row.")
+    title: str = says("The title.")
+
+
+@strawberry.input(description="Correct a row's remarks.")
+class DraftRemarksInput:
+    initiative_id: str = says("The row.")
+    remarks: str = says("The remarks.")
+
+
+@strawberry.input(description="Add a row that was not read.")
+class DraftAddInput:
+    mission_code: str = says("The mission it goes to.")
+    kind: InitiativeKind = says("What it is.")
+    title: str = says("Its title.")
+
+
+@strawberry.input(description="Take out a row that is not one.")
+class DraftRemoveInput:
+    initiative_id: str = says("The row.")
+
+
+@strawberry.input(one_of=True, description="Exactly one correction.")
+class CorrectionInput:
+    move_initiative: DraftMoveInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Move a row to another mission."
+    )
+    set_kind: DraftKindInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Say what a row is."
+    )
+    set_budget: DraftBudgetInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Set one budget."
+    )
+    set_title: DraftTitleInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Correct a title."
+    )
+    set_remarks: DraftRemarksInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Correct remarks."
+    )
+    add_initiative: DraftAddInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Add a row that was not read."
+    )
+    remove_initiative: DraftRemoveInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Take out a row that is not one."
+    )
+
+    def to_correction(self) -> corrections.Correction:
+        if self.move_initiative:
+            move = self.move_initiative
+            position = None if move.position is None else move.position - 1
+            return corrections.MoveInitiative(move.initiative_id, move.mission_code, position)
+        if self.set_kind:
+            return corrections.SetKind(self.set_kind.initiative_id, self.set_kind.kind)
+        if self.set_budget:
+            wanted = self.set_budget
+            budget = budget_from(wanted.state, wanted.amount, "correction.setBudget.amount")
+            return corrections.SetBudget(wanted.initiative_id, wanted.fiscal_year, budget)
+        if self.set_title:
+            return corrections.SetTitle(self.set_title.initiative_id, self.set_title.title)
+        if self.set_remarks:
+            return corrections.SetRemarks(self.set_remarks.initiative_id, self.set_remarks.remarks)
+        if self.add_initiative:
+            new = self.add_initiative
+            return corrections.AddInitiative(new.mission_code, new.kind, new.title, {})
+        if self.remove_initiative:
+            return corrections.RemoveInitiative(self.remove_initiative.initiative_id)
+        raise Invalid(
+            "CORRECTION_EMPTY",
+            "ไม่ได้ระบุว่าจะแก้ไขอะไร",
+            "The correction says nothing.",
+            field="correction",
+        )
+
+
+@strawberry.input(description="One correction to what was read.")
+class CorrectReadingInput:
+    document_id: strawberry.ID = says("The document.")
+    version: int = says("The reading's version that the officer saw.")
+    correction: CorrectionInput = says("What to correct.")
+
+
+@strawberry.input(description="Why a finding stands.")
+class ExplainFindingInput:
+    document_id: strawberry.ID = says("The document.")
+    version: int = says("The reading's version that the officer saw.")
+    finding_key: str = says("The finding.")
+    text: str = says("The explanation; an empty text takes an earlier one back.")
+
+
+@strawberry.input(description="Make the settled reading the draft plan.")
+class AcceptDocumentInput:
+    document_id: strawberry.ID = says("The document.")
+    version: int = says("The reading's version that the officer saw.")
+    replace_draft: bool = strawberry.field(
+        default=False, description="Write over a draft that has rows already."
+    )
+
+
+@strawberry.input(description="Let a document go.")
+class DiscardDocumentInput:
+    document_id: strawberry.ID = says("The document.")
+
+
+@strawberry.type(description="The document as it is now, or why nothing changed.")
+class DocumentPayload:
+    document: Document | None = says("The document; null when refused.")
+    problems: list[Problem] = says("Why it was refused; empty on success.")
+
+
+@strawberry.type(description="The accepted document and the draft plan, or why it was refused.")
+class AcceptDocumentPayload:
+    document: Document | None = says("The document.")
+    plan: Plan | None = says("The draft plan made from it.")
+    problems: list[Problem] = says("Why it was refused; empty on success.")
+
+
+@strawberry.type
+class IntakeMutation:
+    @strawberry.mutation(description="Correct one thing in what was read.")
+    async def correct_reading(self, info: Info, input: CorrectReadingInput) -> DocumentPayload:
+        actor = info.context.actor
+        try:
+            wanted = ids.expect(input.document_id, "Document").uuid
+            correction = input.correction.to_correction()
+            async with info.context.database.write(actor) as tx:
+                document = await queries.get_document(tx, wanted)
+                edition = await framework_queries.get_edition(tx.session, document.edition_code)
+                document = await settling.correct_reading(
+                    tx, wanted, input.version, correction, edition
+                )
+        except SimitiError as refusal:
+            return DocumentPayload(document=None, problems=[Problem.of(refusal)])
+        return DocumentPayload(document=Document.of(document), problems=[])
+
+    @strawberry.mutation(description="Explain why a finding stands.")
+    async def explain_finding(self, info: Info, input: ExplainFindingInput) -> DocumentPayload:
+        viewer = info.context.viewer
+        try:
+            wanted = ids.expect(input.document_id, "Document").uuid
+            async with info.context.database.write(viewer.actor) as tx:
+                document = await queries.get_document(tx, wanted)
+                edition = await framework_queries.get_edition(tx.session, document.edition_code)
+                document = await settling.explain_finding(
+                    tx,
+                    wanted,
+                    input.version,
+                    input.finding_key,
+                    input.text,
+                    viewer.display_name,
+                    edition,
+                )
+        except SimitiError as refusal:
+            return DocumentPayload(document=None, problems=[Problem.of(refusal)])
+        return DocumentPayload(document=Document.of(document), problems=[])
+
+    @strawberry.mutation(description="Make the settled reading the organisation's draft plan.")
+    async def accept_document(
+        self, info: Info, input: AcceptDocumentInput
+    ) -> AcceptDocumentPayload:
+        viewer = info.context.viewer
+        try:
+            wanted = ids.expect(input.document_id, "Document").uuid
+            async with info.context.database.write(viewer.actor) as tx:
+                document = await queries.get_document(tx, wanted)
+                edition = await framework_queries.get_edition(tx.session, document.edition_code)
+                plan = await accepting.accept(
+                    tx,
+                    wanted,
+                    input.version,
+                    edition,
+                    replace_draft=input.replace_draft,
+                    accepted_by=viewer.display_name,
+                )
+                shown = await load_plan(tx, plan, edition)
+        except SimitiError as refusal:
+            return AcceptDocumentPayload(document=None, plan=None, problems=[Problem.of(refusal)])
+        return AcceptDocumentPayload(document=Document.of(document), plan=shown, problems=[])
+
+    @strawberry.mutation(description="Let a document go; only its record stays.")
+    async def discard_document(self, info: Info, input: DiscardDocumentInput) -> DocumentPayload:
+        actor = info.context.actor
+        try:
+            wanted = ids.expect(input.document_id, "Document").uuid
+            async with info.context.database.write(actor) as tx:
+                document = await accepting.discard(tx, wanted)
+        except SimitiError as refusal:
+            return DocumentPayload(document=None, problems=[Problem.of(refusal)])
+        await info.context.rooms.files.remove(document_key(document.tenant_id, document.id))
+        return DocumentPayload(document=Document.of(document), problems=[])

@@ -1,0 +1,1 @@
+"""The Celery worker: promised jobs, done as the person who asked."""

@@ -1,0 +1,40 @@
+"""The Celery application: `celery -A worker.app:celery worker` and `… beat`."""
+
+from __future__ import annotations
+
+from celery import Celery
+
+from worker.schedule import SCHEDULE
+from worker.settings import Settings, load_settings
+
+
+def make_celery(settings: Settings) -> Celery:
+    """One application for the embedded broker and for RabbitMQ.
+
+    Messages are acknowledged early: what is lost with a worker is found by the sweeper, from the
+    jobs' own rows, on either broker.
+    """
+    app = Celery("simiti", broker=settings.broker_url, include=["worker.tasks"])
+    app.conf.update(
+        task_ignore_result=True,
+        task_time_limit=settings.job_time_limit_seconds,
+        task_serializer="json",
+        accept_content=["json"],
+        worker_prefetch_multiplier=1,
+        worker_max_tasks_per_child=500,
+        worker_hijack_root_logger=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={
+            "unacked_restore_interval": 1,
+            "unacked_restore_throttle": 1,
+            "visibility_timeout": settings.job_time_limit_seconds + 60,
+        },
+        beat_schedule=SCHEDULE,
+        # The schedule is a constant: nothing to remember on disk between starts.
+        beat_scheduler="celery.beat:Scheduler",
+        timezone="UTC",
+    )
+    return app
+
+
+celery = make_celery(load_settings())

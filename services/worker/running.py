@@ -1,0 +1,105 @@
+"""Running one job: take it, act as the person who asked, keep the lease, finish."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+from uuid import UUID
+
+import structlog
+import uvloop
+
+from plan_core.actor import Actor
+from plan_core.db import leases
+from plan_core.db.leases import Lease
+from plan_core.db.outbox import JobState, Ticket
+from plan_core.db.transaction import Database
+from plan_core.errors import Unavailable
+from plan_core.files import Files
+from plan_core.people import queries as people
+from worker.settings import Settings, load_settings
+
+log = structlog.get_logger()
+
+Result = TypeVar("Result")
+HEARTBEAT_SECONDS = leases.LEASE.total_seconds() / 4
+
+
+class Rooms:
+    """What one worker process keeps open."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.database = Database(settings.worker_database_url, pool_size=3)
+        self.files = Files(settings.files_url)
+
+
+Body = Callable[[Rooms, Actor, UUID, bool], Awaitable[None]]
+"""What a job does: rooms, actor, subject's id, and whether this is the last attempt."""
+
+
+@functools.cache
+def runner() -> asyncio.Runner:
+    """One loop for the life of a process: pooled connections belong to the loop they were made in."""
+    return asyncio.Runner(loop_factory=uvloop.new_event_loop)
+
+
+@functools.cache
+def rooms() -> Rooms:
+    return Rooms(load_settings())
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    return runner().run(work)
+
+
+async def run_job(tenant_id: int, job_id: str, body: Body) -> None:
+    """May be called twice for one job: the row decides who works."""
+    here = rooms()
+    database = here.database
+    async with database.unscoped() as session:
+        lease = await leases.take(session, Ticket(tenant_id, UUID(job_id)), database.clock())
+        actor = await people.find_actor(session, lease.membership_id) if lease else None
+    if lease is None:
+        return
+    if actor is None or actor.tenant_id != tenant_id:
+        # The person has left, or the message was forged: nobody to act as.
+        await _finish(database, lease, JobState.FAILED)
+        return
+    try:
+        async with _heartbeat(database, lease):
+            await body(here, actor, lease.subject_id, lease.is_last_attempt)
+    except Unavailable:
+        log.warning("job.put_back", job=job_id, name=lease.name, attempt=lease.attempt)
+        async with database.unscoped() as session:
+            await leases.put_back(session, lease, database.clock())
+    except Exception:
+        log.exception("job.failed", job=job_id, name=lease.name)
+        await _finish(database, lease, JobState.FAILED)
+    else:
+        await _finish(database, lease, JobState.DONE)
+
+
+async def _finish(database: Database, lease: Lease, state: JobState) -> None:
+    async with database.unscoped() as session:
+        await leases.finish(session, lease, database.clock(), state)
+
+
+@contextlib.asynccontextmanager
+async def _heartbeat(database: Database, lease: Lease) -> AsyncGenerator[None]:
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            with contextlib.suppress(Unavailable):
+                async with database.unscoped() as session:
+                    await leases.keep(session, lease, database.clock())
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await beating

@@ -1,0 +1,31 @@
+"""The jobs by name: open, call, close. Arguments are ids only."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from plan_core import jobs
+from plan_core.db import leases
+from worker import schedule
+from worker.app import celery
+from worker.reading import read_document
+from worker.running import rooms, run, run_job
+
+
+@shared_task(name=jobs.READ_DOCUMENT)
+def read(tenant_id: int, job_id: str) -> None:
+    run(run_job(tenant_id, job_id, read_document))
+
+
+@shared_task(name=schedule.SWEEP)
+def sweep() -> None:
+    """Send again what was promised and never taken, or left by a worker that died."""
+    run(_sweep())
+
+
+async def _sweep() -> None:
+    database = rooms().database
+    async with database.unscoped() as session:
+        lost = await leases.find_lost(session, database.clock())
+    for name, ticket in lost:
+        celery.send_task(name, args=[ticket.tenant_id, str(ticket.job_id)])
