@@ -14,7 +14,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class GlobalId:
-    """`key` is a UUID, an official code, or `tenant:uuid` for what other organisations submitted."""
+    """`key` is a UUID, an official code, or `tenant:uuid` for what was submitted."""
 
     type_name: str
     key: str

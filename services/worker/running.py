@@ -42,7 +42,7 @@ Body = Callable[[Rooms, Actor, UUID, bool], Awaitable[None]]
 
 @functools.cache
 def runner() -> asyncio.Runner:
-    """One loop for the life of a process: pooled connections belong to the loop they were made in."""
+    """One loop for the life of a process: pooled connections belong to the loop that made them."""
     return asyncio.Runner(loop_factory=uvloop.new_event_loop)
 
 

@@ -209,7 +209,7 @@ def _coverage(
 
 @dataclass(frozen=True, slots=True)
 class RowFilter:
-    """Which submitted rows are wanted; None means all. `fiscal_year` keeps rows with money in it."""
+    """Which submitted rows are wanted; None means all. `fiscal_year` keeps rows with money then."""
 
     organisation_code: str | None = None
     dimension_code: str | None = None

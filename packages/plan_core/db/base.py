@@ -6,6 +6,7 @@ import os
 import time
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -33,7 +34,7 @@ class Base(DeclarativeBase):
     """All tables of Simiti; amounts are BIGINT satang, moments are UTC, states are text."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         int: BigInteger,
         str: Text,
         datetime: DateTime(timezone=True),

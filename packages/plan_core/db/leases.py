@@ -1,4 +1,4 @@
-"""Taking, keeping, finishing and finding promised jobs: the worker's role, in short transactions."""
+"""Taking, keeping, finishing and finding promised jobs: the worker's role, each a short step."""
 
 from __future__ import annotations
 

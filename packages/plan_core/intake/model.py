@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index
@@ -69,7 +70,7 @@ class DocumentReading(TenantRow, Base):
     explanations: Mapped[str]
     """Finding key → {text, by, at} (JSON text)."""
 
-    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+    __mapper_args__: ClassVar = {"version_id_col": version, "version_id_generator": False}
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:

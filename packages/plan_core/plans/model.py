@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -55,7 +56,7 @@ class Plan(TenantRow, Base):
 
 
 class Initiative(TenantRow, Base):
-    """One row of the plan. `position` orders it inside its mission; a removed row keeps its cells."""
+    """One row of the plan. `position` orders it in its mission; a removed row keeps its cells."""
 
     __tablename__ = "initiative"
 
@@ -70,7 +71,7 @@ class Initiative(TenantRow, Base):
     version: Mapped[int] = mapped_column()
     removed_at: Mapped[datetime | None]
 
-    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+    __mapper_args__: ClassVar = {"version_id_col": version, "version_id_generator": False}
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
@@ -93,7 +94,7 @@ class BudgetCell(TenantRow, Base):
     amount_satang: Mapped[int | None]
     version: Mapped[int] = mapped_column()
 
-    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+    __mapper_args__: ClassVar = {"version_id_col": version, "version_id_generator": False}
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:

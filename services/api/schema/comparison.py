@@ -253,7 +253,7 @@ def _cursor(key: queries.RowKey) -> str:
 
 
 def _row_key(cursor: str | None) -> queries.RowKey | None:
-    """A cursor is only ever a place in an order: row-level security applies to what is behind it."""
+    """A cursor is only a place in an order: row-level security applies to what is behind it."""
     if cursor is None:
         return None
     try:

@@ -56,7 +56,7 @@ class Finding:
         explained: settled.Explanation | None,
         initiative_type: str = "",
     ) -> Finding:
-        """`initiative_type` turns row ids of a plan into global ids; a reading's stay as they are."""
+        """`initiative_type` makes a plan's row ids global ids; a reading's stay as they are."""
         return cls(
             key=finding.key,
             code=finding.code,

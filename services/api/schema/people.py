@@ -11,7 +11,7 @@ from api.schema.base import Info, Problem, says
 from api.schema.places import District, Organisation, Province, global_id
 from api.sign_in import find_and_touch, session_cookie
 from plan_core.actor import Permission, Role
-from plan_core.errors import SimitiError
+from plan_core.errors import SimitiError, Unauthenticated
 from plan_core.people import queries
 from plan_core.people.actions import sessions
 
@@ -105,6 +105,7 @@ async def _switch(info: Info, membership_id: UUID) -> queries.SignedIn:
         token = await sessions.switch_post(session, context.token, membership_id, door.clock())
     context.cookies.append(session_cookie(context.rooms.settings, token))
     signed_in = await find_and_touch(door, token)
-    assert signed_in is not None, "a session that was just opened is open"
+    if signed_in is None:
+        raise Unauthenticated()
     context.signed_in, context.token = signed_in, token
     return signed_in
