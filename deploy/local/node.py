@@ -124,3 +124,14 @@ def unpack_browser() -> None:
     start.chmod(0o755)
     (BROWSER / "chromium").chmod(0o755)
     shutil.rmtree(BROWSER / "node_modules")
+
+
+def main(script: list[str]) -> int:
+    """`python -m local.node check`: one of the front end's own scripts; its exit code."""
+    npm, env = find_npm()
+    command = [npm, "run", "--silent", *script]
+    return subprocess.run(command, cwd=WEB, env={**os.environ, **env}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
