@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
 from plan_core.db.transaction import Database
 from plan_core.framework import rules as framework
 from plan_core.framework import seed as framework_seed
+from plan_core.framework.model import Edition
 from plan_core.places import seed as places_seed
+from plan_core.places.model import District, Province, Subdistrict
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +41,26 @@ async def load_into(operator: Database) -> Loaded:
         areas = await places_seed.load_register(session)
         editions = await framework_seed.load_editions(session, framework.load_editions())
     return Loaded(areas, editions)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much reference data a database holds."""
+
+    provinces: int
+    districts: int
+    subdistricts: int
+    editions: int
+
+
+async def count_held(operator_url: str) -> Held:
+    database = Database(operator_url, pool_size=1)
+    try:
+        async with database.unscoped() as session:
+            counts = [
+                await session.scalar(select(func.count()).select_from(table)) or 0
+                for table in (Province, District, Subdistrict, Edition)
+            ]
+    finally:
+        await database.close()
+    return Held(*counts)

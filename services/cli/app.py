@@ -1,0 +1,234 @@
+"""The command line's table of contents; each command's body is in a module of its own."""
+
+from __future__ import annotations
+
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Parameter
+from pydantic import ValidationError
+
+from cli.settings import load_settings
+from plan_core.actor import Role
+from plan_core.errors import SimitiError, Unavailable
+from plan_core.values import OrganisationKind
+
+# Bodies are imported inside their commands: `read` and `--help` need no database layer, and its
+# import is most of a command's time.
+
+DONE, REFUSED, USAGE, AWAY = 0, 1, 2, 3
+
+HELP = """\
+Simiti's command line for operators. เครื่องมือบรรทัดคำสั่งสำหรับผู้ดูแลระบบ
+
+Settings come from the environment (`SIMITI_…`). Exit codes: 0 done, 1 refused or a fault found,
+2 wrong usage or a missing setting, 3 a part of the system is away (safe to try again).
+"""
+
+
+def version() -> str:
+    try:
+        return metadata.version("simiti")
+    except metadata.PackageNotFoundError:
+        return "0.1.0"  # a checkout on sys.path instead of an installed package
+
+
+app = App(name="simiti", help=HELP, version=version, help_format="markdown")
+user = App(name="user", help="People and their posts. ผู้ใช้และตำแหน่ง")
+organisation = App(name="organisation", help="The register of local governments. ทะเบียน อปท.")
+demo = App(name="demo", help="Demonstration data. ข้อมูลสาธิต")
+for group in (user, organisation, demo):
+    app.command(group)
+
+
+@app.command
+def doctor() -> int:
+    """Look at every part Simiti stands on, name each fault and its fix. ตรวจความพร้อมของระบบ
+
+    Checks the settings, the database as each role, the schema, the reference data, the broker,
+    the folder of files and the port. Exit code 1 when anything is wrong.
+    """
+    from cli import doctoring
+
+    return doctoring.doctor(load_settings())
+
+
+@app.command
+def migrate() -> int:
+    """Bring the schema up to date and load reference data. ปรับโครงสร้างฐานข้อมูลและข้อมูลอ้างอิง
+
+    Safe to repeat; nothing happens on a database that is current. Needs
+    SIMITI_OWNER_DATABASE_URL and SIMITI_OPERATOR_DATABASE_URL.
+    """
+    from cli import keeping
+
+    return keeping.migrate(load_settings())
+
+
+@app.command
+def read(
+    file: Path,
+    *,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Read a plan document without any server and print what is in it. อ่านเอกสารแผนโดยไม่ใช้เซิร์ฟเวอร์
+
+    Parameters
+    ----------
+    file
+        The document: text, Markdown or our .xlsx template.
+    json
+        Print the documented, versioned JSON instead of a summary for people.
+    """
+    from cli import reading
+
+    return reading.read(file, as_json=json)
+
+
+@user.command(name="add")
+def add_user(
+    username: str,
+    *,
+    name: str,
+    role: Role,
+    organisation_code: Annotated[str | None, Parameter(name="--organisation")] = None,
+    district: str | None = None,
+    province: str | None = None,
+    password_stdin: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Add a person with one post; a known person gets one more post. เพิ่มผู้ใช้และตำแหน่ง
+
+    The password is asked for at the terminal, or is the first line of standard input with
+    --password-stdin; it is never an argument, which every process of the machine could see.
+
+    Parameters
+    ----------
+    username
+        3 to 64 of a-z, 0-9, dot, hyphen, underscore.
+    name
+        The name that others see.
+    role
+        What they may do.
+    organisation_code
+        The 7-digit code, for EDITOR, APPROVER and VIEWER.
+    district
+        The 4-digit code, for DISTRICT_OFFICER.
+    province
+        The 2-digit code, for PROVINCE_OFFICER.
+    password_stdin
+        Read the password from standard input.
+    """
+    from cli import keeping
+
+    post = keeping.Post(role, organisation_code, province, district)
+    return keeping.add_user(load_settings(), username, name, post, from_stdin=password_stdin)
+
+
+@user.command(name="set-password")
+def set_password(
+    username: str, *, password_stdin: Annotated[bool, Parameter(negative="")] = False
+) -> int:
+    """Give a person a new password; ends their sessions and any lock. ตั้งรหัสผ่านใหม่
+
+    Parameters
+    ----------
+    username
+        Whose.
+    password_stdin
+        Read the password from standard input.
+    """
+    from cli import keeping
+
+    return keeping.set_password(load_settings(), username, from_stdin=password_stdin)
+
+
+@organisation.command(name="add")
+def add_organisation(
+    code: str,
+    *,
+    name: str,
+    kind: OrganisationKind,
+    province: str,
+    district: str | None = None,
+    subdistrict: str | None = None,
+    effective_from: Annotated[str | None, Parameter(name="--from")] = None,
+) -> int:
+    """Add a local government to the register. เพิ่ม อปท. ในทะเบียน
+
+    Parameters
+    ----------
+    code
+        The official code (รหัส อปท.) of seven digits.
+    name
+        The full name in Thai: องค์การบริหารส่วนตำบล…
+    kind
+        Its kind.
+    province
+        The 2-digit code.
+    district
+        The 4-digit code; left out for province-wide ones.
+    subdistrict
+        The 6-digit code of the subdistrict it is named after, if any.
+    effective_from
+        The day its name and code began to count, YYYY-MM-DD in the Common Era; today if left out.
+    """
+    from cli import keeping
+
+    return keeping.add_organisation(
+        load_settings(),
+        code=code,
+        name=name,
+        kind=kind,
+        province=province,
+        district=district,
+        subdistrict=subdistrict,
+        effective_from=keeping.day_of(effective_from),
+    )
+
+
+@demo.command(name="load")
+def load_demo() -> int:
+    """Load the demonstration province; only what is absent. นำเข้าข้อมูลสาธิตจังหวัดแพร่
+
+    Everything in it is labelled as demonstration data. Nothing that people did there is
+    overwritten. Needs SIMITI_DEMO_PASSWORD, the password of all demo accounts.
+    """
+    from cli import keeping
+
+    return keeping.load_demo(load_settings())
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command; its exit code. Refusals go to standard error in both languages."""
+    try:
+        code = app(arguments, exit_on_error=False, result_action="return_value")
+        return code if isinstance(code, int) else DONE
+    except CycloptsError:
+        return USAGE  # cyclopts has printed what is wrong
+    except ValidationError as error:
+        for problem in error.errors():
+            print(f"SIMITI_{problem['loc'][0]}: {problem['msg']}".upper(), file=sys.stderr)
+        return USAGE
+    except SimitiError as error:
+        print(f"{error.code}: {error.message_th}", file=sys.stderr)
+        print(f"{error.code}: {error.message_en}", file=sys.stderr)
+        if error.code == "SETTING_MISSING":
+            return USAGE
+        return AWAY if isinstance(error, Unavailable) else REFUSED
+
+
+def main() -> None:
+    try:
+        sys.exit(run())
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output (`| head`) has gone; say nothing more to it.
+        sys.stderr.close()
+        sys.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""`simiti doctor`: each part Simiti stands on, its fault and the fix."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from cli.settings import Settings
+from plan_core.db import health
+from plan_core.errors import SimitiError
+from plan_core.seed import reference
+
+ROLES = {
+    "owner_database_url": "simiti_owner",
+    "database_url": "simiti_app",
+    "worker_database_url": "simiti_worker",
+    "door_database_url": "simiti_door",
+    "operator_database_url": "simiti_operator",
+}
+SECONDS = 3.0
+START = "start it: make run (or the database's own service)"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part looked at; without a fault it is well."""
+
+    part: str
+    detail: str
+    fault: str = ""
+    fix: str = ""
+
+
+def doctor(settings: Settings) -> int:
+    """Print a line for each part; 1 when anything is wrong."""
+    faults = 0
+    for finding in examine(settings):
+        if finding.fault:
+            faults += 1
+            print(f"✗ {finding.part}: {finding.fault}\n    → {finding.fix}")
+        else:
+            print(f"✓ {finding.part}: {finding.detail}")
+    if faults:
+        print(f"\n{faults} faults. พบข้อขัดข้อง {faults} จุด")
+        return 1
+    print("\nAll is well. ระบบพร้อมใช้งาน")
+    return 0
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    reached = True
+    for name, role in ROLES.items():
+        finding = _role(settings, name, role)
+        reached = reached and not finding.fault
+        yield finding
+    if reached:
+        yield _schema(settings)
+        yield _reference(settings)
+    yield _broker(settings.broker_url)
+    yield _files(settings.files_url)
+    yield _port(settings.host, settings.port)
+
+
+def _role(settings: Settings, name: str, role: str) -> Finding:
+    part, variable = f"database as {role}", f"SIMITI_{name.upper()}"
+    url = str(getattr(settings, name))
+    if not url:
+        return Finding(part, "", f"{variable} is not set", "set it, or use bin/simiti of make run")
+    seen = asyncio.run(health.reach(url))
+    if seen.fault:
+        return Finding(part, "", seen.fault, f"check {variable}; {START}")
+    if seen.is_too_mighty:
+        fix = f"ALTER ROLE {seen.user} NOSUPERUSER NOBYPASSRLS"
+        return Finding(part, "", f"{seen.user} passes by row-level security", fix)
+    if seen.user != role:
+        return Finding(part, "", f"signed in as {seen.user}", f"give {variable} the role {role}")
+    return Finding(part, "reached")
+
+
+def _schema(settings: Settings) -> Finding:
+    try:
+        revision = asyncio.run(health.find_revision(settings.owner_database_url))
+    except SimitiError as error:
+        return Finding("schema", "", error.message_en, START)
+    newest = health.newest_revision()
+    if revision != newest:
+        return Finding("schema", "", f"at {revision}, newest is {newest}", "run: simiti migrate")
+    return Finding("schema", f"current ({revision})")
+
+
+def _reference(settings: Settings) -> Finding:
+    part, fix = "reference data", "run: simiti migrate"
+    try:
+        held = asyncio.run(reference.count_held(settings.operator_database_url))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what the doctor reports
+        return Finding(part, "", str(error).splitlines()[0], fix)
+    detail = (
+        f"{held.provinces} provinces, {held.districts} districts, {held.subdistricts}"
+        f" subdistricts, {held.editions} editions"
+    )
+    if not (held.provinces and held.districts and held.subdistricts and held.editions):
+        return Finding(part, "", f"incomplete: {detail}", fix)
+    return Finding(part, detail)
+
+
+def _broker(url: str) -> Finding:
+    part, fix = "broker", f"check SIMITI_BROKER_URL; {START}"
+    if not url:
+        return Finding(part, "", "SIMITI_BROKER_URL is not set", fix)
+    try:
+        if url.startswith(("redis://", "rediss://", "valkey://")):
+            _ping(url)
+        else:
+            address = urlsplit(url)
+            where = (address.hostname or "localhost", address.port or 5672)
+            socket.create_connection(where, SECONDS).close()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what the doctor reports
+        return Finding(part, "", str(error) or type(error).__name__, fix)
+    return Finding(part, "answers")
+
+
+def _ping(url: str) -> None:
+    import redis  # only here: other brokers need no client of it
+
+    # redis ships no complete types
+    client: Any = redis.Redis.from_url(  # pyright: ignore[reportUnknownMemberType]
+        url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS
+    )
+    try:
+        client.ping()
+    finally:
+        client.close()
+
+
+def _files(url: str) -> Finding:
+    part = "files"
+    if not url:
+        return Finding(part, "", "SIMITI_FILES_URL is not set", "set it to file:///… or s3://…")
+    address = urlsplit(url)
+    if address.scheme != "file":
+        return Finding(part, f"{address.scheme} store, not looked into from here")
+    folder = Path(unquote(address.path))
+    if not folder.is_dir():
+        return Finding(part, "", f"{folder} is no folder", f"mkdir -p {folder}")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding(part, "", f"{folder} cannot be written", f"chown it to user {os.geteuid()}")
+    return Finding(part, f"{folder} can be written")
+
+
+def _port(host: str, port: int) -> Finding:
+    part = f"port {port}"
+    reachable = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104 - compared only
+    connection = http.client.HTTPConnection(reachable, port, timeout=SECONDS)
+    try:
+        connection.request("GET", "/health/live")
+        status = connection.getresponse().status
+    except ConnectionRefusedError:
+        return Finding(part, "free; no server runs here now")
+    except (OSError, http.client.HTTPException) as error:
+        fault = f"something listens that is not Simiti ({error or type(error).__name__})"
+        return Finding(part, "", fault, "stop it, or choose another SIMITI_PORT")
+    finally:
+        connection.close()
+    if status != http.HTTPStatus.OK:
+        fault = f"/health/live answers {status}"
+        return Finding(part, "", fault, "look at the server's log, or choose another SIMITI_PORT")
+    return Finding(part, "Simiti serves here")
