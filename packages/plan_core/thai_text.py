@@ -59,15 +59,11 @@ def fold_key(text: str) -> str:
 
     Digits become Arabic, case and spaces vanish, so line wraps and ✓ marks do not matter.
     """
-    folded = to_arabic_digits(normalise(text)).casefold()
-    return "".join(
-        ch for ch in folded if unicodedata.category(ch)[0] in "LN" or ch in _MARKS
-    )
+    return _NOT_KEY.sub("", to_arabic_digits(normalise(text)).casefold())
 
 
-_MARKS = frozenset(
-    chr(c) for c in range(0x0E30, 0x0E4F) if unicodedata.category(chr(c)) == "Mn"
-)
+_NOT_KEY = re.compile("[^\\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+|_+")
+"""What is neither letter nor digit nor a Thai mark."""
 
 _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 _TONES = re.compile("[\u0e47-\u0e4e]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plan_core.errors import Invalid
 from plan_core.intake import sniff
@@ -24,6 +25,7 @@ _HEADING = re.compile(
 )
 _TITLE_WORDS = ("โครงการ", "กิจกรรม", "มาตรการ", "ชื่อ", "รายการ")
 _MAX_KEY = 60
+_MAX_CELL = 300
 _FIRST_BE, _LAST_BE = 2500, 2700
 
 
@@ -34,6 +36,7 @@ class Columns:
     years: dict[int, int]
     title: int
     mission: int | None
+    dimension: int | None
     number: int | None
     kind: int | None
     remarks: int | None
@@ -42,8 +45,8 @@ class Columns:
 
     @property
     def known(self) -> set[int]:
-        named = (self.title, self.mission, self.number, self.kind, self.remarks, self.row_total)
-        return {*self.years, *(c for c in named if c is not None)}
+        named = (self.title, self.mission, self.dimension, self.number, self.kind, self.remarks)
+        return {*self.years, *(c for c in (*named, self.row_total) if c is not None)}
 
     @property
     def leading(self) -> tuple[int, ...]:
@@ -53,7 +56,7 @@ class Columns:
 
 def year_of(text: str, line: Line, column: int) -> int | None:
     """The fiscal year a heading cell names. "ปี ๖๑" or "ปี 2018" is ambiguous: Invalid."""
-    key = fold_key(plain(text))
+    key = _key(text)
     match = _YEAR.fullmatch(key) if len(key) <= _MAX_KEY else None
     if match is None:
         return None
@@ -78,8 +81,18 @@ def is_heading_row(line: Line) -> bool:
     """Every filled cell of the row is a word of table headings or a year."""
     if not line.is_table_row or line.is_blank:
         return False
-    keys = [key for cell in line.cells if cell.strip() and (key := fold_key(plain(cell)))]
+    keys = [key for cell in line.cells if cell.strip() and (key := _key(cell))]
     return bool(keys) and not keys[0].startswith("รวม") and all(_is_heading(key) for key in keys)
+
+
+def _key(text: str) -> str:
+    """The folded key of a cell; a long cell is no heading, whatever it says."""
+    return _key_of_short(text) if len(text) <= _MAX_CELL else text.strip()
+
+
+@lru_cache(maxsize=4096)
+def _key_of_short(text: str) -> str:
+    return fold_key(plain(text))
 
 
 def _is_heading(key: str) -> bool:
@@ -137,7 +150,9 @@ def _columns(labels: dict[int, str], years: dict[int, int]) -> Columns | None:
     number = next((c for c in before if rest[c] in {"ที่", "ลำดับ", "ลำดับที่"}), None)
     kind = next((c for c in before if rest[c].startswith("ประเภท")), None)
     words = [c for c in before if c not in {number, kind} and _can_hold_words(rest[c])]
-    mission = labelled("ภารกิจ", "มิติ", among=words)
+    mission = labelled("ภารกิจ", among=words)
+    dimension = next((c for c in words if c != mission and rest[c].startswith("มิติ")), None)
+    words = [c for c in words if c != dimension]
     titles = [c for c in words if c != mission and any(w in rest[c] for w in _TITLE_WORDS)]
     if not titles and mission is not None and any(w in rest[mission] for w in _TITLE_WORDS):
         titles, mission = [mission], None
@@ -149,9 +164,9 @@ def _columns(labels: dict[int, str], years: dict[int, int]) -> Columns | None:
     remarks = labelled("หมายเหตุ", among=list(rest))
     after = [c for c in rest if c > max(years) and c != remarks]
     row_total = next((c for c in after if rest[c].startswith("รวม")), None)
-    named = {number, kind, mission, title, remarks, row_total}
+    named = {number, kind, mission, dimension, title, remarks, row_total}
     unread = tuple((c, rest[c]) for c in sorted(rest) if c not in named and rest[c])
-    return Columns(years, title, mission, number, kind, remarks, row_total, unread)
+    return Columns(years, title, mission, dimension, number, kind, remarks, row_total, unread)
 
 
 def _can_hold_words(label: str) -> bool:

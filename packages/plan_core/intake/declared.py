@@ -22,6 +22,7 @@ _KINDS = {word: kind for kind, word in KIND_WORDS.items()}
 _KIND = "|".join(KIND_WORDS.values())
 _COUNT_FIRST = re.compile(rf"(\d{{1,5}})\s?(?:รายการ\s?)?({_KIND})")
 _KIND_FIRST = re.compile(rf"({_KIND})\s?(?:จำนวน\s?)?[:=]?\s?(\d{{1,5}})")
+_NAMED = re.compile(r"(?:มิติ|มติ|มิต|ภารกิจ)(?:ที่|นี้|ที)?\s?\d{1,2}(?:\.\d{1,2})?")
 _GRAND = re.compile("ทุกมิติ|[2-9]มิติ|ทั้งแผน|รวมทั้งหมดทุก")
 
 
@@ -62,18 +63,17 @@ def total_row(
         mission=mission,
         wording=re.sub(r"\d", "", key.partition("จำนวน")[0]),
         amounts=amounts,
-        counts=counts_in(" ".join(texts)),
+        counts=counts_in(" | ".join(texts)),
         place=place,
     )
 
 
 def counts_in(text: str) -> dict[InitiativeKind, int]:
     """ "จำนวน ๔ มาตรการ ๑ กิจกรรม ๘ โครงการ", in any order, the number before or behind."""
-    arabic = to_arabic_digits(clean(text))
+    arabic = _NAMED.sub("|", to_arabic_digits(clean(text)))
     found = [(word, int(number)) for number, word in _COUNT_FIRST.findall(arabic)]
-    if len(found) <= 1:
-        behind = [(word, int(number)) for word, number in _KIND_FIRST.findall(arabic)]
-        found = behind if len(behind) > len(found) else found
+    behind = [(word, int(number)) for word, number in _KIND_FIRST.findall(arabic)]
+    found = behind if len(behind) > len(found) else found
     counts: dict[InitiativeKind, int] = {}
     for word, number in found:
         counts[_KINDS[word]] = counts.get(_KINDS[word], 0) + number

@@ -24,6 +24,14 @@ def dimension(walk: Walk, line: Line, text: str) -> bool:
     return True
 
 
+def dimension_cell(walk: Walk, line: Line, text: str) -> bool:
+    """A dimension in a column of its own, where it may stand on every row."""
+    bare = titles.clean(text)
+    heading = matching.dimension_heading(bare)
+    is_again = heading is not None and heading.code == walk.dimension
+    return is_again or dimension(walk, line, bare)
+
+
 def mission_heading(walk: Walk, line: Line, text: str) -> bool:
     """A mission printed as a heading between two tables."""
     match = matching.mission_of(text, walk.dimension, walk.edition)
@@ -36,6 +44,11 @@ def mission_heading(walk: Walk, line: Line, text: str) -> bool:
 
 def label_of(walk: Walk, line: Line, text: str) -> Label | None:
     """The mission label of a row; the wrapped rest of the label above is no label of its own."""
+    first, _, rest = titles.plain_lines(text).strip().partition("\n")
+    if dimension_cell(walk, line, first):
+        text = rest
+    if not text.strip():
+        return None
     number, title = matching.mission_label(text)
     if walk.label is not None and not number and _is_rest(walk, walk.label, title):
         walk.label.printed = collapse_spaces(f"{walk.label.printed} {titles.plain(text)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -63,12 +64,17 @@ def dimension_heading(text: str) -> DimensionHeading | None:
 
 def similarity(a: str, b: str) -> float:
     """0–100 over folded keys; a title cut short at the end of a cell still resembles the whole."""
-    x, y = fold_key(a[:_MAX_CHARACTERS]), fold_key(b[:_MAX_CHARACTERS])
+    x, y = _key(a[:_MAX_CHARACTERS]), _key(b[:_MAX_CHARACTERS])
     if not x or not y:
         return 0.0
     whole = fuzz.ratio(x, y)
     shorter = min(len(x), len(y))
     return max(whole, fuzz.ratio(x[:shorter], y[:shorter]) - 5 if shorter >= 20 else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _key(text: str) -> str:
+    return fold_key(text)
 
 
 def mission_label(text: str) -> tuple[tuple[int, ...], str]:

@@ -65,12 +65,15 @@ def _content(
     walk: Walk, line: Line, deeper: frozenset[tuple[int, ...]], *, has_money: bool
 ) -> None:
     """A row with a mission label, an item, or both."""
+    dimension_text = line.cell(walk.table.dimension)
+    if dimension_text.strip() and not labels.dimension_cell(walk, line, dimension_text):
+        walk.note("ROW_UNREAD", line.place(walk.table.dimension), dimension_text)
     label_text, title = line.cell(walk.table.mission), line.cell(walk.table.title)
     label = labels.label_of(walk, line, label_text) if label_text.strip() else None
     if not title.strip():
-        if has_money or label is None:
+        if has_money or not (label or dimension_text.strip()):
             walk.note("ROW_UNREAD", line.place(), line.text)
-        else:
+        elif label is not None:
             label.on_own_row = True
         return
     numbered = titles.numbered(title)
