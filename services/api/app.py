@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from api.refusals import EXCEPTION_HANDLERS
 from api.routes import comparison, documents, health, pages
 from api.settings import Settings, load_settings
 from plan_core.db.transaction import Database
+from plan_core.errors import Unavailable
 from plan_core.files import Files
 
 
@@ -34,6 +36,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncGenerator[None]:
+        with contextlib.suppress(Unavailable):
+            await rooms.warm_up()
         # What start-up made lives for ever: collecting it again and again only costs pauses.
         gc.freeze()
         yield

@@ -54,6 +54,11 @@ class Rooms:
                 self._areas = await place_queries.load_areas(session)
         return self._areas
 
+    async def warm_up(self) -> None:
+        """Read the reference data before the first request waits for it."""
+        await self.editions()
+        await self.areas()
+
     async def close(self) -> None:
         await self.database.close()
         await self.door.close()

@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
 
 from api import ids
 from api.schema import comparison, framework, intake, people, places, plans
@@ -77,7 +79,18 @@ class Mutation(people.PeopleMutation, plans.PlansMutation, intake.IntakeMutation
     pass
 
 
-SCHEMA = strawberry.Schema(
+class Schema(strawberry.Schema):
+    """Errors are shown and logged in one place, `graphql.show_error`, not a second time here."""
+
+    def process_errors(
+        self,
+        errors: list[GraphQLError],  # noqa: ARG002
+        execution_context: ExecutionContext | None = None,  # noqa: ARG002
+    ) -> None:
+        return
+
+
+SCHEMA = Schema(
     query=Query,
     mutation=Mutation,
     types=[
