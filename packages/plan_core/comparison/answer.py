@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from plan_core.comparison.rules import CoverageLook, Timeliness
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.places.model import District, Organisation, Province
-from plan_core.plans.totals import KindCounts
+from plan_core.plans.totals import KindCounts, add_budgets
+from plan_core.values import Budget
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionBudget:
-    """`years` maps a BE fiscal year to baht; only the years that were asked for."""
+    """`years` maps a BE fiscal year to what it adds up to; only the years that were asked for."""
 
     dimension_code: str
-    years: Mapping[int, Decimal]
+    years: Mapping[int, Budget]
 
     @property
-    def total(self) -> Decimal:
-        return sum(self.years.values(), Decimal(0))
+    def total(self) -> Budget:
+        return add_budgets(self.years.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class MissionCoverage:
     mission_code: str
     look: CoverageLook
     counts: KindCounts
-    amount: Decimal
+    budget: Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ class ComparedOrganisation:
         return self.revision_number is not None
 
     @property
-    def years(self) -> dict[int, Decimal]:
+    def years(self) -> dict[int, Budget]:
         return add_years(self.dimensions)
 
     @property
-    def total(self) -> Decimal | None:
-        return sum(self.years.values(), Decimal(0)) if self.has_plan else None
+    def total(self) -> Budget | None:
+        return add_budgets(self.years.values()) if self.has_plan else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +70,17 @@ class Comparison:
     organisations: tuple[ComparedOrganisation, ...]
 
     def totals_by_dimension(self) -> tuple[DimensionBudget, ...]:
+        """What all organisations with a plan add up to."""
+        with_plan = [line for line in self.organisations if line.has_plan]
         return tuple(
             DimensionBudget(
                 dimension.code,
                 {
-                    year: sum(
-                        (
-                            budget.years[year]
-                            for line in self.organisations
-                            for budget in line.dimensions
-                            if budget.dimension_code == dimension.code
-                        ),
-                        Decimal(0),
-                    )
+                    year: add_budgets(line.dimensions[index].years[year] for line in with_plan)
                     for year in self.fiscal_years
                 },
             )
-            for dimension in self.edition.dimensions
+            for index, dimension in enumerate(self.edition.dimensions)
         )
 
     def how_many(self, *looks: Timeliness) -> int:
@@ -97,9 +91,7 @@ class Comparison:
         return sum(1 for line in self.organisations if line.coverage[mission_index].look in looks)
 
 
-def add_years(budgets: tuple[DimensionBudget, ...]) -> dict[int, Decimal]:
-    years: dict[int, Decimal] = {}
-    for budget in budgets:
-        for year, amount in budget.years.items():
-            years[year] = years.get(year, Decimal(0)) + amount
-    return years
+def add_years(budgets: Sequence[DimensionBudget]) -> dict[int, Budget]:
+    """The sum over dimensions, by year."""
+    years = [year for budget in budgets[:1] for year in budget.years]
+    return {year: add_budgets(budget.years[year] for budget in budgets) for year in years}

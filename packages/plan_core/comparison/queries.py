@@ -24,8 +24,8 @@ from plan_core.framework.rules import FrameworkEdition, dimension_code_of
 from plan_core.places.model import District, Organisation, Province
 from plan_core.plans.model import PlanRollup, RevisionInitiative
 from plan_core.plans.rollup import KINDS
-from plan_core.plans.totals import KindCounts
-from plan_core.values import OrganisationKind, baht_of
+from plan_core.plans.totals import KindCounts, add_budgets
+from plan_core.values import UNSTATED, Budget, BudgetState, OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,25 +165,23 @@ def _line(
     )
 
 
-def _satang(edition: FrameworkEdition, rollup: PlanRollup, mission_index: int, year: int) -> int:
-    width = len(edition.fiscal_years)
-    return rollup.amounts_satang[mission_index * width + edition.fiscal_years.index(year)]
-
-
 def _budgets(
     edition: FrameworkEdition, years: tuple[int, ...], rollup: PlanRollup
 ) -> tuple[DimensionBudget, ...]:
-    missions = list(enumerate(edition.missions()))
+    """By dimension; missions without rows say nothing, so they do not count."""
+    filled = [
+        (index, dimension_code_of(mission.code))
+        for index, mission in enumerate(edition.missions())
+        if _counts(rollup, index).total
+    ]
     return tuple(
         DimensionBudget(
             dimension.code,
             {
-                year: baht_of(
-                    sum(
-                        _satang(edition, rollup, index, year)
-                        for index, mission in missions
-                        if dimension_code_of(mission.code) == dimension.code
-                    )
+                year: add_budgets(
+                    _budget(edition, rollup, index, year)
+                    for index, dimension_code in filled
+                    if dimension_code == dimension.code
                 )
                 for year in years
             },
@@ -198,13 +196,22 @@ def _coverage(
     coverage: list[MissionCoverage] = []
     for index, mission in enumerate(edition.missions()):
         if rollup is None:
-            counts, satang = KindCounts(), 0
+            counts, budget = KindCounts(), UNSTATED
         else:
-            counts = KindCounts(*rollup.counts[index * len(KINDS) : (index + 1) * len(KINDS)])
-            satang = sum(_satang(edition, rollup, index, year) for year in years)
-        look = rules.look_of(rollup is not None, counts.total, satang)
-        coverage.append(MissionCoverage(mission.code, look, counts, baht_of(satang)))
+            counts = _counts(rollup, index)
+            budget = add_budgets(_budget(edition, rollup, index, year) for year in years)
+        look = rules.look_of(rollup is not None, counts.total, budget.satang or 0)
+        coverage.append(MissionCoverage(mission.code, look, counts, budget))
     return tuple(coverage)
+
+
+def _counts(rollup: PlanRollup, mission_index: int) -> KindCounts:
+    return KindCounts(*rollup.counts[mission_index * len(KINDS) : (mission_index + 1) * len(KINDS)])
+
+
+def _budget(edition: FrameworkEdition, rollup: PlanRollup, mission_index: int, year: int) -> Budget:
+    at = mission_index * len(edition.fiscal_years) + edition.fiscal_years.index(year)
+    return Budget.from_satang(BudgetState(rollup.states[at]), rollup.amounts_satang[at])
 
 
 @dataclass(frozen=True, slots=True)

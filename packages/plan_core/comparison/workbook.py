@@ -7,7 +7,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 import xlsxwriter
@@ -16,9 +15,11 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from plan_core.comparison import rules
-from plan_core.comparison.answer import ComparedOrganisation, Comparison
+from plan_core.comparison.answer import ComparedOrganisation, Comparison, add_years
 from plan_core.comparison.rules import CoverageLook, Timeliness
+from plan_core.plans.totals import add_budgets
 from plan_core.thai_text import to_thai_digits
+from plan_core.values import Budget, BudgetState
 
 Language = Literal["th", "en"]
 Digits = Literal["thai", "arabic"]
@@ -151,19 +152,15 @@ def _write_budgets(sheet: Worksheet, comparison: Comparison, look: Look, formats
     for row, line in enumerate(comparison.organisations, start=1):
         _write_texts(sheet, row, _names(line, look), formats.text)
         for column, amount in enumerate(_amounts(line, columns, comparison), start=3):
-            sheet.write_number(row, column, float(amount), formats.money)
+            _write_budget(sheet, row, column, amount, formats.money)
     last = len(comparison.organisations)
     _write_texts(sheet, last + 1, [look.word("whole_area"), "", ""], formats.total_text)
     totals = comparison.totals_by_dimension()
     by_code = {budget.dimension_code: budget for budget in totals}
     sums = [by_code[code].years[year] for code, year in columns]
-    sums += [
-        sum((budget.years[year] for budget in totals), Decimal(0))
-        for year in comparison.fiscal_years
-    ]
-    sums.append(sum((budget.total for budget in totals), Decimal(0)))
+    sums += [*add_years(totals).values(), add_budgets(budget.total for budget in totals)]
     for column, amount in enumerate(sums, start=3):
-        sheet.write_number(last + 1, column, float(amount), formats.total_money)
+        _write_budget(sheet, last + 1, column, amount, formats.total_money)
     sheet.autofilter(0, 0, max(last, 1), len(heads) - 1)
 
 
@@ -174,7 +171,7 @@ def _names(line: ComparedOrganisation, look: Look) -> list[str]:
 
 def _amounts(
     line: ComparedOrganisation, columns: Sequence[tuple[str, int]], comparison: Comparison
-) -> list[Decimal]:
+) -> list[Budget]:
     """Nothing at all for an organisation without a plan: an empty cell is not a zero."""
     if line.total is None:
         return []
@@ -223,7 +220,7 @@ def _write_raw(sheet: Worksheet, comparison: Comparison, look: Look, formats: Fo
                     start=7,
                 ):
                     sheet.write_number(row, column, count, formats.count)
-                sheet.write_number(row, 12, float(covered.amount), formats.money)
+                _write_budget(sheet, row, 12, covered.budget, formats.money)
             sheet.write_string(row, 11, look.pick(LOOKS[covered.look]), formats.text)
     sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
 
@@ -264,6 +261,16 @@ def _begin(sheet: Worksheet, heads: Sequence[str], formats: Formats, frozen_colu
     sheet.set_landscape()
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
+
+
+def _write_budget(sheet: Worksheet, row: int, column: int, budget: Budget, style: Format) -> None:
+    """A real number for an amount, `-` for no budget needed, an empty cell for not stated."""
+    if budget.amount is not None:
+        sheet.write_number(row, column, float(budget.amount), style)
+    elif budget.state is BudgetState.NONE:
+        sheet.write_string(row, column, "-", style)
+    else:
+        sheet.write_blank(row, column, None, style)
 
 
 def _write_texts(sheet: Worksheet, row: int, texts: Sequence[str], style: Format) -> None:

@@ -228,7 +228,8 @@ class PlanRollup(AreaRow, Base):
     """The current revision's figures, one wide row per organisation and edition.
 
     Written in the transaction that makes the revision. Arrays run over the edition's missions
-    (in order) × what the name says: `counts` × four kinds, `amounts_satang` × fiscal years.
+    (in order) × what the name says: `counts` × four kinds, `states` and `amounts_satang` ×
+    fiscal years.
     """
 
     __tablename__ = "plan_rollup"
@@ -239,7 +240,8 @@ class PlanRollup(AreaRow, Base):
     first_submitted_at: Mapped[datetime]
     submitted_at: Mapped[datetime]
     counts: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
-    amounts_satang: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    states: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    amounts_satang: Mapped[list[int | None]] = mapped_column(ARRAY(BigInteger))
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:

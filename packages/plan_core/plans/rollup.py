@@ -6,29 +6,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans.totals import CountedRow
-from plan_core.values import UNSTATED, InitiativeKind
+from plan_core.plans.totals import CountedRow, add_budgets
+from plan_core.values import UNSTATED, Budget, InitiativeKind
 
 KINDS = tuple(InitiativeKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`counts[m * 4 + k]` rows of kind k, `amounts_satang[m * years + y]` money, by mission m."""
+    """`counts[m * 4 + k]` rows of kind k by mission m; `states` and `amounts_satang`
+    at `[m * years + y]`: what the mission's cells of year y add up to, in all three states.
+    """
 
     counts: list[int]
-    amounts_satang: list[int]
+    states: list[str]
+    amounts_satang: list[int | None]
 
 
 def figures_of(rows: Sequence[CountedRow], edition: FrameworkEdition) -> Figures:
     years = edition.fiscal_years
-    missions = {mission.code: index for index, mission in enumerate(edition.missions())}
-    counts = [0] * (len(missions) * len(KINDS))
-    amounts = [0] * (len(missions) * len(years))
-    for row in rows:
-        mission = missions[row.mission_code]
-        if row.kind is not None:
-            counts[mission * len(KINDS) + KINDS.index(row.kind)] += 1
-        for index, year in enumerate(years):
-            amounts[mission * len(years) + index] += row.budgets.get(year, UNSTATED).satang or 0
-    return Figures(counts, amounts)
+    counts: list[int] = []
+    budgets: list[Budget] = []
+    for mission in edition.missions():
+        inside = [row for row in rows if row.mission_code == mission.code]
+        counts += [sum(1 for row in inside if row.kind is kind) for kind in KINDS]
+        budgets += [
+            add_budgets(row.budgets.get(year, UNSTATED) for row in inside) for year in years
+        ]
+    return Figures(
+        counts,
+        [budget.state.value for budget in budgets],
+        [budget.satang for budget in budgets],
+    )

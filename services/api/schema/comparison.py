@@ -18,7 +18,8 @@ from api.schema.plans import KindCounts, SubmittedInitiative
 from plan_core.actor import Permission
 from plan_core.comparison import answer, queries, rules
 from plan_core.errors import NotFound
-from plan_core.values import OrganisationKind
+from plan_core.plans.totals import add_budgets
+from plan_core.values import Budget, BudgetState, OrganisationKind
 
 strawberry.enum(
     rules.Timeliness,
@@ -30,27 +31,33 @@ strawberry.enum(
 )
 
 
-@strawberry.type(description="Money of one fiscal year.")
+@strawberry.type(description="What one fiscal year adds up to.")
 class YearTotal:
     be: int = says("Buddhist-era fiscal year.")
-    amount: Decimal = says("Baht.")
+    state: BudgetState = says("AMOUNT, NONE when every cell is `-`, else UNSTATED.")
+    amount: Decimal | None = says("Baht; present exactly when the state is AMOUNT.")
 
     @classmethod
-    def list_of(cls, years: Mapping[int, Decimal]) -> list[YearTotal]:
-        return [cls(be=be, amount=amount) for be, amount in sorted(years.items())]
+    def list_of(cls, years: Mapping[int, Budget]) -> list[YearTotal]:
+        return [
+            cls(be=be, state=budget.state, amount=budget.amount)
+            for be, budget in sorted(years.items())
+        ]
 
 
 @strawberry.type(description="Money of one dimension.")
 class DimensionBudget:
     dimension_code: str = says("The dimension.")
-    total: Decimal = says("Baht over the chosen years.")
+    state: BudgetState = says("What the chosen years add up to: which of the three states.")
+    total: Decimal | None = says("Baht over the chosen years, when the state is AMOUNT.")
     years: list[YearTotal] = says("By fiscal year.")
 
     @classmethod
     def of(cls, budget: answer.DimensionBudget) -> DimensionBudget:
         return cls(
             dimension_code=budget.dimension_code,
-            total=budget.total,
+            state=budget.total.state,
+            total=budget.total.amount,
             years=YearTotal.list_of(budget.years),
         )
 
@@ -60,7 +67,8 @@ class MissionCoverage:
     mission_code: str = says("The mission.")
     look: rules.CoverageLook = says("Which of the four looks.")
     counts: KindCounts = says("Rows by kind.")
-    amount: Decimal = says("Baht over the chosen years.")
+    state: BudgetState = says("What the chosen years add up to: which of the three states.")
+    amount: Decimal | None = says("Baht over the chosen years, when the state is AMOUNT.")
 
 
 @strawberry.type(description="One organisation in the comparison.")
@@ -70,7 +78,8 @@ class ComparedOrganisation:
     days_late: int = says("Days after the due day, until submission or today; 0 when in time.")
     revision_number: int | None = says("The revision shown; null without a submitted plan.")
     submitted_at: datetime | None = says("When that revision was submitted (UTC).")
-    total: Decimal | None = says("Baht over the chosen years; null without a submitted plan.")
+    state: BudgetState | None = says("State of the total; null without a submitted plan.")
+    total: Decimal | None = says("Baht over the chosen years, when the state is AMOUNT.")
     years: list[YearTotal] = says("By fiscal year; empty without a submitted plan.")
     dimensions: list[DimensionBudget] = says("By dimension; empty without a submitted plan.")
     coverage: list[MissionCoverage] = says("By mission, every mission of the edition.")
@@ -83,7 +92,8 @@ class ComparedOrganisation:
             days_late=line.days_late,
             revision_number=line.revision_number,
             submitted_at=line.submitted_at,
-            total=line.total,
+            state=None if line.total is None else line.total.state,
+            total=None if line.total is None else line.total.amount,
             years=YearTotal.list_of(line.years),
             dimensions=[DimensionBudget.of(budget) for budget in line.dimensions],
             coverage=[
@@ -91,7 +101,8 @@ class ComparedOrganisation:
                     mission_code=one.mission_code,
                     look=one.look,
                     counts=KindCounts.of(one.counts),
-                    amount=one.amount,
+                    state=one.budget.state,
+                    amount=one.budget.amount,
                 )
                 for one in line.coverage
             ],
@@ -111,7 +122,8 @@ class ComparisonTotals:
     submitted: int = says("Those with a submitted plan.")
     late: int = says("Of these, those that came late.")
     missing: int = says("Those without a plan although it is due.")
-    total: Decimal = says("Baht over the chosen years.")
+    state: BudgetState = says("State of the total.")
+    total: Decimal | None = says("Baht over the chosen years, when the state is AMOUNT.")
     years: list[YearTotal] = says("By fiscal year.")
     dimensions: list[DimensionBudget] = says("By dimension.")
     covered_missions: list[MissionCovered] = says("By mission.")
@@ -120,13 +132,15 @@ class ComparisonTotals:
     def of(cls, comparison: answer.Comparison) -> ComparisonTotals:
         by_dimension = comparison.totals_by_dimension()
         years = answer.add_years(by_dimension)
+        total = add_budgets(years.values())
         look = rules.CoverageLook
         return cls(
             organisations=len(comparison.organisations),
             submitted=comparison.how_many(rules.Timeliness.ON_TIME, rules.Timeliness.LATE),
             late=comparison.how_many(rules.Timeliness.LATE),
             missing=comparison.how_many(rules.Timeliness.MISSING),
-            total=sum(years.values(), Decimal(0)),
+            state=total.state,
+            total=total.amount,
             years=YearTotal.list_of(years),
             dimensions=[DimensionBudget.of(budget) for budget in by_dimension],
             covered_missions=[

@@ -122,6 +122,7 @@ async def _set_rollup(
     found.revision_number = revision.number
     found.submitted_at = revision.submitted_at
     found.counts = figures.counts
+    found.states = figures.states
     found.amounts_satang = figures.amounts_satang
 
 

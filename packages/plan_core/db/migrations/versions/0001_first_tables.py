@@ -520,6 +520,7 @@ def upgrade() -> None:
         sa.Column("first_submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("counts", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("states", sa.ARRAY(sa.Text()), nullable=False),
         sa.Column("amounts_satang", sa.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("province_code", sa.Text(), nullable=False),
         sa.Column("district_code", sa.Text(), nullable=True),
