@@ -48,6 +48,10 @@ class Home:
     def __getitem__(self, name: str) -> str:
         return self._kept[name]
 
+    def get(self, name: str) -> str | None:
+        """A value that may not have been kept yet."""
+        return self._kept.get(name)
+
     def keep(self, name: str, value: str) -> None:
         """Remember a value, readable by the owner only; whole or not at all."""
         if self._kept.get(name) == value:

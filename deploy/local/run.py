@@ -1,7 +1,6 @@
 """`make run`: database, broker, schema, demo data, API, worker and scheduler in one terminal."""
 
 import http.client
-import json
 import signal
 import socket
 import sys
@@ -9,16 +8,18 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from local import binaries, database, home, postgres, settings, supervisor
+from local import binaries, database, home, postgres, settings, steps, supervisor
 from local.broker import Broker
 from local.database import DatabaseUrls
 from local.home import Home
 from local.settings import ROOT, Settings, Unusable
 from local.supervisor import Program, Supervisor
+from plan_core.demo import cast
 
 DATABASE_NAME = "simiti"
 WORKER_PROCESSES = 2
-WORKER_OPTIONS = ("--pool=prefork", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+WORKER_OPTIONS = ("--pool=prefork", "--loglevel=WARNING", "--without-gossip", "--without-mingle")
+DATA_COMES_FROM = ("packages/plan_core", "services/cli")
 STOP_ORDER = (("web server", "scheduler", "worker"), ("broker",), ("database",))
 
 
@@ -32,7 +33,7 @@ def timed(what: str) -> Generator[None]:
     """A line with the seconds a step took, when it went well."""
     started = time.monotonic()
     yield
-    say(f"  {what:<28} {time.monotonic() - started:5.1f} s")
+    say(f"  {what:<30}{time.monotonic() - started:5.1f} s")
 
 
 def start_stores(sup: Supervisor, place: Home, given: Settings) -> tuple[DatabaseUrls, str]:
@@ -113,7 +114,7 @@ def programs(
             farewell=((signal.SIGTERM, 4.0), (signal.SIGQUIT, 3.0)),
         ),
         "scheduler": Program(
-            [*celery, "beat", "--loglevel=INFO", "--pidfile=", f"--schedule={schedule}"],
+            [*celery, "beat", "--loglevel=WARNING", "--pidfile=", f"--schedule={schedule}"],
             place.log("scheduler"),
             env,
             farewell=((signal.SIGTERM, 3.0),),
@@ -121,8 +122,16 @@ def programs(
     }
 
 
-def load(sup: Supervisor, place: Home, env: dict[str, str]) -> None:
-    """Schema, reference data and demo data; quick when all is there already."""
+def load(sup: Supervisor, place: Home, env: dict[str, str], *, embedded: bool) -> None:
+    """Schema, reference data and demo data; passed over when a start before did exactly this."""
+    digest = steps.digest_of(
+        [path for part in DATA_COMES_FROM for path in steps.files_below(ROOT / part)],
+        place["demo_password"],
+        str((place.folder / "postgres" / "PG_VERSION").stat().st_ctime_ns) if embedded else "",
+    )
+    if embedded and place.get("loaded") == digest:
+        say(f"  {'schema and data':<32}unchanged")
+        return
     for what, arguments in (
         ("schema, reference data", ["migrate"]),
         ("demo data", ["demo", "load"]),
@@ -130,6 +139,7 @@ def load(sup: Supervisor, place: Home, env: dict[str, str]) -> None:
         command = [sys.executable, "-m", "cli.app", *arguments]
         with timed(what):
             sup.run_once(f"simiti {' '.join(arguments)}", Program(command, place.log("setup"), env))
+    place.keep("loaded", digest)
 
 
 def wait_until_ready(sup: Supervisor, given: Settings, seconds: float = 90) -> None:
@@ -160,10 +170,8 @@ def announce(place: Home, given: Settings, seconds: float) -> None:
     """The address and the demo sign-ins."""
     say(f"\nSimiti is ready after {seconds:.1f} s:  http://{_reachable(given.host)}:{given.port}\n")
     say(f"  Demo sign-ins, all with the password  {place['demo_password']}")
-    accounts = place.folder / "demo-accounts.json"
-    if accounts.exists():
-        for account in json.loads(accounts.read_text()):
-            say(f"    {account['sign_in']:<24} {account['description']}")
+    for account in cast.ACCOUNTS:
+        say(f"    {account.username:<20} {account.role.value:<18} {account.display_name}")
     say(f"\n  Data and logs: {place.folder}   Ctrl-C stops everything.")
 
 
@@ -176,7 +184,7 @@ def serve(sup: Supervisor, place: Home, given: Settings, listener: socket.socket
     told = variables(place, given, urls, broker_url)
     place.write_settings(told)
     env = {**given.inherited, **told}
-    load(sup, place, env)
+    load(sup, place, env, embedded=given.database is None)
     with timed("web server, worker, scheduler"):
         for name, program in programs(place, env, listener).items():
             sup.add(name, program)

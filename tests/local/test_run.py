@@ -117,7 +117,7 @@ def occupy_the_worker(simiti: RunningSimiti) -> set[int]:
         app.send_task("wait", [60])
     log = simiti.home / "logs" / "worker.log"
     deadline = time.monotonic() + 20
-    while "Task wait" not in log.read_text():
+    while "waiting" not in log.read_text():
         assert time.monotonic() < deadline
         time.sleep(0.05)
     pid = simiti.pid_of("worker")
@@ -129,11 +129,26 @@ def test_data_secrets_and_ports_survive_a_restart(
     simiti: RunningSimiti, environment: dict[str, str]
 ) -> None:
     before = (simiti.home / "secrets.json").read_text()
+    setup = (simiti.home / "logs" / "setup.log").read_text()
+    assert setup.splitlines() == ["migrate", "demo load"]
     assert (simiti.home / "secrets.json").stat().st_mode & 0o077 == 0
     simiti.stop()
     again = running.start(simiti.home, environment)
     again.wait_for_line("Simiti is ready")
     assert (simiti.home / "secrets.json").read_text() == before
+    assert (simiti.home / "logs" / "setup.log").read_text() == setup
+    assert "unchanged" in again.said()
+    again.stop()
+
+
+def test_another_demo_password_is_given_to_the_accounts(
+    simiti: RunningSimiti, environment: dict[str, str]
+) -> None:
+    simiti.stop()
+    again = running.start(simiti.home, {**environment, "SIMITI_DEMO_PASSWORD": "another"})
+    again.wait_for_line("Simiti is ready")
+    assert (simiti.home / "logs" / "setup.log").read_text().count("demo load") == 2
+    assert again.password == "another"
     again.stop()
 
 

@@ -18,4 +18,5 @@ celery = Celery("stand-in", broker=Settings().simiti_broker_url)
 @celery.task(name="wait")
 def wait(seconds: float) -> None:
     """Keep a pool process busy."""
+    print("waiting")
     time.sleep(seconds)
