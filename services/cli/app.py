@@ -217,6 +217,15 @@ def run(arguments: list[str] | None = None) -> int:
         if error.code == "SETTING_MISSING":
             return USAGE
         return AWAY if isinstance(error, Unavailable) else REFUSED
+    except Exception as error:
+        # Told apart by where it comes from: this layer knows no database driver.
+        if not type(error).__module__.startswith(("sqlalchemy", "asyncpg", "builtins")):
+            raise
+        if type(error).__module__ == "builtins" and not isinstance(error, OSError):
+            raise
+        cause = getattr(error, "orig", None) or error
+        print(f"{str(cause).splitlines()[0]}\n→ simiti doctor", file=sys.stderr)
+        return AWAY
 
 
 def main() -> None:

@@ -9,7 +9,9 @@ from random import Random
 
 from plan_core.actor import Role
 
-PROVINCE = "54"  # แพร่: the whole province
+PROVINCE = "54"  # แพร่
+AREA = PROVINCE
+"""Every subdistrict whose code begins so has an organisation."""
 NEIGHBOUR_PROVINCE = "55"  # น่าน: a few organisations, so that there is somebody to be hidden from
 NEIGHBOUR_DISTRICT = "5501"
 NEIGHBOURS = 6

@@ -21,6 +21,7 @@ from plan_core.actor import Actor, Role
 from plan_core.db.transaction import Database, utc_now
 from plan_core.demo import cast, plans
 from plan_core.demo.cast import Account, Story
+from plan_core.errors import SimitiError
 from plan_core.framework import queries as framework
 from plan_core.framework.model import Deadline
 from plan_core.framework.rules import FrameworkEdition
@@ -68,15 +69,16 @@ async def load_demo(
             organisations = await _add_organisations(session, before)
             due_on = await _set_deadlines(session, now)
             edition = await framework.get_edition(session, cast.EDITION)
-        # Argon2's threads work while plans are written.
-        accounts, made = await asyncio.gather(
-            _load_accounts(operator, organisations, password),
-            _make_plans(app, organisations, edition, due_on),
-        )
+        # Argon2's threads work while plans are written. The first failure stops the others.
+        async with asyncio.TaskGroup() as group:
+            accounts = group.create_task(_load_accounts(operator, organisations, password))
+            made = group.create_task(_make_plans(app, organisations, edition, due_on))
+    except* SimitiError as errors:
+        raise errors.exceptions[0] from None
     finally:
         await operator.close()
         await app.close()
-    return Loaded(len(organisations) - len(before), accounts, made)
+    return Loaded(len(organisations) - len(before), accounts.result(), made.result())
 
 
 Organisations = dict[str, Organisation]
@@ -94,7 +96,7 @@ async def _list_organisations(session: AsyncSession) -> Organisations:
 
 
 async def _add_organisations(session: AsyncSession, present: Organisations) -> Organisations:
-    subdistricts = [*await places.list_subdistricts(session, cast.PROVINCE)]
+    subdistricts = [*await places.list_subdistricts(session, cast.AREA)]
     neighbours = await places.list_subdistricts(session, cast.NEIGHBOUR_DISTRICT)
     subdistricts += sorted(neighbours, key=lambda one: one.code)[: cast.NEIGHBOURS]
     organisations = dict(present)
@@ -206,7 +208,9 @@ async def _make_plans(
             _moment.set(moment_of(code, story, due_on[organisation.province_code]))
             return await _make_plan(app, code, organisation, edition, story)
 
-    return sum(await asyncio.gather(*(play(*pair) for pair in organisations.items())))
+    async with asyncio.TaskGroup() as group:
+        plays = [group.create_task(play(*pair)) for pair in organisations.items()]
+    return sum(one.result() for one in plays)
 
 
 async def _list_submitted(app: Database, edition: FrameworkEdition) -> set[int]:
