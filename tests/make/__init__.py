@@ -1,0 +1,1 @@
+"""Test objects: a world of databases, people in it, plans and documents of theirs."""
