@@ -6,9 +6,11 @@ inlines; a missing setting is NULL, so nothing is visible (fail closed).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 APP_ROLES = "simiti_app, simiti_worker"
+VERB = re.compile(r"SELECT|INSERT|UPDATE|DELETE")
 
 SETTINGS = {
     "simiti_tenant": ("bigint", "simiti.tenant_id"),
@@ -54,24 +56,18 @@ def jobs(table: str) -> Iterator[str]:
     """Promised work: the organisation promises, the worker sees and moves all of it (ids only)."""
     yield from _secured(table)
     yield f"CREATE POLICY own_read ON {table} FOR SELECT TO simiti_app USING ({OWN})"
-    yield f"CREATE POLICY own_insert ON {table} FOR INSERT TO simiti_app WITH CHECK ({WRITING})"
-    yield f"GRANT SELECT, INSERT ON {table} TO simiti_app"
-    yield f"CREATE POLICY worker_all ON {table} TO simiti_worker USING (true) WITH CHECK (true)"
-    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO simiti_worker"
+    yield f"CREATE POLICY own_insert ON {table} FOR INSERT TO {APP_ROLES} WITH CHECK ({WRITING})"
+    yield f"GRANT SELECT, INSERT ON {table} TO {APP_ROLES}"
+    yield from _every_row(table, "simiti_worker", "SELECT, UPDATE")
 
 
 def door_only(table: str, *, door: str, operator: str, worker: str = "") -> Iterator[str]:
     """People's data: never for the application role, by column for the worker."""
     yield from _secured(table)
-    yield (
-        f"CREATE POLICY people ON {table} TO simiti_door, simiti_operator"
-        " USING (true) WITH CHECK (true)"
-    )
-    yield f"GRANT {door} ON {table} TO simiti_door"
-    yield f"GRANT {operator} ON {table} TO simiti_operator"
+    yield from _every_row(table, "simiti_door", door)
+    yield from _every_row(table, "simiti_operator", operator)
     if worker:
-        yield f"CREATE POLICY posts ON {table} FOR SELECT TO simiti_worker USING (true)"
-        yield f"GRANT {worker} ON {table} TO simiti_worker"
+        yield from _every_row(table, "simiti_worker", worker)
 
 
 def reference(table: str) -> Iterator[str]:
@@ -83,6 +79,18 @@ def reference(table: str) -> Iterator[str]:
 def _secured(table: str) -> Iterator[str]:
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+
+
+def _every_row(table: str, role: str, rights: str) -> Iterator[str]:
+    """All rows, for the granted verbs and no other; a right may name its columns."""
+    yield f"GRANT {rights} ON {table} TO {role}"
+    for verb in VERB.findall(rights):
+        clause = {
+            "INSERT": "WITH CHECK (true)",
+            "UPDATE": "USING (true) WITH CHECK (true)",
+        }.get(verb, "USING (true)")
+        name = f"{role.removeprefix('simiti_')}_{verb.lower()}"
+        yield f"CREATE POLICY {name} ON {table} FOR {verb} TO {role} {clause}"
 
 
 def _writes(table: str, verbs: str) -> Iterator[str]:

@@ -1,0 +1,92 @@
+"""Every table with its kind: what may be done to it, and by whom, follows from that alone."""
+
+from enum import Enum
+
+S, SI, SIU, SIUD = "S", "SI", "SIU", "SIUD"
+"""Verbs that a role is granted: Select, Insert, Update, Delete."""
+
+APP, WORKER, DOOR, OPERATOR = "simiti_app", "simiti_worker", "simiti_door", "simiti_operator"
+OWNER = "simiti_owner"
+ROLES = (APP, WORKER, DOOR, OPERATOR)
+"""The roles that run; the owner only migrates."""
+
+
+class Kind(Enum):
+    """What a table holds."""
+
+    PRIVATE = "an organisation's own"
+    LOG = "an organisation's own, append-only"
+    FACT = "submitted, append-only, read by the area's officers too"
+    FIGURES = "submitted, replaced by the next submission, read by the area's officers too"
+    JOBS = "promised work"
+    PEOPLE = "people, posts, sign-ins"
+    REFERENCE = "shared, kept by the operator"
+    MIGRATIONS = "the owner's own"
+
+
+TENANT_KINDS = {Kind.PRIVATE, Kind.LOG, Kind.FACT, Kind.FIGURES, Kind.JOBS}
+AREA_KINDS = {Kind.FACT, Kind.FIGURES}
+
+KINDS = {
+    "acceptance": Kind.PRIVATE,
+    "alembic_version": Kind.MIGRATIONS,
+    "audit_entry": Kind.LOG,
+    "budget_cell": Kind.PRIVATE,
+    "deadline": Kind.REFERENCE,
+    "dimension": Kind.REFERENCE,
+    "district": Kind.REFERENCE,
+    "document": Kind.PRIVATE,
+    "document_reading": Kind.PRIVATE,
+    "edition": Kind.REFERENCE,
+    "initiative": Kind.PRIVATE,
+    "job": Kind.JOBS,
+    "membership": Kind.PEOPLE,
+    "mission": Kind.REFERENCE,
+    "organisation": Kind.REFERENCE,
+    "organisation_name": Kind.REFERENCE,
+    "person": Kind.PEOPLE,
+    "plan": Kind.PRIVATE,
+    "plan_rollup": Kind.FIGURES,
+    "plan_section": Kind.PRIVATE,
+    "province": Kind.REFERENCE,
+    "revision": Kind.FACT,
+    "revision_initiative": Kind.FACT,
+    "risk": Kind.PRIVATE,
+    "sign_in": Kind.PEOPLE,
+    "subdistrict": Kind.REFERENCE,
+}
+"""An unlisted table fails the tests: decide who may see it before it holds anything."""
+
+RIGHTS: dict[Kind, dict[str, str]] = {
+    Kind.PRIVATE: {APP: SIUD, WORKER: SIUD},
+    Kind.LOG: {APP: SI, WORKER: SI},
+    Kind.FACT: {APP: SI, WORKER: SI},
+    Kind.FIGURES: {APP: SIU, WORKER: SIU},
+    Kind.JOBS: {APP: SI, WORKER: SIU},
+    Kind.PEOPLE: {},
+    Kind.REFERENCE: {APP: S, WORKER: S, DOOR: S, OPERATOR: SIUD},
+    Kind.MIGRATIONS: {},
+}
+
+PEOPLE_RIGHTS: dict[str, dict[str, str]] = {
+    "person": {DOOR: "SU", OPERATOR: SIU, WORKER: S},
+    "membership": {DOOR: S, OPERATOR: "SID", WORKER: S},
+    "sign_in": {DOOR: SIUD, OPERATOR: "SD"},
+}
+
+COLUMN_RIGHTS = {
+    ("person", DOOR, "U"): {"failed_sign_ins", "locked_until", "password_hash"},
+    ("person", WORKER, "S"): {"id", "display_name", "is_active"},
+}
+"""Verbs that are granted for some columns only."""
+
+
+def tables_of(*kinds: Kind) -> list[str]:
+    """The tables of these kinds, by name."""
+    return sorted(name for name, kind in KINDS.items() if kind in kinds)
+
+
+def rights_on(table: str, role: str) -> set[str]:
+    """The verbs' letters that a role has on a table."""
+    by_role = PEOPLE_RIGHTS.get(table) or RIGHTS[KINDS[table]]
+    return set(by_role.get(role, ""))
