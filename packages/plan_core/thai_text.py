@@ -31,18 +31,19 @@ def normalise(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = re.sub("\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\u0e33", text)
     text = text.replace("\u0e40\u0e40", "\u0e41")
-    text = _TONE_BEFORE_VOWEL.sub(r"\2\1", text)
-    return text
+    return _TONE_BEFORE_VOWEL.sub(r"\2\1", text)
 
 
 _TONE_CODES = (0x0E48, 0x0E49, 0x0E4A, 0x0E4B, 0x0E4C)
-_FONT_GLYPHS = dict(
-    enumerate(
-        (0x0E10, 0x0E34, 0x0E35, 0x0E36, 0x0E37, *_TONE_CODES, *_TONE_CODES)
-        + (0x0E0D, 0x0E31, 0x0E4D, 0x0E47, *_TONE_CODES, 0x0E38, 0x0E39, 0x0E3A),
-        start=0xF700,
-    )
+_GLYPH_CODES = (
+    *(0x0E10, 0x0E34, 0x0E35, 0x0E36, 0x0E37),
+    *_TONE_CODES,
+    *_TONE_CODES,
+    *(0x0E0D, 0x0E31, 0x0E4D, 0x0E47),
+    *_TONE_CODES,
+    *(0x0E38, 0x0E39, 0x0E3A),
 )
+_FONT_GLYPHS = dict(enumerate(_GLYPH_CODES, start=0xF700))
 
 
 def repair_font_glyphs(text: str) -> str:

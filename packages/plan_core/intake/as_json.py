@@ -36,11 +36,8 @@ def draft_from_json(content: bytes | str) -> PlanDraft:
 
 
 def findings_to_json(findings: tuple[Finding, ...]) -> bytes:
+    """For showing and sending only: findings are found again in the draft, never read back."""
     return msgspec.json.encode(findings)
-
-
-def findings_from_json(content: bytes | str) -> tuple[Finding, ...]:
-    return msgspec.json.decode(content, type=tuple[Finding, ...])
 
 
 def sheets_to_json(sheets: Sheets) -> bytes:

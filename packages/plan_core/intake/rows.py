@@ -12,6 +12,7 @@ from plan_core.intake.walk import Item, Walk, quote
 from plan_core.thai_text import to_arabic_digits
 from plan_core.values import KIND_WORDS, UNSTATED, InitiativeKind, kind_of
 
+_LETTER = re.compile("[ก-๎A-Za-z]")
 _AROUND_NUMBER = re.compile(r"[\s()]+|[.-]+$")
 MAX_INITIATIVES = 2_000
 _PAGE = re.compile(r"[-–—\s]{0,5}(?:หน้า(?:ที่)?\s?)?\d{1,4}[-–—\s]{0,5}|[-*_=\s#]{3,200}|\f")
@@ -79,7 +80,7 @@ def _content(
     numbered = titles.numbered(title)
     if not has_money and _is_sub_heading(walk, line, numbered, deeper):
         return
-    if not re.search("[ก-๙A-Za-z]", numbered.text) or not _can_be_item(walk, line, numbered):
+    if not _LETTER.search(numbered.text) or not _can_be_item(walk, line, numbered):
         walk.note("ROW_UNREAD", line.place(walk.table.title), line.text)
         return
     _items(walk, line)

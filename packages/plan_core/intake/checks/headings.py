@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings, matching
@@ -52,7 +53,7 @@ def _dimension(note: DraftNote, framework: FrameworkEdition) -> Iterator[Finding
     if known is None or likeness < matching.OTHER_TITLE:
         number = note.dimension
         yield findings.of_note(
-            note,
+            replace(note, code="DIMENSION_UNKNOWN" if known is None else "DIMENSION_TITLE_DIFFERS"),
             Severity.ERROR,
             f"หัวเรื่องมิติที่ {number} “{note.text}” ไม่ตรงกับกรอบแผน",
             f"The heading of dimension {number}, “{note.text}”, is not the framework's.",
