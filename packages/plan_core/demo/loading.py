@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import select
@@ -21,7 +22,6 @@ from plan_core.actor import Actor, Role
 from plan_core.db.transaction import Database, utc_now
 from plan_core.demo import cast, plans
 from plan_core.demo.cast import Account, Story
-from plan_core.errors import SimitiError
 from plan_core.framework import queries as framework
 from plan_core.framework.model import Deadline
 from plan_core.framework.rules import FrameworkEdition
@@ -73,12 +73,18 @@ async def load_demo(
         async with asyncio.TaskGroup() as group:
             accounts = group.create_task(_load_accounts(operator, organisations, password))
             made = group.create_task(_make_plans(app, organisations, edition, due_on))
-    except* SimitiError as errors:
-        raise errors.exceptions[0] from None
+    except BaseExceptionGroup as error:
+        raise _first_of(error) from None
     finally:
         await operator.close()
         await app.close()
     return Loaded(len(organisations) - len(before), accounts.result(), made.result())
+
+
+def _first_of(error: BaseException) -> BaseException:
+    """The failure that stopped the others, out of its groups: what callers know how to show."""
+    group: Any = error
+    return _first_of(group.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 Organisations = dict[str, Organisation]
