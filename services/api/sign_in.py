@@ -108,7 +108,7 @@ def make_router(door: Database, settings: Settings) -> Router:
             None,
             status_code=204,
             cookies=[session_cookie(settings, "")],
-            headers={"Clear-Site-Data": '"cache"', "Cache-Control": "no-store"},
+            headers={"Cache-Control": "no-store"},
         )
 
     return Router("/auth", route_handlers=[sign_in, sign_out], tags=["auth"])
