@@ -1,0 +1,113 @@
+/** Addresses and what stands there; pages behind the sign-in come when they are needed. */
+import { lazy, Suspense, useEffect } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { useViewer } from './features/session/viewer'
+import type { ViewerPartsFragment } from './gql/graphql'
+import { ErrorBoundary } from './parts/ErrorBoundary'
+import { Header } from './parts/Header'
+import { Failed, Loading, Notice } from './parts/Notice'
+import { Page } from './parts/Page'
+import { useReader } from './parts/reader'
+
+const SignIn = lazy(() => import('./features/session/SignIn'))
+const Home = lazy(() => import('./features/intake/Home'))
+const DocumentPage = lazy(() => import('./features/intake/DocumentPage'))
+const PlanPage = lazy(() => import('./features/plan/PlanPage'))
+const RevisionPage = lazy(() => import('./features/plan/RevisionPage'))
+const Province = lazy(() => import('./features/comparison/Province'))
+
+export function App() {
+  const { t } = useReader()
+  const viewer = useViewer()
+  const [path] = useLocation()
+  const isDemo = viewer.data?.isDemo || viewer.data?.post.organisation?.isDemo
+  return (
+    <>
+      <a className="skip" href="#content">
+        {t.skip}
+      </a>
+      <Header viewer={viewer.data ?? null} />
+      {isDemo && (
+        <aside className="demo" aria-label={t.demo}>
+          <strong>{t.demo}</strong> · {t.demoNote}
+        </aside>
+      )}
+      <ErrorBoundary at={path}>
+        {viewer.isPending && <Waiting />}
+        {viewer.isError && viewer.data === undefined && (
+          <main className="page narrow" id="content">
+            <Failed error={viewer.error} onAgain={() => void viewer.refetch()} />
+          </main>
+        )}
+        {viewer.data !== undefined && <Places viewer={viewer.data} />}
+      </ErrorBoundary>
+    </>
+  )
+}
+
+function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
+  const [path] = useLocation()
+  useEffect(() => window.scrollTo(0, 0), [path])
+  if (!viewer) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <Switch>
+          <Route path="/sign-in" component={SignIn} />
+          <Route>
+            <Redirect to={`/sign-in?next=${encodeURIComponent(path + location.search)}`} replace />
+          </Route>
+        </Switch>
+      </Suspense>
+    )
+  }
+  const may = viewer.post.permissions
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Switch>
+        <Route path="/sign-in" component={SignIn} />
+        <Route path="/">{start(may)}</Route>
+        <Route path="/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
+        <Route path="/plan" component={PlanPage} />
+        <Route path="/plan/revisions/:id">{({ id }) => <RevisionPage key={id} id={id} />}</Route>
+        <Route path="/province" component={Province} />
+        <Route component={NotFound} />
+      </Switch>
+    </Suspense>
+  )
+}
+
+function start(may: ViewerPartsFragment['post']['permissions']) {
+  if (may.includes('PLAN_READ')) return <Home />
+  if (may.includes('COMPARE')) return <Redirect to="/province" replace />
+  return <NoContent />
+}
+
+function Waiting() {
+  return (
+    <main className="page" id="content">
+      <Loading />
+    </main>
+  )
+}
+
+function NoContent() {
+  const { t } = useReader()
+  return (
+    <Page narrow title={t.nav.home} tabTitle={t.nav.home}>
+      <Notice title={t.operatorHome}>
+        <p>{t.operatorHomeNote}</p>
+      </Notice>
+    </Page>
+  )
+}
+
+function NotFound() {
+  const { t } = useReader()
+  return (
+    <Page narrow title={t.wrong.notFound} tabTitle={t.wrong.notFound} lead={t.wrong.notFoundNote}>
+      <p>
+        <a href="/">{t.wrong.home}</a>
+      </p>
+    </Page>
+  )
+}

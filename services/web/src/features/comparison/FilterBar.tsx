@@ -1,0 +1,123 @@
+/** What the picture shows; each choice goes to the address, so that a link shows the same. */
+import { Checkbox, NativeSelect } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { ProvincesDocument, type OrganisationKind } from '../../gql/graphql'
+import { ask } from '../../parts/ask'
+import { useReader } from '../../parts/reader'
+import { useViewer } from '../session/viewer'
+import type { Change, Comparison, Filters, View } from './comparison'
+
+interface FilterBarProps {
+  comparison: Comparison
+  filters: Filters
+  change: Change
+}
+
+const KINDS: OrganisationKind[] = ['SAO', 'TOWN_SUBDISTRICT', 'TOWN', 'CITY', 'PAO']
+const VIEWS: View[] = ['years', 'dimensions', 'both']
+
+export function FilterBar({ comparison, filters, change }: FilterBarProps) {
+  const { t, n, name } = useReader()
+  const post = useViewer().data?.post
+  const isNational = post?.role === 'NATIONAL_VIEWER'
+  const isDistrict = post?.role === 'DISTRICT_OFFICER'
+  const allYears = comparison.edition.fiscalYears.map((year) => year.be)
+  const shownYears = filters.years.length ? filters.years : allYears
+
+  const toggleYear = (be: number, isOn: boolean) => {
+    const next = allYears.filter((year) => (year === be ? isOn : shownYears.includes(year)))
+    if (next.length) change({ years: next.length === allYears.length ? null : next.join(',') })
+  }
+
+  return (
+    <form className="filters no-print" aria-label={t.comparison.filters}>
+      {isNational && (
+        <ProvinceSelect
+          value={comparison.province.code}
+          onChange={(province) => change({ province, district: null })}
+        />
+      )}
+      {!isDistrict && (
+        <NativeSelect
+          label={t.comparison.districtLabel}
+          value={filters.district ?? ''}
+          onChange={(event) => change({ district: event.currentTarget.value })}
+          data={[
+            { value: '', label: t.comparison.allDistricts },
+            ...comparison.province.districts.map((one) => ({ value: one.code, label: name(one) })),
+          ]}
+        />
+      )}
+      <NativeSelect
+        label={t.comparison.kindLabel}
+        value={filters.kind ?? ''}
+        onChange={(event) => change({ kind: event.currentTarget.value })}
+        data={[
+          { value: '', label: t.comparison.allKinds },
+          ...KINDS.map((value) => ({ value, label: t.organisationKinds[value] })),
+        ]}
+      />
+      <NativeSelect
+        label={t.comparison.viewLabel}
+        value={filters.view}
+        onChange={(event) => change({ view: event.currentTarget.value, sort: null })}
+        data={VIEWS.map((value) => ({ value, label: t.comparison.views[value] }))}
+      />
+      <NativeSelect
+        label={t.comparison.dimensionLabel}
+        value={filters.dimension ?? ''}
+        onChange={(event) => change({ dimension: event.currentTarget.value, sort: null })}
+        data={[
+          { value: '', label: t.comparison.allDimensions },
+          ...comparison.edition.dimensions.map(({ code, titleTh }) => ({
+            value: code,
+            label: `${t.dimension(n(code))} ${titleTh}`,
+          })),
+        ]}
+      />
+      <fieldset>
+        <legend>{t.comparison.yearsLabel}</legend>
+        <div className="row">
+          {allYears.map((be) => (
+            <Checkbox
+              key={be}
+              label={n(be)}
+              checked={shownYears.includes(be)}
+              onChange={(event) => toggleYear(be, event.currentTarget.checked)}
+            />
+          ))}
+        </div>
+      </fieldset>
+      {!filters.district && !isDistrict && (
+        <Checkbox
+          className="group-choice"
+          label={t.comparison.group}
+          checked={filters.isGrouped}
+          onChange={(event) => change({ group: event.currentTarget.checked ? null : 'no' })}
+        />
+      )}
+    </form>
+  )
+}
+
+interface ProvinceSelectProps {
+  value: string
+  onChange: (code: string) => void
+}
+
+function ProvinceSelect({ value, onChange }: ProvinceSelectProps) {
+  const { t, name } = useReader()
+  const provinces = useQuery({
+    queryKey: ['provinces'],
+    queryFn: async () => (await ask(ProvincesDocument)).provinces,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return (
+    <NativeSelect
+      label={t.comparison.provinceLabel}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      data={(provinces.data ?? []).map((one) => ({ value: one.code, label: name(one) }))}
+    />
+  )
+}

@@ -1,0 +1,133 @@
+/** The province's page: budgets, coverage and who is late, over what was submitted. */
+import { Button, Tabs } from '@mantine/core'
+import { useState } from 'react'
+import '../../styles/inner'
+import '../../styles/comparison.css'
+import { Icon } from '../../parts/Icon'
+import { Failed, Loading } from '../../parts/Notice'
+import { Page } from '../../parts/Page'
+import { useReader } from '../../parts/reader'
+import { BudgetTable } from './BudgetTable'
+import {
+  excelAddress,
+  useComparison,
+  useFilters,
+  type Behind,
+  type Change,
+  type Comparison,
+  type Filters,
+} from './comparison'
+import { Coverage } from './Coverage'
+import { FilterBar } from './FilterBar'
+import { RowsBehind } from './RowsBehind'
+import { Timeliness } from './Timeliness'
+
+export default function Province() {
+  const { t, name } = useReader()
+  const { filters, change } = useFilters()
+  const comparison = useComparison(filters)
+  const { data } = comparison
+  const place = data
+    ? data.district
+      ? t.comparison.district(name(data.district))
+      : t.comparison.province(name(data.province))
+    : ''
+  const title = data ? t.comparison.title(place) : t.nav.province
+  return (
+    <Page
+      title={title}
+      tabTitle={title}
+      lead={t.comparison.lead}
+      actions={data && <ExcelLink filters={filters} />}
+    >
+      {comparison.isPending && <Loading />}
+      {comparison.isError && (
+        <Failed error={comparison.error} onAgain={() => void comparison.refetch()} />
+      )}
+      {data === null && <p>{t.wrong.notFoundNote}</p>}
+      {data && <Compared comparison={data} filters={filters} change={change} />}
+    </Page>
+  )
+}
+
+function ExcelLink({ filters }: { filters: Filters }) {
+  const { t, digits, language } = useReader()
+  return (
+    <Button
+      component="a"
+      variant="default"
+      href={excelAddress(filters, { digits, language })}
+      leftSection={<Icon name="download" />}
+      download
+    >
+      {t.comparison.excel}
+    </Button>
+  )
+}
+
+interface ComparedProps {
+  comparison: Comparison
+  filters: Filters
+  change: Change
+}
+
+function Compared({ comparison, filters, change }: ComparedProps) {
+  const { t } = useReader()
+  const [behind, setBehind] = useState<Behind | null>(null)
+  return (
+    <>
+      <Summary comparison={comparison} />
+      <FilterBar comparison={comparison} filters={filters} change={change} />
+      {comparison.organisations.length === 0 ? (
+        <div className="empty">
+          <h2>{t.comparison.nothing}</h2>
+          <p>{t.comparison.nothingDo}</p>
+          <Button onClick={() => change({ district: null, kind: null, years: null })}>
+            {t.comparison.clear}
+          </Button>
+        </div>
+      ) : (
+        <Tabs
+          value={filters.tab}
+          onChange={(tab) => change({ tab: tab === 'budgets' ? null : tab })}
+          keepMounted={false}
+        >
+          <Tabs.List>
+            <Tabs.Tab value="budgets">{t.comparison.tabs.budgets}</Tabs.Tab>
+            <Tabs.Tab value="coverage">{t.comparison.tabs.coverage}</Tabs.Tab>
+            <Tabs.Tab value="timeliness">{t.comparison.tabs.timeliness}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="budgets">
+            <BudgetTable
+              comparison={comparison}
+              filters={filters}
+              change={change}
+              onBehind={setBehind}
+            />
+          </Tabs.Panel>
+          <Tabs.Panel value="coverage">
+            <Coverage comparison={comparison} filters={filters} onBehind={setBehind} />
+          </Tabs.Panel>
+          <Tabs.Panel value="timeliness">
+            <Timeliness organisations={comparison.organisations} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+      <RowsBehind behind={behind} onClose={() => setBehind(null)} />
+    </>
+  )
+}
+
+function Summary({ comparison: { totals, dueOn, madeAt } }: { comparison: Comparison }) {
+  const { t, n, baht, date, moment } = useReader()
+  return (
+    <p className="summary">
+      <strong>{t.comparison.summary(n(totals.submitted), n(totals.organisations))}</strong>
+      <span>{t.comparison.late(n(totals.late))}</span>
+      <span>{t.comparison.missing(n(totals.missing))}</span>
+      <span>{t.comparison.totalBaht(baht(totals.total))}</span>
+      {dueOn && <span className="soft">{t.comparison.dueOn(date(dueOn))}</span>}
+      <span className="soft">{t.comparison.madeAt(moment(madeAt))}</span>
+    </p>
+  )
+}

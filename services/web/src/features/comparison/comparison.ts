@@ -1,0 +1,119 @@
+/** The comparison: its filters live in the address, its data in one request. */
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useSearchParams } from 'wouter'
+import {
+  ComparisonDocument,
+  SubmittedInitiativesDocument,
+  type ComparisonQuery,
+  type OrganisationKind,
+  type SubmittedInitiativesQueryVariables,
+} from '../../gql/graphql'
+import { ask } from '../../parts/ask'
+import type { Direction } from '../../parts/sort'
+
+export type Comparison = NonNullable<ComparisonQuery['comparison']>
+export type Compared = Comparison['organisations'][number]
+export type View = 'years' | 'dimensions' | 'both'
+
+export interface Filters {
+  edition: string | null
+  province: string | null
+  district: string | null
+  kind: OrganisationKind | null
+  years: number[]
+  view: View
+  dimension: string | null
+  isGrouped: boolean
+  sort: string
+  direction: Direction
+  tab: string
+}
+
+export function useFilters() {
+  const [search, setSearch] = useSearchParams()
+  const filters = useMemo((): Filters => {
+    const view = search.get('view')
+    const sort = search.get('sort') ?? 'name'
+    return {
+      edition: search.get('edition'),
+      province: search.get('province'),
+      district: search.get('district'),
+      kind: search.get('kind') as OrganisationKind | null,
+      years: (search.get('years') ?? '').split(',').map(Number).filter(Boolean),
+      view: view === 'dimensions' || view === 'both' ? view : 'years',
+      dimension: search.get('dimension'),
+      isGrouped: search.get('group') !== 'no',
+      sort: sort.replace(/^-/, ''),
+      direction: sort.startsWith('-') ? 'descending' : 'ascending',
+      tab: search.get('tab') ?? 'budgets',
+    }
+  }, [search])
+  const change = (changes: Record<string, string | null>) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before)
+        for (const [key, value] of Object.entries(changes)) {
+          if (value) next.set(key, value)
+          else next.delete(key)
+        }
+        return next
+      },
+      { replace: true },
+    )
+  return { filters, change }
+}
+
+export type Change = ReturnType<typeof useFilters>['change']
+
+export function useComparison({ edition, province, district, kind, years }: Filters) {
+  const variables = {
+    editionCode: edition,
+    provinceCode: province,
+    districtCode: district,
+    kind,
+    fiscalYears: years.length ? years : null,
+  }
+  return useQuery({
+    queryKey: ['comparison', variables],
+    queryFn: async () => (await ask(ComparisonDocument, variables)).comparison ?? null,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export interface Behind {
+  title: string
+  where: SubmittedInitiativesQueryVariables
+}
+
+export function useRowsBehind(behind: Behind | null) {
+  return useInfiniteQuery({
+    queryKey: ['submittedInitiatives', behind?.where],
+    queryFn: async ({ pageParam }) =>
+      (await ask(SubmittedInitiativesDocument, { ...behind!.where, after: pageParam }))
+        .submittedInitiatives,
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
+    enabled: behind !== null,
+  })
+}
+
+/** Where the spreadsheet of exactly this picture is. */
+export function excelAddress(
+  { edition, province, district, kind, years, view, dimension, sort, direction }: Filters,
+  reading: { digits: string; language: string },
+): string {
+  const query = new URLSearchParams()
+  const put = (key: string, value: string | null) => value && query.set(key, value)
+  put('edition', edition)
+  put('province', province)
+  put('district', district)
+  put('kind', kind)
+  put('years', years.join(','))
+  put('view', view)
+  put('dimension', dimension)
+  put('sort', direction === 'descending' ? `-${sort}` : sort)
+  put('digits', reading.digits)
+  put('lang', reading.language)
+  return `/comparison.xlsx?${query}`
+}

@@ -1,0 +1,85 @@
+/** The way out of the review: what is still open, then accept; or set the document aside. */
+import { Button, Modal } from '@mantine/core'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { AskError } from '../../../parts/ask'
+import { Icon } from '../../../parts/Icon'
+import { Failed } from '../../../parts/Notice'
+import { useReader } from '../../../parts/reader'
+import { isOpen, useAccept, useDiscard, type Finding, type ReadDocument } from '../documents'
+
+interface AcceptBarProps {
+  document: ReadDocument
+  findings: Finding[]
+  onShow: (finding: Finding) => void
+}
+
+export function AcceptBar({ document, findings, onShow }: AcceptBarProps) {
+  const { t, n } = useReader()
+  const [, navigate] = useLocation()
+  const accept = useAccept(document)
+  const discard = useDiscard(document.id)
+  const [isReplacing, setReplacing] = useState(false)
+  const open = findings.filter(isOpen)
+  const count = (severity: string) => n(open.filter((one) => one.severity === severity).length)
+  const send = (replaceDraft: boolean) =>
+    accept.mutate(replaceDraft, {
+      onSuccess: () => navigate('/plan'),
+      onError: (error) => {
+        if (error instanceof AskError && error.failure.code === 'DRAFT_EXISTS') setReplacing(true)
+      },
+    })
+  const isDraftThere =
+    accept.error instanceof AskError && accept.error.failure.code === 'DRAFT_EXISTS'
+  return (
+    <div className="accept-bar no-print">
+      <div role="status" className="row">
+        <span className={open.length ? 'tag attention' : 'tag'}>
+          <Icon name={open.length ? 'alert' : 'check'} size={16} />
+          {n(open.length)}
+        </span>
+        <span>
+          {open.length ? t.intake.stillOpen(count('CRITICAL'), count('ERROR')) : t.intake.ready}
+        </span>
+        {open[0] && (
+          <button type="button" className="quiet-button" onClick={() => onShow(open[0]!)}>
+            {t.intake.firstOpen}
+          </button>
+        )}
+      </div>
+      <div className="row">
+        <Button variant="default" loading={discard.isPending} onClick={() => discard.mutate()}>
+          {t.intake.discard}
+        </Button>
+        <Button
+          disabled={open.length > 0}
+          loading={accept.isPending}
+          onClick={() => send(false)}
+          leftSection={<Icon name="check" />}
+        >
+          {t.intake.accept}
+        </Button>
+      </div>
+      {accept.isError && !isDraftThere && <Failed error={accept.error} />}
+      {discard.isError && <Failed error={discard.error} />}
+      <Modal
+        opened={isReplacing}
+        onClose={() => setReplacing(false)}
+        title={t.intake.draftExists}
+        closeButtonProps={{ 'aria-label': t.close }}
+      >
+        <div className="stack">
+          <p>{t.intake.draftExistsNote}</p>
+          <div className="row">
+            <Button loading={accept.isPending} onClick={() => send(true)}>
+              {t.intake.replace}
+            </Button>
+            <Button variant="default" onClick={() => setReplacing(false)}>
+              {t.cancel}
+            </Button>
+          </div>
+        </div>
+      </Modal>
+    </div>
+  )
+}

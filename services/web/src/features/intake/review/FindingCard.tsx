@@ -1,0 +1,142 @@
+/** One finding: what was noticed, where, its values, and what an officer may do about it. */
+import { Button, Textarea } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { Icon } from '../../../parts/Icon'
+import { SeverityMark } from '../../../parts/Marks'
+import { useReader } from '../../../parts/reader'
+import { isOpen, type DraftRow, type Finding, type useSettle } from '../documents'
+import { findingId, type Pane } from './Review'
+
+interface FindingCardProps {
+  finding: Finding
+  rows: DraftRow[]
+  isLit: boolean
+  maySettle: boolean
+  settle: ReturnType<typeof useSettle>
+  onShow: (finding: Finding, target?: Pane) => void
+  onRow: (id: string, finding: string | null) => void
+  onEdit: (id: string) => void
+}
+
+export function FindingCard(props: FindingCardProps) {
+  const { finding, rows, isLit, maySettle, settle, onShow, onRow, onEdit } = props
+  const { t, n, told, moment } = useReader()
+  const [isExplaining, setExplaining] = useState(false)
+  const about = finding.initiativeIds.flatMap((id) => rows.find((row) => row.id === id) ?? [])
+  const names = ['finding', isLit && 'lit', !isOpen(finding) && 'settled'].filter(Boolean)
+  return (
+    <li id={findingId(finding.key)} className={names.join(' ')}>
+      <div className="row">
+        <SeverityMark severity={finding.severity} />
+        {finding.missionCode || finding.dimensionCode ? (
+          <span className="soft small">
+            {finding.missionCode
+              ? t.mission(n(finding.missionCode))
+              : t.dimension(n(finding.dimensionCode ?? ''))}
+          </span>
+        ) : null}
+        {finding.place && (
+          <button
+            type="button"
+            className="quiet-button small"
+            onClick={() => onShow(finding, 'source')}
+          >
+            <Icon name="link" size={15} />
+            {t.intake.line(n(finding.place.line))}
+          </button>
+        )}
+      </div>
+      <button type="button" className="finding-text" onClick={() => onShow(finding)}>
+        {told(finding)}
+      </button>
+      {about.length > 0 && (
+        <ul className="plain finding-rows">
+          {about.map((row) => (
+            <li key={row.id}>
+              <button
+                type="button"
+                className="quiet-button small"
+                lang="th"
+                onClick={() => onRow(row.id, finding.key)}
+              >
+                {n(`${row.missionCode} (${row.number})`)} {row.title}
+              </button>
+              {maySettle && (
+                <button
+                  type="button"
+                  className="quiet-button small"
+                  aria-label={`${t.intake.edit}: ${row.title}`}
+                  onClick={() => onEdit(row.id)}
+                >
+                  <Icon name="edit" size={15} />
+                  {t.intake.edit}
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {finding.explanation && !isExplaining && (
+        <p className="explanation">
+          <Icon name="check" size={16} /> <strong>{t.intake.explained}</strong>{' '}
+          {finding.explanation.text}
+          <span className="soft small">
+            {' '}
+            {finding.explanation.by} {moment(finding.explanation.at)}
+          </span>
+        </p>
+      )}
+      {maySettle &&
+        (isExplaining ? (
+          <Explain finding={finding} settle={settle} onDone={() => setExplaining(false)} />
+        ) : (
+          <button type="button" className="quiet-button" onClick={() => setExplaining(true)}>
+            <Icon name="note" size={16} />
+            {finding.explanation ? t.intake.changeExplanation : t.intake.explain}
+          </button>
+        ))}
+    </li>
+  )
+}
+
+interface ExplainProps {
+  finding: Finding
+  settle: ReturnType<typeof useSettle>
+  onDone: () => void
+}
+
+function Explain({ finding, settle, onDone }: ExplainProps) {
+  const { t } = useReader()
+  const [text, setText] = useState(finding.explanation?.text ?? '')
+  const send = (words: string) =>
+    settle.mutate({ do: 'explain', findingKey: finding.key, text: words }, { onSuccess: onDone })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (text.trim()) send(text.trim())
+  }
+  return (
+    <form className="stack" style={{ gap: '0.5rem' }} onSubmit={submit}>
+      <Textarea
+        label={t.intake.explainLabel}
+        description={t.intake.explainHint}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        autoFocus
+        rows={3}
+      />
+      <div className="row">
+        <Button type="submit" size="sm" loading={settle.isPending} disabled={!text.trim()}>
+          {t.save}
+        </Button>
+        <Button size="sm" variant="default" onClick={onDone}>
+          {t.cancel}
+        </Button>
+        {finding.explanation && (
+          <button type="button" className="quiet-button" onClick={() => send('')}>
+            {t.intake.removeExplanation}
+          </button>
+        )}
+      </div>
+    </form>
+  )
+}

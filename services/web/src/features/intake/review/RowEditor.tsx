@@ -1,0 +1,137 @@
+/** A row being corrected in place: title, kind, mission, budgets in their three states, remarks. */
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import type { CorrectionInput, FrameworkQuery, InitiativeKind } from '../../../gql/graphql'
+import { isSameBudget, parseBudget, writeBudget, type Unread } from '../../../parts/budget'
+import { useReader } from '../../../parts/reader'
+import { MissionSelect } from '../../plan/MissionSelect'
+import type { DraftRow, useSettle } from '../documents'
+import { rowId } from './Review'
+
+export type Dimensions = NonNullable<FrameworkQuery['frameworkEdition']>['dimensions']
+
+interface RowEditorProps {
+  row: DraftRow
+  dimensions: Dimensions
+  settle: ReturnType<typeof useSettle>
+  onDone: () => void
+}
+
+const KINDS: InitiativeKind[] = ['PROJECT', 'ACTIVITY', 'MEASURE', 'GUIDELINE']
+
+export function RowEditor({ row, dimensions, settle, onDone }: RowEditorProps) {
+  const { t, n, digits } = useReader()
+  const [title, setTitle] = useState(row.title)
+  const [kind, setKind] = useState<InitiativeKind | ''>(row.kind ?? '')
+  const [mission, setMission] = useState(row.missionCode)
+  const [remarks, setRemarks] = useState(row.remarks)
+  const [typed, setTyped] = useState(() =>
+    row.budgets.map(({ budget }) => writeBudget(budget, digits)),
+  )
+  const [unread, setUnread] = useState<Record<number, Unread>>({})
+  const [isRemoving, setRemoving] = useState(false)
+
+  const send = (corrections: CorrectionInput[]) => {
+    if (!corrections.length) onDone()
+    else settle.mutate({ do: 'correct', corrections }, { onSuccess: onDone })
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const initiativeId = row.id
+    const corrections: CorrectionInput[] = []
+    const bad: Record<number, Unread> = {}
+    if (title.trim() !== row.title) corrections.push({ setTitle: { initiativeId, title } })
+    if (kind && kind !== row.kind) corrections.push({ setKind: { initiativeId, kind } })
+    if (remarks !== row.remarks) corrections.push({ setRemarks: { initiativeId, remarks } })
+    row.budgets.forEach(({ fiscalYear, budget }, index) => {
+      const parsed = parseBudget(typed[index] ?? '')
+      if (!parsed.budget) bad[fiscalYear.be] = parsed.why
+      else if (!isSameBudget(parsed.budget, budget)) {
+        corrections.push({
+          setBudget: { initiativeId, fiscalYear: fiscalYear.be, ...parsed.budget },
+        })
+      }
+    })
+    if (mission !== row.missionCode) {
+      corrections.push({ moveInitiative: { initiativeId, missionCode: mission } })
+    }
+    setUnread(bad)
+    if (!Object.keys(bad).length) send(corrections)
+  }
+
+  return (
+    <form className="draft-row lit row-editor stack" id={rowId(row.id)} onSubmit={submit}>
+      <Textarea
+        label={t.intake.titleField}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+        rows={2}
+        lang="th"
+      />
+      <MissionSelect
+        dimensions={dimensions}
+        label={t.intake.missionField}
+        value={mission}
+        onChange={setMission}
+      />
+      <NativeSelect
+        label={t.intake.kindField}
+        value={kind}
+        onChange={(event) => setKind(event.currentTarget.value as InitiativeKind)}
+      >
+        {!row.kind && <option value="">{t.kindUnknown}</option>}
+        {KINDS.map((one) => (
+          <option key={one} value={one}>
+            {t.kinds[one]}
+          </option>
+        ))}
+      </NativeSelect>
+      <div>
+        <div className="budget-fields">
+          {row.budgets.map(({ fiscalYear: { be } }, index) => (
+            <TextInput
+              key={be}
+              label={t.intake.budgetField(n(be))}
+              value={typed[index] ?? ''}
+              error={unread[be] && t.plan.unread[unread[be]]}
+              onChange={(event) => {
+                const { value } = event.currentTarget
+                setTyped((before) => before.map((one, at) => (at === index ? value : one)))
+              }}
+              styles={{ input: { textAlign: 'end' } }}
+            />
+          ))}
+        </div>
+        <p className="soft small">{t.intake.budgetHint}</p>
+      </div>
+      <TextInput
+        label={t.intake.remarksField}
+        value={remarks}
+        onChange={(event) => setRemarks(event.currentTarget.value)}
+        lang="th"
+      />
+      <div className="row">
+        <Button type="submit" loading={settle.isPending}>
+          {t.save}
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          {t.cancel}
+        </Button>
+        <span className="grow" />
+        {isRemoving ? (
+          <Button
+            variant="outline"
+            color="ember"
+            onClick={() => send([{ removeInitiative: { initiativeId: row.id } }])}
+          >
+            {t.intake.removeRowSure}
+          </Button>
+        ) : (
+          <button type="button" className="quiet-button" onClick={() => setRemoving(true)}>
+            {t.intake.removeRow}
+          </button>
+        )}
+      </div>
+    </form>
+  )
+}

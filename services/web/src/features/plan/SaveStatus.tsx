@@ -1,0 +1,27 @@
+/** One line that tells where the typed work is. */
+import { Icon } from '../../parts/Icon'
+import { useReader } from '../../parts/reader'
+import type { Edits } from './edits/useEdits'
+
+export function SaveStatus({ edits }: { edits: Edits }) {
+  const { t, n } = useReader()
+  const { waiting, isOffline } = edits.picture
+  const isHeld = waiting > 0 && isOffline
+  return (
+    <div className="row">
+      <span className={isHeld ? 'tag attention' : 'tag'} role="status">
+        <Icon name={isHeld ? 'offline' : waiting ? 'saving' : 'check'} size={16} />
+        {isHeld
+          ? t.plan.offlineN(n(waiting))
+          : waiting
+            ? t.plan.savingN(n(waiting))
+            : t.plan.allSaved}
+      </span>
+      {isHeld && (
+        <button type="button" className="quiet-button" onClick={() => edits.queue.sendNow()}>
+          {t.plan.sendNow}
+        </button>
+      )}
+    </div>
+  )
+}

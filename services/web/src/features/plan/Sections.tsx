@@ -1,0 +1,64 @@
+/** Part 1 of the plan, to be read: preface, risks by category, rationale and the rest. */
+import type { RiskCategory } from '../../gql/graphql'
+import { Notice } from '../../parts/Notice'
+import { useReader } from '../../parts/reader'
+import type { Plan } from './plan'
+
+type SectionsProps = Pick<Plan, 'sections' | 'risks'>
+const CATEGORIES: RiskCategory[] = ['STRATEGIC', 'FINANCIAL', 'OPERATIONAL', 'COMPLIANCE']
+
+export function Sections({ sections, risks }: SectionsProps) {
+  const { t } = useReader()
+  if (!sections.length && !risks.length) {
+    return (
+      <Notice title={t.plan.noSections}>
+        <p>{t.plan.noSectionsNote}</p>
+      </Notice>
+    )
+  }
+  const [before, after] = [sections.slice(0, 2), sections.slice(2)]
+  return (
+    <div className="prose" lang="th">
+      {before.map((section) => (
+        <OneSection key={section.code} section={section} />
+      ))}
+      {risks.length > 0 && (
+        <section>
+          <h2>{t.plan.risks}</h2>
+          {CATEGORIES.map((category) => {
+            const own = risks.filter((risk) => risk.category === category)
+            if (!own.length) return null
+            return (
+              <div key={category}>
+                <h3>{t.risks[category]}</h3>
+                <ul>
+                  {own.map((risk) => (
+                    <li key={risk.text}>{risk.text}</li>
+                  ))}
+                </ul>
+              </div>
+            )
+          })}
+        </section>
+      )}
+      {after.map((section) => (
+        <OneSection key={section.code} section={section} />
+      ))}
+    </div>
+  )
+}
+
+function OneSection({ section }: { section: Plan['sections'][number] }) {
+  return (
+    <section>
+      <h2>{section.titleTh}</h2>
+      {section.body
+        .split(/\n+/)
+        .filter((line) => line.trim())
+        .map((line, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- prose never changes its order
+          <p key={index}>{line}</p>
+        ))}
+    </section>
+  )
+}

@@ -1,0 +1,202 @@
+/** One initiative of the form: its mission (once), title, budgets, total, remarks, menu. */
+import { memo } from 'react'
+import type { Budget } from '../../../parts/budget'
+import { Icon } from '../../../parts/Icon'
+import { BudgetFigure, KindMark } from '../../../parts/Marks'
+import { useReader } from '../../../parts/reader'
+import { sumOf } from '../edits/pending'
+import { CellEditor, type Editing } from './CellEditor'
+import type { Columns, Line } from './layout'
+import type { Overlay } from './overlay'
+import { SaveMark } from './SaveMark'
+import type { Hand } from './useGrid'
+
+interface GridLineProps {
+  line: Line
+  rowIndex: number
+  years: number[]
+  columns: Columns
+  overlay: Overlay
+  /** The column with the focus, if it is in this line. */
+  active: number | null
+  /** Chosen columns of this line. */
+  chosen: readonly [left: number, right: number] | null
+  editing: Editing | null
+  mayEdit: boolean
+  hand: Hand
+  onAdd: (missionCode: string) => void
+  onMenu: (line: Line, button: HTMLElement) => void
+}
+
+export const GridLine = memo(function GridLine(props: GridLineProps) {
+  const { line, rowIndex, columns, active, mayEdit, onAdd } = props
+  const { t, n } = useReader()
+  const [, number] = line.mission.code.split('.')
+  return (
+    <tr
+      role="row"
+      aria-rowindex={rowIndex}
+      className={line.span ? 'mission-first' : undefined}
+      id={line.row ? `row-${line.row.id}` : undefined}
+    >
+      {line.span > 0 && (
+        <th
+          role="rowheader"
+          scope="rowgroup"
+          className="mission"
+          rowSpan={line.span}
+          aria-rowspan={line.span}
+          aria-colindex={1}
+          data-line={line.at}
+          data-column={0}
+          tabIndex={mayEdit ? undefined : active === 0 ? 0 : -1}
+        >
+          <div className="mission-in">
+            {n(`${number ?? line.mission.code}. `)}
+            {line.mission.titleTh}
+            {mayEdit && (
+              <button
+                type="button"
+                className="quiet-button no-print"
+                tabIndex={active === 0 ? 0 : -1}
+                aria-label={t.plan.addTo(n(line.mission.code))}
+                onClick={() => onAdd(line.mission.code)}
+              >
+                <Icon name="add" size={16} />
+                {t.plan.add}
+              </button>
+            )}
+          </div>
+        </th>
+      )}
+      {line.row ? <Cells {...props} row={line.row} /> : <EmptyCell {...props} />}
+      {line.row && mayEdit && (
+        <td
+          role="gridcell"
+          className="menu no-print"
+          aria-colindex={columns.count}
+          data-line={line.at}
+          data-column={columns.menu}
+        >
+          <button
+            type="button"
+            className="quiet-button"
+            aria-haspopup="menu"
+            aria-label={t.plan.rowMenu(line.row.title)}
+            tabIndex={active === columns.menu ? 0 : -1}
+            onClick={(event) => props.onMenu(line, event.currentTarget)}
+          >
+            <Icon name="more" />
+          </button>
+        </td>
+      )}
+    </tr>
+  )
+})
+
+function EmptyCell({ line, columns, active, mayEdit }: GridLineProps) {
+  const { t } = useReader()
+  return (
+    <td
+      role="gridcell"
+      className="empty-mission soft"
+      colSpan={mayEdit ? columns.count - 1 : columns.count - 2}
+      aria-colindex={2}
+      data-line={line.at}
+      data-column={columns.title}
+      tabIndex={active === columns.title ? 0 : -1}
+    >
+      {t.plan.emptyMission}
+    </td>
+  )
+}
+
+function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
+  const { line, row, years, columns, overlay, active, chosen, editing, mayEdit, hand } = props
+  const { t, n } = useReader()
+  const title = overlay.get(`title:${row.id}`)
+  const remarks = overlay.get(`remarks:${row.id}`)
+  const kind = (overlay.get(`kind:${row.id}`)?.text as typeof row.kind | undefined) ?? row.kind
+  const shownTitle = title?.text ?? row.title
+  const budgets: Budget[] = years.map((be) => {
+    const cell = row.budgets.find((one) => one.fiscalYear.be === be)
+    return (cell && (overlay.get(`budget:${cell.id}`)?.budget ?? cell)) ?? UNKNOWN
+  })
+
+  const at = (column: number, className: string) => ({
+    role: 'gridcell',
+    'aria-colindex': column + 1,
+    'data-line': line.at,
+    'data-column': column,
+    tabIndex: active === column ? 0 : -1,
+    'aria-selected':
+      chosen && column >= chosen[0] && column <= chosen[1] ? (true as const) : undefined,
+    className,
+  })
+  const editor = (column: number, label: string, isLong = false) =>
+    editing?.column === column && (
+      <CellEditor
+        editing={editing}
+        label={label}
+        isLong={isLong}
+        onCommit={(text, leave) => hand.commit({ line: line.at, column }, text, leave)}
+        onCancel={hand.cancel}
+      />
+    )
+
+  return (
+    <>
+      <th {...at(columns.title, 'title')} scope="row" role="rowheader">
+        {editor(columns.title, t.plan.newTitle, true) || (
+          <>
+            <span className="number">{n(row.number)}.</span> {shownTitle}{' '}
+            {!shownTitle.startsWith(t.kinds[kind]) && <KindMark kind={kind} />}
+            {title?.state && <SaveMark state={title.state} />}
+          </>
+        )}
+      </th>
+      {years.map((be, index) => {
+        const column = columns.firstYear + index
+        const cell = row.budgets.find((one) => one.fiscalYear.be === be)
+        const over = cell && overlay.get(`budget:${cell.id}`)
+        return (
+          <td
+            key={be}
+            {...at(column, `figure budget ${over?.state ?? ''}`)}
+            aria-invalid={over?.state === 'invalid' || undefined}
+            aria-readonly={!mayEdit || undefined}
+          >
+            {editor(column, `${shownTitle} ${t.fiscalYear(n(be))}`) || (
+              <>
+                {over?.state && (
+                  <SaveMark
+                    state={over.state}
+                    why={over.unreadable && t.plan.unread[over.unreadable.why]}
+                  />
+                )}
+                {over?.unreadable ? (
+                  <span className="unreadable">{over.unreadable.text}</span>
+                ) : (
+                  <BudgetFigure budget={budgets[index]!} />
+                )}
+              </>
+            )}
+          </td>
+        )
+      })}
+      <td {...at(columns.total, 'figure total')} aria-readonly>
+        <BudgetFigure budget={sumOf(budgets)} />
+      </td>
+      <td {...at(columns.remarks, 'remarks')}>
+        {editor(columns.remarks, t.plan.columns.remarks, true) || (
+          <>
+            {remarks?.text ?? row.remarks}
+            {remarks?.state && <SaveMark state={remarks.state} />}
+          </>
+        )}
+      </td>
+    </>
+  )
+}
+
+const UNKNOWN: Budget = { state: 'UNSTATED', amount: null }

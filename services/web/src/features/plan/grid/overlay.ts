@@ -1,0 +1,50 @@
+/** What lies over a row while it is typed, on its way, or refused. */
+import type { Budget, Unread } from '../../../parts/budget'
+import type { Picture, SaveState } from '../edits/queue'
+import type { Initiative } from '../plan'
+
+export interface Unreadable {
+  text: string
+  why: Unread
+}
+
+export interface Over {
+  state?: SaveState
+  budget?: Budget
+  text?: string
+  unreadable?: Unreadable
+}
+
+/** By key ("budget:…", "title:…", "remarks:…", "kind:…"); the same empty map for untouched rows. */
+export type Overlay = ReadonlyMap<string, Over>
+const NOTHING: Overlay = new Map()
+
+export function overlayOf(
+  row: Initiative | null,
+  picture: Picture,
+  unreadable: ReadonlyMap<string, Unreadable>,
+): Overlay {
+  if (!row || (!picture.states.size && !unreadable.size)) return NOTHING
+  let overlay: Map<string, Over> | undefined
+  const keys = [
+    ...row.budgets.map((cell) => `budget:${cell.id}`),
+    `title:${row.id}`,
+    `remarks:${row.id}`,
+    `kind:${row.id}`,
+  ]
+  for (const key of keys) {
+    const bad = unreadable.get(key)
+    const state = bad ? 'invalid' : picture.states.get(key)
+    if (!state) continue
+    const wanted = picture.wanted.get(key)
+    overlay ??= new Map()
+    overlay.set(key, {
+      state,
+      ...(bad && { unreadable: bad }),
+      ...(wanted?.of === 'budget' && { budget: wanted.budget }),
+      ...(wanted?.of === 'kind' && { text: wanted.kind }),
+      ...(wanted && 'text' in wanted && { text: wanted.text }),
+    })
+  }
+  return overlay ?? NOTHING
+}

@@ -1,0 +1,270 @@
+/** Where the officer is in the grid, what is selected and typed; the keys of a spreadsheet. */
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { parseBudget, UNSTATED, writeBudget } from '../../../parts/budget'
+import { useReader } from '../../../parts/reader'
+import type { Edits } from '../edits/useEdits'
+import type { History } from '../edits/history'
+import type { Editing, Leave } from './CellEditor'
+import { blockOf, type Columns, type Line, type Spot } from './layout'
+import type { Unreadable } from './overlay'
+
+interface GridInput {
+  lines: Line[]
+  columns: Columns
+  years: number[]
+  edits: Edits
+  history: History
+  mayEdit: boolean
+}
+
+const STEPS: Record<string, [down: number, across: number]> = {
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+  ArrowRight: [0, 1],
+  ArrowLeft: [0, -1],
+  PageDown: [10, 0],
+  PageUp: [-10, 0],
+}
+
+export function useGrid({ lines, columns, years, edits, history, mayEdit }: GridInput) {
+  const { digits } = useReader()
+  const table = useRef<HTMLTableElement>(null)
+  const [active, setActive] = useState<Spot>({ line: 0, column: columns.firstYear })
+  const [anchor, setAnchor] = useState<Spot>(active)
+  const [editing, setEditing] = useState<Editing | null>(null)
+  const [unreadable, setUnreadable] = useState<ReadonlyMap<string, Unreadable>>(new Map())
+  const isLeaving = useRef(false)
+
+  const clamp = useCallback(
+    ({ line, column }: Spot): Spot => {
+      const at = Math.max(0, Math.min(line, lines.length - 1))
+      const last = mayEdit ? columns.menu : columns.remarks
+      const widest = lines[at]?.row ? last : columns.title
+      return { line: at, column: Math.max(0, Math.min(column, widest)) }
+    },
+    [lines, columns, mayEdit],
+  )
+
+  const focus = useCallback(
+    ({ line, column }: Spot) => {
+      const at = column === columns.mission ? (lines[line]?.firstAt ?? line) : line
+      const cell = table.current?.querySelector<HTMLElement>(
+        `[data-line="${at}"][data-column="${column}"]`,
+      )
+      ;(cell?.querySelector<HTMLElement>('button') ?? cell)?.focus()
+    },
+    [lines, columns],
+  )
+
+  const go = useCallback(
+    (spot: Spot, isExtending = false) => {
+      const next = clamp(spot)
+      setActive(next)
+      if (!isExtending) setAnchor(next)
+      focus(next)
+    },
+    [clamp, focus],
+  )
+
+  const cellAt = useCallback(
+    ({ line, column }: Spot) => {
+      const be = years[column - columns.firstYear]
+      return lines[line]?.row?.budgets.find((cell) => cell.fiscalYear.be === be)
+    },
+    [lines, years, columns],
+  )
+
+  const textAt = useCallback(
+    (spot: Spot): string | null => {
+      const row = lines[spot.line]?.row
+      const cell = cellAt(spot)
+      if (cell) {
+        return unreadable.get(`budget:${cell.id}`)?.text ?? writeBudget(edits.shown(cell), digits)
+      }
+      if (!row) return null
+      const field = spot.column === columns.title ? 'title' : 'remarks'
+      if (spot.column !== columns.title && spot.column !== columns.remarks) return null
+      const wanted = edits.picture.wanted.get(`${field}:${row.id}`)
+      return wanted && 'text' in wanted ? wanted.text : row[field]
+    },
+    [lines, cellAt, edits, digits, columns, unreadable],
+  )
+
+  const edit = useCallback(
+    (spot: Spot, typed?: string) => {
+      const text = textAt(spot)
+      if (!mayEdit || text === null) return
+      setActive(spot)
+      setAnchor(spot)
+      setEditing({ ...spot, text: typed ?? text, mode: typed === undefined ? 'inside' : 'over' })
+    },
+    [mayEdit, textAt],
+  )
+
+  const commit = useCallback(
+    (spot: Spot, text: string, leave: Leave) => {
+      setEditing(null)
+      const cell = cellAt(spot)
+      const row = lines[spot.line]?.row
+      if (cell) {
+        const parsed = parseBudget(text)
+        setUnreadable((kept) => {
+          const next = new Map(kept)
+          if (parsed.budget) next.delete(`budget:${cell.id}`)
+          else next.set(`budget:${cell.id}`, { text, why: parsed.why })
+          return next
+        })
+        if (parsed.budget) edits.setBudgets([{ cell, budget: parsed.budget }])
+      } else if (row) {
+        const of = spot.column === columns.title ? 'title' : 'remarks'
+        const cleaned = text.trim().replace(/\s+/g, ' ')
+        if (cleaned !== textAt(spot)) edits.setRow(row, { of, text: cleaned })
+      }
+      if (leave === 'stay') return
+      const [down, across] = { down: [1, 0], up: [-1, 0], left: [0, -1], right: [0, 1] }[leave] as [
+        number,
+        number,
+      ]
+      requestAnimationFrame(() => go({ line: spot.line + down, column: spot.column + across }))
+    },
+    [cellAt, columns, edits, go, lines, textAt],
+  )
+
+  const cancel = useCallback(() => {
+    setEditing(null)
+    const cell = cellAt(active)
+    if (cell) {
+      setUnreadable((kept) => new Map([...kept].filter(([key]) => key !== `budget:${cell.id}`)))
+    }
+    requestAnimationFrame(() => focus(active))
+  }, [active, cellAt, focus])
+
+  const block = blockOf(active, anchor)
+
+  const selectedCells = () => {
+    const cells = []
+    for (let line = block.top; line <= block.bottom; line += 1) {
+      for (let column = block.left; column <= block.right; column += 1) {
+        const cell = cellAt({ line, column })
+        if (cell) cells.push({ cell, line, column })
+      }
+    }
+    return cells
+  }
+
+  /** The first value of each line (or column) over the rest of the selection. */
+  const fill = (direction: 'right' | 'down') => {
+    const cells = selectedCells()
+    const isAlone = cells.length === 1
+    const targets = cells.filter(({ line, column }) =>
+      direction === 'right' ? column > block.left : line > block.top,
+    )
+    if (isAlone && direction === 'right' && active.column > columns.firstYear) {
+      const source = cellAt({ line: active.line, column: active.column - 1 })
+      if (source) edits.setBudgets([{ cell: cells[0]!.cell, budget: edits.shown(source) }])
+      return
+    }
+    edits.setBudgets(
+      targets.flatMap(({ cell, line, column }) => {
+        const source = cellAt(
+          direction === 'right' ? { line, column: block.left } : { line: block.top, column },
+        )
+        return source ? [{ cell, budget: edits.shown(source) }] : []
+      }),
+    )
+  }
+
+  const clear = () => {
+    setUnreadable((kept) => {
+      const next = new Map(kept)
+      for (const { cell } of selectedCells()) next.delete(`budget:${cell.id}`)
+      return next
+    })
+    edits.setBudgets(selectedCells().map(({ cell }) => ({ cell, budget: UNSTATED })))
+  }
+
+  const onCommandKey = (event: KeyboardEvent): boolean => {
+    if (event.key === 'Home') go({ line: 0, column: columns.title }, event.shiftKey)
+    else if (event.key === 'End') {
+      go({ line: lines.length - 1, column: columns.remarks }, event.shiftKey)
+    } else if (event.key in STEPS) {
+      const [down, across] = STEPS[event.key]!
+      const line = down ? (down < 0 ? 0 : lines.length - 1) : active.line
+      const column = across ? (across < 0 ? columns.title : columns.remarks) : active.column
+      go({ line, column }, event.shiftKey)
+    } else if (!mayEdit) return false
+    // By place on the keyboard: under a Thai layout the letter itself is another.
+    else if (event.code === 'KeyZ' && !event.shiftKey) history.undo()
+    else if (event.code === 'KeyY' || event.code === 'KeyZ') history.redo()
+    else if (event.code === 'KeyR') fill('right')
+    else if (event.code === 'KeyD') fill('down')
+    else return false
+    return true
+  }
+
+  const onPlainKey = (event: KeyboardEvent): boolean => {
+    const isOnButton = event.target instanceof HTMLButtonElement
+    const step = STEPS[event.key]
+    if (step) {
+      go({ line: active.line + step[0], column: active.column + step[1] }, event.shiftKey)
+    } else if (event.key === 'Home') go({ ...active, column: columns.title }, event.shiftKey)
+    else if (event.key === 'End') go({ ...active, column: columns.remarks }, event.shiftKey)
+    else if (event.key === 'Tab') {
+      const next = clamp({ ...active, column: active.column + (event.shiftKey ? -1 : 1) })
+      if (isLeaving.current || next.column === active.column) return false
+      go(next)
+    } else if (event.key === 'Escape') {
+      setAnchor(active)
+      cancel()
+      isLeaving.current = true
+      return true
+    } else if (isOnButton) return false
+    else if (event.key === 'Enter' || event.key === 'F2') edit(active)
+    else if (!mayEdit) return false
+    else if (event.key === 'Delete' || event.key === 'Backspace') clear()
+    else if (event.key.length === 1 && event.key !== ' ' && cellAt(active)) edit(active, event.key)
+    else return false
+    return true
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (editing || event.altKey) return
+    const isCommand = event.ctrlKey || event.metaKey
+    const wasLeaving = isLeaving.current
+    const isTaken = isCommand ? onCommandKey(event) : onPlainKey(event)
+    if (wasLeaving && event.key !== 'Escape') isLeaving.current = false
+    if (isTaken) event.preventDefault()
+  }
+
+  /** Steady for the rows: they are drawn again only when something of theirs changes. */
+  const latest = useRef({ go, edit, commit, cancel, active, editing })
+  latest.current = { go, edit, commit, cancel, active, editing }
+  const hand = useMemo(
+    () => ({
+      commit: (spot: Spot, text: string, leave: Leave) => latest.current.commit(spot, text, leave),
+      cancel: () => latest.current.cancel(),
+    }),
+    [],
+  )
+
+  return {
+    table,
+    active,
+    setActive,
+    setAnchor,
+    block,
+    editing,
+    unreadable,
+    setUnreadable,
+    go,
+    edit,
+    fill,
+    cellAt,
+    textAt,
+    onKeyDown,
+    hand,
+  }
+}
+
+export type Grid = ReturnType<typeof useGrid>
+export type Hand = Grid['hand']

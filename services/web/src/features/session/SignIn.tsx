@@ -1,0 +1,89 @@
+/** The way in: calm, and it says what went wrong. */
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { Redirect, useSearchParams } from 'wouter'
+import { AskError } from '../../parts/ask'
+import { Notice } from '../../parts/Notice'
+import { Page } from '../../parts/Page'
+import { useReader } from '../../parts/reader'
+import { useSignIn, useViewer } from './viewer'
+
+export default function SignIn() {
+  const { t } = useReader()
+  const viewer = useViewer()
+  const signIn = useSignIn()
+  const [search] = useSearchParams()
+  const [username, setUsername] = useState('')
+  const [password, setPassword] = useState('')
+  const [isMissing, setMissing] = useState(false)
+
+  if (viewer.data) return <Redirect to={safePath(search.get('next'))} replace />
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const isEmpty = username.trim() === '' || password === ''
+    setMissing(isEmpty)
+    if (!isEmpty) signIn.mutate({ username: username.trim(), password })
+  }
+
+  return (
+    <div className="sign-in">
+      <Page title={t.session.title} tabTitle={t.session.title} lead={t.session.lead}>
+        <form className="stack" onSubmit={submit} noValidate>
+          {isMissing && <Notice title={t.session.required} icon="alert" attention announce />}
+          {!isMissing && signIn.isError && <Refused error={signIn.error} />}
+          <TextInput
+            label={t.session.username}
+            size="md"
+            value={username}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            name="username"
+          />
+          <PasswordInput
+            label={t.session.password}
+            size="md"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            autoComplete="current-password"
+            name="password"
+            visibilityToggleButtonProps={{ 'aria-label': t.session.showPassword, tabIndex: 0 }}
+          />
+          <Button type="submit" size="md" loading={signIn.isPending}>
+            {t.session.signIn}
+          </Button>
+          <p className="soft small">{t.session.demo}</p>
+        </form>
+      </Page>
+      <aside className="sign-in-side">
+        <img src="/mark.svg" alt="" width="72" height="72" />
+        <p className="sign-in-name">{t.appName}</p>
+        <p>{t.appTagline}</p>
+        <p className="sign-in-pillars">{t.session.pillars}</p>
+      </aside>
+    </div>
+  )
+}
+
+function Refused({ error }: { error: unknown }) {
+  const { t, n, told } = useReader()
+  if (!(error instanceof AskError)) return null
+  const { code, values } = error.failure
+  if (code === 'SIGN_IN_LOCKED') {
+    const seconds = (values as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds
+    return (
+      <Notice title={t.session.locked} icon="lock" attention announce>
+        {seconds && <p>{t.session.retryAfter(n(Math.ceil(seconds / 60)))}</p>}
+      </Notice>
+    )
+  }
+  const title = code === 'SIGN_IN_FAILED' ? t.session.failed : told(error.failure)
+  return <Notice title={title} icon="alert" attention announce />
+}
+
+/** Only a place of our own: "//elsewhere" and addresses with a host are not followed. */
+function safePath(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in') ? next : '/'
+}

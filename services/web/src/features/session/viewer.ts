@@ -1,0 +1,51 @@
+/** Who is signed in, and how that changes. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { SwitchPostDocument, ViewerDocument, type Permission } from '../../gql/graphql'
+import { ask, send } from '../../parts/ask'
+
+const KEY = ['viewer']
+
+export function useViewer() {
+  return useQuery({
+    queryKey: KEY,
+    queryFn: async () => (await ask(ViewerDocument)).viewer ?? null,
+    staleTime: 60_000,
+  })
+}
+
+/** True when the post may do this; the server decides, this only shapes the screen. */
+export function useMay(permission: Permission): boolean {
+  return useViewer().data?.post.permissions.includes(permission) ?? false
+}
+
+export function useSignIn() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (given: { username: string; password: string }) => send('/auth/sign-in', given),
+    onSuccess: async () => {
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
+      await client.refetchQueries({ queryKey: KEY })
+    },
+  })
+}
+
+export function useSignOut() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => send('/auth/sign-out'),
+    onSuccess: () => {
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
+      client.setQueryData(KEY, null)
+    },
+  })
+}
+
+export function useSwitchPost() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (postId: string) => ask(SwitchPostDocument, { input: { postId } }),
+    onSuccess: async () => {
+      await client.resetQueries()
+    },
+  })
+}

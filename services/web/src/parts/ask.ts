@@ -1,0 +1,117 @@
+/** The one door to the server: GraphQL by POST, plain routes by JSON; every failure is an AskError. */
+import type { TypedDocumentString } from '../gql/graphql'
+
+export interface Failure {
+  code: string
+  messageTh: string
+  messageEn: string
+  values?: unknown
+  requestId?: string
+}
+
+export class AskError extends Error {
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.code)
+    this.failure = failure
+  }
+
+  /** The line is down or the server is away: asking again is safe and may help. */
+  get isPassing(): boolean {
+    return ['OFFLINE', 'UNAVAILABLE'].includes(this.failure.code)
+  }
+}
+
+const OFFLINE: Failure = {
+  code: 'OFFLINE',
+  messageTh: 'ติดต่อเครื่องแม่ข่ายไม่ได้ในขณะนี้ โปรดตรวจสอบอินเทอร์เน็ตแล้วลองอีกครั้ง',
+  messageEn: 'The server cannot be reached now. Check the connection and try again.',
+}
+
+const UNAVAILABLE: Failure = {
+  code: 'UNAVAILABLE',
+  messageTh: 'ระบบไม่พร้อมให้บริการชั่วคราว โปรดลองอีกครั้งในอีกสักครู่',
+  messageEn: 'The system is unavailable for a moment. Please try again shortly.',
+}
+
+const BROKEN: Failure = {
+  code: 'INTERNAL',
+  messageTh: 'ระบบขัดข้อง โปรดลองอีกครั้ง หากยังพบอยู่ให้แจ้งผู้ดูแลพร้อมรหัสอ้างอิง',
+  messageEn: 'Something broke. Try again; if it stays, tell the operator the reference.',
+}
+
+type Variables<V> = V extends Record<string, never> ? [] : [variables: V]
+interface GraphQLAnswer<R> {
+  data?: R | null
+  errors?: { message: string; extensions?: Partial<Failure> }[]
+}
+
+export async function ask<R, V>(
+  document: TypedDocumentString<R, V>,
+  ...[variables]: Variables<V>
+): Promise<R> {
+  const response = await reach('/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json, application/json',
+    },
+    body: JSON.stringify({ query: document.toString(), variables }),
+  })
+  const answer = (await response.json().catch(() => null)) as GraphQLAnswer<R> | null
+  const error = answer?.errors?.[0]
+  if (error) throw new AskError({ ...BROKEN, ...error.extensions })
+  if (!response.ok || !answer?.data) throw new AskError(failureOf(response, answer))
+  return answer.data
+}
+
+/** A plain route; answers its JSON, or null when there is none. */
+export async function send<R>(path: string, body?: unknown): Promise<R> {
+  const response = await reach(path, {
+    method: 'POST',
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const answer: unknown = await response.json().catch(() => null)
+  if (!response.ok) throw new AskError(failureOf(response, answer))
+  return answer as R
+}
+
+/** A file by multipart, with its progress from 0 to 1. */
+export function sendFile<R>(
+  path: string,
+  file: File,
+  onProgress: (part: number) => void,
+): Promise<R> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    const form = new FormData()
+    form.append('file', file)
+    request.open('POST', path)
+    request.responseType = 'json'
+    request.upload.addEventListener('progress', (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total)
+    })
+    request.addEventListener('load', () => {
+      if (request.status >= 200 && request.status < 300) resolve(request.response as R)
+      else reject(new AskError(failureOf(request, request.response)))
+    })
+    request.addEventListener('error', () => reject(new AskError(OFFLINE)))
+    request.send(form)
+  })
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { credentials: 'same-origin', ...init })
+  } catch {
+    throw new AskError(OFFLINE)
+  }
+}
+
+function failureOf(response: { status: number }, answer: unknown): Failure {
+  const told = (answer as { error?: Partial<Failure> } | null)?.error
+  const fallback = [502, 503, 504].includes(response.status) ? UNAVAILABLE : BROKEN
+  return { ...fallback, ...told }
+}

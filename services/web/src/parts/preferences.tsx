@@ -1,0 +1,41 @@
+/** What the reader chose once and finds again everywhere: the language and the digits. */
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
+import type { Language } from '../text'
+import type { Digits } from './digits'
+
+interface Preferences {
+  language: Language
+  digits: Digits
+  setLanguage: (language: Language) => void
+  setDigits: (digits: Digits) => void
+}
+
+const Chosen = createContext<Preferences | null>(null)
+
+function useRemembered<Value extends string>(key: string, values: readonly [Value, Value]) {
+  const [value, setValue] = useState<Value>(() => {
+    const kept = localStorage.getItem(key)
+    return values.find((one) => one === kept) ?? values[0]
+  })
+  useEffect(() => localStorage.setItem(key, value), [key, value])
+  return [value, setValue] as const
+}
+
+export function PreferencesProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useRemembered<Language>('simiti.language', ['th', 'en'])
+  const [digits, setDigits] = useRemembered<Digits>('simiti.digits', ['thai', 'arabic'])
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  const value = useMemo(
+    () => ({ language, digits, setLanguage, setDigits }),
+    [language, digits, setLanguage, setDigits],
+  )
+  return <Chosen value={value}>{children}</Chosen>
+}
+
+export function usePreferences(): Preferences {
+  const chosen = use(Chosen)
+  if (!chosen) throw new Error('PreferencesProvider is missing')
+  return chosen
+}

@@ -1,0 +1,37 @@
+/** How this reader reads: words, digits, money, years and dates in one place. */
+import { useMemo } from 'react'
+import { texts } from '../text'
+import { writeBaht, writeBudget, type Budget } from './budget'
+import { inDigits } from './digits'
+import { usePreferences } from './preferences'
+
+export function useReader() {
+  const { language, digits } = usePreferences()
+  return useMemo(() => {
+    const locale = language === 'th' ? 'th-TH-u-ca-buddhist' : 'en-GB-u-ca-gregory'
+    const day = new Intl.DateTimeFormat(`${locale}-nu-latn`, { dateStyle: 'long' })
+    const moment = new Intl.DateTimeFormat(`${locale}-nu-latn`, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+    })
+    const n = (value: string | number) => inDigits(String(value), digits)
+    return {
+      language,
+      digits,
+      t: texts[language],
+      /** Any figure or text with figures, in the digits chosen. */
+      n,
+      baht: (amount: string | null | undefined) => writeBaht(amount ?? '0', digits),
+      budget: (budget: Budget) => writeBudget(budget, digits),
+      date: (iso: string) => n(day.format(new Date(iso)).replace(/ พ\.ศ\./, '')),
+      moment: (iso: string) => n(moment.format(new Date(iso))),
+      /** The server's own words in the reader's language. */
+      told: (said: { messageTh: string; messageEn: string }) =>
+        n(language === 'th' ? said.messageTh : said.messageEn),
+      name: (named: { nameTh: string; nameEn: string }) =>
+        language === 'th' ? named.nameTh : named.nameEn,
+    }
+  }, [language, digits])
+}
+
+export type Reader = ReturnType<typeof useReader>

@@ -1,0 +1,27 @@
+/** Every word on the screen, Thai first. A missing English word does not compile. */
+import * as comparison from './comparison'
+import * as intake from './intake'
+import * as plan from './plan'
+import * as session from './session'
+import * as shell from './shell'
+
+export type Language = 'th' | 'en'
+
+export const texts = {
+  th: {
+    ...shell.th,
+    session: session.th,
+    intake: intake.th,
+    plan: plan.th,
+    comparison: comparison.th,
+  },
+  en: {
+    ...shell.en,
+    session: session.en,
+    intake: intake.en,
+    plan: plan.en,
+    comparison: comparison.en,
+  },
+} satisfies Record<Language, unknown>
+
+export type Text = (typeof texts)['th']
