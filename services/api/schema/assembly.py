@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from typing import Annotated
 
 import strawberry
 from graphql import GraphQLError
@@ -13,7 +14,7 @@ from strawberry.types import ExecutionContext
 
 from api import ids
 from api.schema import comparison, framework, intake, people, places, plans
-from api.schema.base import DECIMAL, Info, Node
+from api.schema.base import DECIMAL, Info, Node, argument
 from plan_core.errors import Forbidden, Invalid, NotFound
 
 FindNode = Callable[[Info, ids.GlobalId], Awaitable[Node | None]]
@@ -59,11 +60,18 @@ class Query(
     comparison.ComparisonQuery,
 ):
     @strawberry.field(description="Anything by its global id; null when there is none to be seen.")
-    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+    async def node(
+        self, info: Info, id: Annotated[strawberry.ID, argument("Its global id.")]
+    ) -> Node | None:
         return await find_node(info, id)
 
     @strawberry.field(description="Several by their global ids, in order; at most 50.")
-    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+    async def nodes(
+        self,
+        info: Info,
+        ids: Annotated[list[strawberry.ID], argument("Their global ids.")],
+    ) -> list[Node | None]:
+        _ = info.context.viewer
         if len(ids) > MOST_NODES_AT_ONCE:
             raise Invalid(
                 "PAGE_SIZE",

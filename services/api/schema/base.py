@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.scalars import JSON
@@ -20,6 +20,21 @@ from plan_core.values import BudgetState, InitiativeKind, OrganisationKind, Risk
 Info = strawberry.Info[Context, None]
 
 MOST_PER_PAGE = 100
+
+
+def argument(description: str) -> Any:
+    """An argument's description, for `Annotated`."""
+    return strawberry.argument(description=description)
+
+
+First = Annotated[int, argument("How many at most, 1 to 100.")]
+After = Annotated[str | None, argument("Where the page before ended: its `endCursor`.")]
+EditionCode = Annotated[str | None, argument("Like 2561-2564; the newest edition when left out.")]
+ProvinceCode = Annotated[str | None, argument("Only this province: two digits.")]
+DistrictCode = Annotated[str | None, argument("Only this district: four digits.")]
+KindOfOrganisation = Annotated[
+    OrganisationKind | None, argument("Only organisations of this kind.")
+]
 
 
 def says(description: str) -> Any:

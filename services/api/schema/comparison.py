@@ -7,11 +7,25 @@ import binascii
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
 import strawberry
 
-from api.schema.base import FiscalYear, Info, PageInfo, check_first, says
+from api.schema.base import (
+    After,
+    DistrictCode,
+    EditionCode,
+    First,
+    FiscalYear,
+    Info,
+    KindOfOrganisation,
+    PageInfo,
+    ProvinceCode,
+    argument,
+    check_first,
+    says,
+)
 from api.schema.framework import FrameworkEdition
 from api.schema.places import District, Organisation, Province
 from api.schema.plans import KindCounts, SubmittedInitiative
@@ -19,7 +33,7 @@ from plan_core.actor import Permission
 from plan_core.comparison import answer, queries, rules
 from plan_core.errors import NotFound
 from plan_core.plans.totals import add_budgets
-from plan_core.values import Budget, BudgetState, OrganisationKind
+from plan_core.values import Budget, BudgetState
 
 strawberry.enum(
     rules.Timeliness,
@@ -199,11 +213,13 @@ class ComparisonQuery:
     async def comparison(
         self,
         info: Info,
-        edition_code: str | None = None,
-        province_code: str | None = None,
-        district_code: str | None = None,
-        kind: OrganisationKind | None = None,
-        fiscal_years: list[int] | None = None,
+        edition_code: EditionCode = None,
+        province_code: ProvinceCode = None,
+        district_code: DistrictCode = None,
+        kind: KindOfOrganisation = None,
+        fiscal_years: Annotated[
+            list[int] | None, argument("Buddhist-era fiscal years; all when left out.")
+        ] = None,
     ) -> Comparison:
         actor = info.context.actor
         area = queries.area_of(actor, province_code, district_code)
@@ -218,16 +234,20 @@ class ComparisonQuery:
     async def submitted_initiatives(
         self,
         info: Info,
-        organisation_code: str | None = None,
-        edition_code: str | None = None,
-        province_code: str | None = None,
-        district_code: str | None = None,
-        kind: OrganisationKind | None = None,
-        dimension_code: str | None = None,
-        mission_code: str | None = None,
-        fiscal_year: int | None = None,
-        first: int = 50,
-        after: str | None = None,
+        organisation_code: Annotated[
+            str | None, argument("Only this organisation: seven digits.")
+        ] = None,
+        edition_code: EditionCode = None,
+        province_code: ProvinceCode = None,
+        district_code: DistrictCode = None,
+        kind: KindOfOrganisation = None,
+        dimension_code: Annotated[str | None, argument("Only this dimension, like 1.")] = None,
+        mission_code: Annotated[str | None, argument("Only this mission, like 1.2.")] = None,
+        fiscal_year: Annotated[
+            int | None, argument("Only rows with money in this Buddhist-era fiscal year.")
+        ] = None,
+        first: First = 50,
+        after: After = None,
     ) -> SubmittedInitiativeConnection:
         actor = info.context.actor
         actor.require(Permission.SUBMITTED_READ)

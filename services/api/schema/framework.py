@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import strawberry
 
 from api import ids
-from api.schema.base import FiscalYear, Info, Node, says
+from api.schema.base import FiscalYear, Info, Node, argument, says
 from api.schema.places import global_id
 from plan_core.errors import NotFound
 from plan_core.framework import rules
@@ -65,7 +67,9 @@ class FrameworkQuery:
         return [FrameworkEdition.of(one) for one in await info.context.rooms.editions()]
 
     @strawberry.field(description="An edition by its code; null when there is none.")
-    async def framework_edition(self, info: Info, code: str) -> FrameworkEdition | None:
+    async def framework_edition(
+        self, info: Info, code: Annotated[str, argument("Like 2561-2564.")]
+    ) -> FrameworkEdition | None:
         _ = info.context.viewer
         return await find_edition(info, code)
 

@@ -10,7 +10,9 @@ from strawberry.scalars import JSON
 
 from api import ids
 from api.schema.base import (
+    After,
     Budget,
+    First,
     FiscalYear,
     Info,
     Node,
@@ -218,7 +220,7 @@ class DocumentConnection:
 class IntakeQuery:
     @strawberry.field(description="The organisation's uploaded documents, newest first.")
     async def documents(
-        self, info: Info, first: int = 20, after: str | None = None
+        self, info: Info, first: First = 20, after: After = None
     ) -> DocumentConnection:
         check_first(first)
         last = None if after is None else ids.expect(after, "Document").uuid

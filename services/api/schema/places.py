@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
 from api import ids
-from api.schema.base import Info, Node, PageInfo, check_first, says
+from api.schema.base import (
+    After,
+    DistrictCode,
+    First,
+    Info,
+    KindOfOrganisation,
+    Node,
+    PageInfo,
+    ProvinceCode,
+    argument,
+    check_first,
+    says,
+)
 from plan_core.errors import NotFound
 from plan_core.people.queries import SignedIn
 from plan_core.places import model, queries
@@ -161,13 +174,17 @@ class PlacesQuery:
         return [Province.of(one) for one in areas.provinces.values()]
 
     @strawberry.field(description="A province by its official code; null when there is none.")
-    async def province(self, info: Info, code: str) -> Province | None:
+    async def province(
+        self, info: Info, code: Annotated[str, argument("Official code of two digits.")]
+    ) -> Province | None:
         _require_viewer(info)
         found = (await info.context.rooms.areas()).provinces.get(code)
         return None if found is None else Province.of(found)
 
     @strawberry.field(description="An organisation by its official code; null when there is none.")
-    async def organisation(self, info: Info, code: str) -> Organisation | None:
+    async def organisation(
+        self, info: Info, code: Annotated[str, argument("Official code of seven digits.")]
+    ) -> Organisation | None:
         _require_viewer(info)
         async with info.context.database.unscoped() as session:
             found = await queries.find_organisation(session, code)
@@ -177,11 +194,11 @@ class PlacesQuery:
     async def organisations(
         self,
         info: Info,
-        first: int = 20,
-        after: str | None = None,
-        province_code: str | None = None,
-        district_code: str | None = None,
-        kind: OrganisationKind | None = None,
+        first: First = 20,
+        after: After = None,
+        province_code: ProvinceCode = None,
+        district_code: DistrictCode = None,
+        kind: KindOfOrganisation = None,
     ) -> OrganisationConnection:
         _require_viewer(info)
         async with info.context.database.unscoped() as session:

@@ -11,6 +11,7 @@ import strawberry
 from api import ids
 from api.schema.base import (
     Budget,
+    EditionCode,
     FiscalYear,
     Info,
     Node,
@@ -341,7 +342,7 @@ class PlansQuery:
     @strawberry.field(
         description="The viewer's own organisation's plan; null when there is none yet."
     )
-    async def plan(self, info: Info, edition_code: str | None = None) -> Plan | None:
+    async def plan(self, info: Info, edition_code: EditionCode = None) -> Plan | None:
         actor = info.context.actor
         edition = await info.context.rooms.edition(edition_code)
         async with info.context.database.read(actor) as tx:
