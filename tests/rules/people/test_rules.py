@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from plan_core.actor import Role
 from plan_core.errors import Invalid
@@ -115,9 +116,14 @@ async def test_nobodys_hash_costs_what_a_persons_costs() -> None:
 
 
 async def test_a_weaker_hash_is_verified_and_replaced() -> None:
-    weak = (
-        "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQxMjM0NTY3OA$"
-        "w0bGGYwuuR0dNNQ2H2Ncm4ib3OkSXiCCSDWQ9vjqF5I"
-    )
-    assert not (await passwords.verify("wrong", weak)).is_right
-    assert not (await passwords.verify("wrong", "not a hash at all")).is_right
+    weak = Argon2Hasher(memory_cost=8, time_cost=1, parallelism=1).hash(b"right password")
+    assert await passwords.verify("wrong", weak) == passwords.Verdict(False)
+    verdict = await passwords.verify("right password", weak)
+    assert verdict.is_right
+    assert verdict.better_hash is not None
+    assert await passwords.verify("right password", verdict.better_hash) == passwords.Verdict(True)
+
+
+async def test_what_is_no_hash_fits_no_password() -> None:
+    assert not (await passwords.verify("", "")).is_right
+    assert not (await passwords.verify("x", "x")).is_right
