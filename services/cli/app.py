@@ -217,6 +217,8 @@ def run(arguments: list[str] | None = None) -> int:
         if error.code == "SETTING_MISSING":
             return USAGE
         return AWAY if isinstance(error, Unavailable) else REFUSED
+    except BrokenPipeError:
+        raise  # the reader of our output has gone: main knows
     except Exception as error:
         # Told apart by where it comes from: this layer knows no database driver.
         if not type(error).__module__.startswith(("sqlalchemy", "asyncpg", "builtins")):
