@@ -102,10 +102,12 @@ UNSTATED = Budget(BudgetState.UNSTATED)
 
 def satang_of(baht: Decimal) -> int:
     """Exact satang of a baht amount; an amount finer than a satang is a programming error."""
-    satang = baht * 100
-    if satang != satang.to_integral_value():
+    # As a fraction: multiplying Decimals rounds to 28 digits.
+    numerator, denominator = baht.as_integer_ratio()
+    satang, rest = divmod(numerator * 100, denominator)
+    if rest:
         raise ValueError(f"{baht} baht is finer than a satang")
-    return int(satang)
+    return satang
 
 
 def baht_of(satang: int) -> Decimal:
@@ -161,7 +163,8 @@ def budget_of(text: str) -> Budget:
     Raises Invalid BUDGET_UNREADABLE, BUDGET_NEGATIVE or BUDGET_TOO_LARGE; nothing is guessed.
     """
     plain = to_arabic_digits(normalise(text))
-    plain = re.sub(r"\s", "", plain)
+    # "15, 000" is one number, "15 000" may be two: only spaces beside other signs are dropped.
+    plain = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", plain)
     if not plain:
         return UNSTATED
     if plain in {*DASHES, "--"} or plain in _ABSENT_WORDS:

@@ -13,14 +13,16 @@ from plan_core.intake.sheets import Line
 from plan_core.intake.titles import plain
 from plan_core.thai_text import fold_key
 
-_YEAR_WORDS = "(?:ประจำ|ปี|งบประมาณ|งบ|พศ|คศ|แผน|บาท|จำนวน|เงิน|วงเงิน)"
+_MULTIPLE = "(?:พัน|หมื่น|แสน|ล้าน)"
+_UNIT = re.compile(f"(?:งบประมาณ|หน่วย|จำนวนเงิน|วงเงิน|เงิน|งบ|ปี|พศ|\\d{{4}}){{0,6}}{_MULTIPLE}บาท")
+_YEAR_WORDS = "(?:ประจำ|ปี|งบประมาณ|งบ|พศ|คศ|แผน|บาท|พันบาท|ล้านบาท|จำนวน|เงิน|วงเงิน)"
 _YEAR = re.compile(rf"({_YEAR_WORDS}{{0,8}})(\d{{1,6}}){_YEAR_WORDS}{{0,8}}")
 _HEADING = re.compile(
     "(?:ลำดับ(?:ที่)?|ที่|(?:ตัวชี้วัด|วัตถุประสงค์|เป้าหมาย|ผลผลิต)(?:โครงการ)?"
-    "|ภารกิจ(?:ตามมิติ(?:ที่|นี้)?)?\\d?|ประเภท|มิติ|มิติภารกิจ|มิติภารกิจตามมิติ"
+    "|ภารกิจ(?:ตามมิติ(?:ที่|นี้)?)?\\d?(?:ต่อ)?|ประเภท|มิติ|มิติภารกิจ|มิติภารกิจตามมิติ"
     "|(?:ชื่อ|รายการ|แผนงาน|โครงการ|กิจกรรม|มาตรการ|แนวทาง|แนวปฏิบัติ(?:งาน)?|การดำเนินการ"
     "|การดำเนินงาน|และ|หรือ){1,8}"
-    "|(?:งบประมาณ|จำนวน|เงิน|วงเงิน|บาท|งบ|ปี|ประจำ|หน่วย|รวม|ทั้งสิ้น|ที่ผ่านมา|แผน|ดำเนินการ){1,6}"
+    "|(?:งบประมาณ|จำนวน|เงิน|วงเงิน|บาท|พันบาท|หมื่นบาท|แสนบาท|ล้านบาท|งบ|ปี|ประจำ|หน่วย|รวม|ทั้งสิ้น|ที่ผ่านมา|แผน|ดำเนินการ){1,6}"
     "|หมายเหตุ|หน่วยงาน(?:ที่)?(?:รับผิดชอบ)?(?:หลัก)?|ผู้รับผิดชอบ|ส่วนราชการ)"
 )
 _TITLE_WORDS = ("โครงการ", "กิจกรรม", "มาตรการ", "ชื่อ", "รายการ")
@@ -77,6 +79,19 @@ def ambiguous_year(text: str, line: Line, column: int) -> Invalid:
     )
 
 
+def check_unit(line: Line) -> None:
+    """Amounts in thousands are no amounts in baht: a table in another unit is refused."""
+    for column, cell in enumerate(line.cells):
+        if _UNIT.fullmatch(_key(cell)):
+            text = plain(cell)
+            raise sniff.refusal(
+                "DOCUMENT_UNIT_UNSUPPORTED",
+                f"ตารางใช้หน่วย “{text}” (บรรทัด {line.line}) กรุณาแปลงเป็นบาทก่อน",
+                f"The table is in another unit than baht: “{text}” (line {line.line}).",
+                {"text": text, "line": line.line, "row": line.row, "column": column + 1},
+            )
+
+
 def is_heading_row(line: Line) -> bool:
     """Every filled cell of the row is a word of table headings or a year."""
     if not line.is_table_row or line.is_blank:
@@ -110,6 +125,8 @@ def read_heading(lines: Sequence[Line], index: int) -> tuple[Columns, int] | Non
     while end < len(lines) and end < index + 4 and is_heading_row(lines[end]):
         end += 1
     rows = lines[index:end]
+    for row in rows:
+        check_unit(row)
     years: dict[int, int] = {}
     for row in rows:
         for column, cell in enumerate(row.cells):

@@ -12,12 +12,16 @@ from plan_core.values import KIND_WORDS, Budget, InitiativeKind
 
 _TOTAL = re.compile(
     r"(?:(?:มิติ|มติ|มิต)(?:ที่|นี้|ที)?(\d{1,2}))?(?:ยอด)?(?:รวม)"
-    r"(?:ทั้งสิ้น|ทั้งหมด|งบประมาณ|ทุกมิติ|เงิน|จำนวน|บาท|\d{1,2}ปี)*"
+    r"(?:ทั้งสิ้น|ทั้งหมด|งบประมาณ|ทุกมิติ|เป็นเงิน|เงิน|จำนวน|บาท|(?:ทั้ง)?\d{1,2}(?:ปี|มิติ)){0,6}"
     r"(?:(?:มิติ|มติ|มิต)(?:ที่|นี้|ที)?(\d{1,2}))?"
     r"(?:ภารกิจ(?:ตามมิติ)?(?:ที่)?([\d.]{1,5}))?"
-    r"(?:ทั้งสิ้น|ทั้งหมด|งบประมาณ|ทุกมิติ|\d{1,2}มิติ|เงิน|บาท|ทั้ง\d{1,2}ปี)*"
-    r"((?:จำนวน)?(?:\d{1,5}|โครงการ|กิจกรรม|มาตรการ|แนวปฏิบัติงาน|และ|รายการ|จำนวน){0,20})"
+    r"(?:ทั้งสิ้น|ทั้งหมด|งบประมาณ|ทุกมิติ|เป็นเงิน|เงิน|บาท|(?:ทั้ง)?\d{1,2}(?:ปี|มิติ)){0,6}"
+    r"((?:จำนวน)?(?:\d{1,5}|โครงการ|กิจกรรม|มาตรการ|แนวปฏิบัติงาน|และ|รายการ|ภารกิจ|จำนวน){0,20})"
 )
+_TOTAL_OF = re.compile(
+    r"(?:ยอด)?รวม(?:งบประมาณ)?(?:มิติ|มติ|มิต|ภารกิจ)(?:ตามมิติ)?(?:ที่|นี้|ที)?([\d.]{1,5})"
+)
+"""A total row that repeats the whole title of what it closes."""
 _KINDS = {word: kind for kind, word in KIND_WORDS.items()}
 _KIND = "|".join(KIND_WORDS.values())
 _COUNT_FIRST = re.compile(rf"(\d{{1,5}})\s?(?:รายการ\s?)?({_KIND})")
@@ -41,7 +45,8 @@ class TotalRow:
 
 def is_total(text: str) -> bool:
     key = _key(text)
-    return len(key) <= 200 and _TOTAL.fullmatch(key) is not None
+    whole = len(key) <= 200 and _TOTAL.fullmatch(key) is not None
+    return whole or _TOTAL_OF.match(key) is not None
 
 
 def total_row(
@@ -53,8 +58,13 @@ def total_row(
     """`texts` are the cells of words, the first of which says that this is a total."""
     key = _key(texts[0])
     match = _TOTAL.fullmatch(key)
-    dimension = (match[1] or match[2] or "") if match else ""
-    mission = (match[3] or "").strip(".") if match else ""
+    of_title = _TOTAL_OF.match(key)
+    if match is not None:
+        dimension, mission = match[1] or match[2] or "", (match[3] or "").strip(".")
+    else:
+        code = of_title[1].strip(".") if of_title else ""
+        is_mission = "ภารกิจ" in key.partition(code)[0]
+        dimension, mission = ("", code) if is_mission else (code.partition(".")[0], "")
     if mission and "." not in mission:
         mission = f"{current_dimension}.{mission}"
     return TotalRow(

@@ -15,7 +15,8 @@ def dimension(walk: Walk, line: Line, text: str) -> bool:
     if heading is None:
         return False
     walk.dimension, walk.dimension_is_printed = heading.code, True
-    walk.label, walk.sub_heading, walk.label_waits = None, "", False
+    walk.close_sub_heading()
+    walk.label, walk.label_waits = None, False
     place = line.place()
     if heading.is_slip:
         walk.note("HEADING_SLIP", place, text, word=heading.word)
@@ -91,7 +92,8 @@ def set_label(
             walk.note("DIMENSION_HEADING_MISSING", place, text, mission=code)
     current = walk.label
     if current is None or current.mission != code or not code or own_row:
-        walk.sub_heading = "" if current is None or current.mission != code else walk.sub_heading
+        if current is None or current.mission != code:
+            walk.close_sub_heading()
         walk.label = Label(code, own_dimension, titles.plain(text), place, own_row)
         walk.label_waits = True
     return walk.label or Label(code, own_dimension, titles.plain(text), place, own_row)

@@ -102,19 +102,20 @@ def _is_sub_heading(
     place = line.place(walk.table.title)
     match = matching.mission_of(line.cell(walk.table.title), walk.dimension, walk.edition)
     is_title = match.similarity >= matching.SAME_TITLE + 5 and bool(match.code)
-    if is_title and len(numbered.number) <= 2:
+    depth = len(numbered.number)
+    if is_title and (depth == 2 or (depth < 2 and walk.table.mission is None)):
         labels.set_label(walk, match, line.cell(walk.table.title), place, own_row=True)
         return True
     no_kind = kind_of(numbered.text) is None
     if numbered.number in deeper or (no_kind and len(numbered.number) == 3):
-        walk.sub_heading = f"{numbered.printed} {numbered.text}"
+        text = f"{numbered.printed} {numbered.text}"
         code = ".".join(str(n) for n in numbered.number[:2])
         mission = walk.edition.find_mission(code)
         if mission is not None and (walk.label is None or walk.label.mission != code):
             labels.set_label(
                 walk, matching.MissionMatch(code, 100.0), mission.title, place, own_row=True
             )
-            walk.sub_heading = f"{numbered.printed} {numbered.text}"
+        walk.open_sub_heading(text, place)
         return True
     return False
 

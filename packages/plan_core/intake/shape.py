@@ -50,6 +50,7 @@ def shape(sheets: Sheets, editions: Sequence[FrameworkEdition]) -> PlanDraft:
     for region, table in zip(regions, tables, strict=True):
         _enter_sheet(walk, region.lines[0])
         _walk(walk, table)
+    walk.close_sub_heading()
     front = part_one.read_prose(line for r in regions for line in r.lines[: r.start])
     after = (line for r in regions for line in r.lines[r.end :])
     rest = part_one.read_prose(after, after_table=True)
@@ -118,7 +119,9 @@ def _end_of_table(lines: Sequence[Line], first: int) -> int:
 def _years(lines: Sequence[Line]) -> tuple[int, ...]:
     found: set[int] = set()
     for index, line in enumerate(lines):
-        if columns.is_heading_row(line):
+        if not line.is_table_row:
+            columns.check_unit(line)
+        elif columns.is_heading_row(line):
             heading = columns.read_heading(lines, index)
             found.update(heading[0].years.values() if heading else ())
     return tuple(sorted(found))

@@ -46,6 +46,7 @@ class Walk:
     label: Label | None = None
     label_waits: bool = False
     sub_heading: str = ""
+    sub_heading_place: Place | None = None
     items: list[Item] = field(default_factory=list[Item])
     totals: list[declared.TotalRow] = field(default_factory=list[declared.TotalRow])
     notes: list[DraftNote] = field(default_factory=list[DraftNote])
@@ -57,6 +58,17 @@ class Walk:
         if self.columns is None:
             raise ValueError("a row was read before the heading of its table")
         return self.columns
+
+    def open_sub_heading(self, text: str, place: Place) -> None:
+        self.close_sub_heading()
+        self.sub_heading, self.sub_heading_place = text, place
+
+    def close_sub_heading(self) -> None:
+        """A sub-mission without a row below it is noted: it might have been meant as a row."""
+        place = self.sub_heading_place
+        if place is not None and not any(i.sub_heading == self.sub_heading for i in self.items):
+            self.note("SUB_MISSION_EMPTY", place, self.sub_heading)
+        self.sub_heading, self.sub_heading_place = "", None
 
     def note(self, code: str, place: Place, text: str = "", **values: str) -> None:
         bare = quote(titles.plain(text))

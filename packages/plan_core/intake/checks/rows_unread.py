@@ -20,6 +20,13 @@ def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
                 f"อ่านแถวนี้ไม่ออก: “{note.text}”",
                 f"This row could not be read: “{note.text}”",
             )
+        elif note.code == "SUB_MISSION_EMPTY":
+            yield findings.of_note(
+                note,
+                Severity.WARNING,
+                f"ภารกิจย่อย “{note.text}” ไม่มีรายการ",
+                f"The sub-mission “{note.text}” has no initiative below it.",
+            )
         elif note.code == "ROW_SHIFTED":
             yield findings.of_note(
                 note,
