@@ -16,6 +16,7 @@ from api.origin import OriginMiddleware
 from api.refusals import EXCEPTION_HANDLERS
 from api.routes import comparison, documents, health, pages
 from api.settings import Settings, load_settings
+from plan_core import logs
 from plan_core.db.transaction import Database
 from plan_core.errors import Unavailable
 from plan_core.files import Files
@@ -23,6 +24,7 @@ from plan_core.files import Files
 
 def create_app(settings: Settings | None = None) -> Litestar:
     """The application of one process; settings come from the environment unless given."""
+    logs.configure()
     settings = settings or load_settings()
     broker = Broker(settings.broker_url)
     rooms = Rooms(

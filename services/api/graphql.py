@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-import orjson
 import structlog
 from graphql import GraphQLError
 from litestar import Request, Response, post
@@ -89,7 +88,7 @@ def respond(
     if executed:
         body["data"] = result.data
     return Response(
-        orjson.dumps(body),
+        msgspec.json.encode(body),
         status_code=200 if executed or not accepts_new else 400,
         media_type=f"{NEW_MEDIA_TYPE if accepts_new else OLD_MEDIA_TYPE}; charset=utf-8",
         headers={"Cache-Control": "no-store"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import Celery
 
+from plan_core import logs
 from worker.schedule import SCHEDULE
 from worker.settings import Settings, load_settings
 
@@ -37,4 +38,5 @@ def make_celery(settings: Settings) -> Celery:
     return app
 
 
+logs.configure()
 celery = make_celery(load_settings())
