@@ -3,6 +3,7 @@
 Tests here are async; they and the browser share one event loop for the whole session.
 """
 
+import inspect
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -20,7 +21,8 @@ HERE = Path(__file__).parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Playwright's objects live in the loop that made them."""
     for item in items:
-        if item.path.is_relative_to(HERE):
+        test: object = getattr(item, "function", None)
+        if item.path.is_relative_to(HERE) and inspect.iscoroutinefunction(test):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
