@@ -76,7 +76,7 @@ def set_label(
     walk: Walk, match: matching.MissionMatch, text: str, place: Place, *, own_row: bool
 ) -> Label:
     """Take a label as the current one, with what is odd about it noted."""
-    code = match.code
+    code, printed = match.code, titles.plain(text).lstrip("# ")
     seen = {item.label.mission for item in walk.items if item.label is not None}
     if match.better and (code in seen or not walk.dimension_is_printed):
         code = match.better  # a dimension's heading was lost: its first mission says so
@@ -94,6 +94,6 @@ def set_label(
     if current is None or current.mission != code or not code or own_row:
         if current is None or current.mission != code:
             walk.close_sub_heading()
-        walk.label = Label(code, own_dimension, titles.plain(text), place, own_row)
+        walk.label = Label(code, own_dimension, printed, place, own_row)
         walk.label_waits = True
-    return walk.label or Label(code, own_dimension, titles.plain(text), place, own_row)
+    return walk.label or Label(code, own_dimension, printed, place, own_row)

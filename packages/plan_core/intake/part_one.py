@@ -38,6 +38,7 @@ _RISKS: tuple[tuple[RiskCategory, re.Pattern[str]], ...] = tuple(
 )
 _BULLET = re.compile(r"^\s*(?:[-–—•*☞➢]|\(?\d{1,2}(?:\.\d{1,2})*[.)])\s*")
 _CLOSING = re.compile(r"\s*(?:สรุป|\*\*|ปัจจัยความเสี่ยง|จากการวิเคราะห์)")
+_PAGE_NUMBER = re.compile(r"(?:[.…·\s]{2,200}(?:\d{1,4}|[ก-ฮ])?|\s\d{1,4})\s{0,9}$")
 _MAX_HEADING = 160
 
 
@@ -111,7 +112,7 @@ def _ends_contents(front: Front, line: Line, found: str | None) -> bool:
 
 def _note_promise(front: Front, line: Line) -> None:
     first = next((cell for cell in line.cells if cell.strip()), "")
-    bare = re.sub(r"[.…·\s]{0,200}\d{0,4}\s{0,9}$", "", plain(first)[: _MAX_HEADING * 2])
+    bare = _PAGE_NUMBER.sub("", plain(first)[: _MAX_HEADING * 2])
     code = heading_code(bare.lstrip("-•– "))
     if code is not None and code not in front.promised:
         front.promised[code] = (clean(bare).lstrip("-•– "), line.place())

@@ -15,7 +15,10 @@ _Value: TypeAlias = "int | float | str | bool | time | date | datetime | timedel
 
 
 def read_xlsx(content: bytes) -> Sheets:
-    """Every visible worksheet, cells as the texts they show. Raises Invalid DOCUMENT_…"""
+    """Every worksheet, cells as the texts they show; of a hidden one only that it is there.
+
+    Raises Invalid DOCUMENT_…
+    """
     guard_xlsx.check(content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -23,11 +26,17 @@ def read_xlsx(content: bytes) -> Sheets:
             "xlsx",
             tuple(
                 _sheet(meta.name, workbook.get_sheet_by_name(meta.name))
-                for meta in workbook.sheets_metadata
                 if meta.visible is SheetVisibleEnum.Visible
+                else Sheet(meta.name, (Line(meta.name, 1, 1, ()),))
+                for meta in workbook.sheets_metadata
             ),
         )
-    except CalamineError as error:
+    except (CalamineError, ValueError, LookupError, OverflowError) as error:
+        raise guard_xlsx.damaged() from error
+    except BaseException as error:
+        # A panic inside the Rust library is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
         raise guard_xlsx.damaged() from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from plan_core.framework.rules import FrameworkEdition, edition_for
 from plan_core.intake import (
@@ -28,6 +29,7 @@ _ORGANISATION = re.compile(
     r"|เมืองพัทยา|กรุงเทพมหานคร)\s?[ก-๙]{2,40}"
 )
 _COVER_LINES = 60
+_UNIT_LINES = 6
 _NO_PLAN_SHEETS = {GUIDE_SHEET, LIST_SHEET}
 
 
@@ -77,6 +79,9 @@ def _regions(sheets: Sheets) -> tuple[list[_Region], list[DraftNote]]:
         first = _first_heading(sheet.lines)
         if first is not None:
             start, end = _start_of_region(sheet.lines, first), _end_of_table(sheet.lines, first)
+            for line in sheet.lines[max(first - _UNIT_LINES, 0) : end]:
+                if not line.is_table_row or line.line < sheet.lines[first].line:
+                    columns.check_unit(line)
             regions.append(_Region(sheet.lines, start, end))
         elif sheet.name not in _NO_PLAN_SHEETS and any(line.row for line in sheet.lines):
             unread.append(DraftNote("SHEET_UNREAD", Place(sheet.name, 0, 0), sheet.name))
@@ -119,9 +124,7 @@ def _end_of_table(lines: Sequence[Line], first: int) -> int:
 def _years(lines: Sequence[Line]) -> tuple[int, ...]:
     found: set[int] = set()
     for index, line in enumerate(lines):
-        if not line.is_table_row:
-            columns.check_unit(line)
-        elif columns.is_heading_row(line):
+        if columns.is_heading_row(line):
             heading = columns.read_heading(lines, index)
             found.update(heading[0].years.values() if heading else ())
     return tuple(sorted(found))
@@ -143,7 +146,8 @@ def _walk(walk: Walk, lines: Sequence[Line]) -> None:
         if heading is not None:
             walk.columns, after = heading
             for column, label in walk.columns.unread:
-                walk.note("COLUMN_UNREAD", line.place(column), label)
+                if not any(n.code == "COLUMN_UNREAD" and n.text == label for n in walk.notes):
+                    walk.note("COLUMN_UNREAD", line.place(column), label)
             index = after
             continue
         index += 1
@@ -180,15 +184,19 @@ def _continues_heading(walk: Walk, lines: Sequence[Line], index: int) -> bool:
 
 
 def _deeper_numbers(lines: Sequence[Line]) -> frozenset[tuple[int, ...]]:
-    """Numbers that another row's number goes further down from."""
-    numbers = {
-        titles.numbered(cell).number
+    """Numbers that rows go further down from: 2.2.1 before 2.2.1.1, or right before a new 1."""
+    numbers = [
+        titles.numbered(next((cell for cell in line.cells if _starts_with_number(cell)), "")).number
         for line in lines
-        if line.is_table_row
-        for cell in line.cells[:4]
-        if cell[:40].strip()[:1].isdigit()
-    }
-    return frozenset(number[:-1] for number in numbers if len(number) >= 3)
+        if line.is_table_row and not line.is_blank
+    ]
+    above = {number[:-1] for number in numbers if len(number) >= 3}
+    before_one = {a for a, b in pairwise(numbers) if len(a) == 3 and b == (1,)}
+    return frozenset(above | before_one)
+
+
+def _starts_with_number(cell: str) -> bool:
+    return cell[:40].strip(" (*").removeprefix("<p>")[:1].isdigit()
 
 
 def _absent_parts(front: part_one.Front, sections: Sequence[DraftSection]) -> tuple[DraftNote, ...]:

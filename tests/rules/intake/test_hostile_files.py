@@ -137,6 +137,7 @@ def test_the_formula_is_named_by_its_cell() -> None:
         ),
         ("xl/media/zero.bin", BIG, "DOCUMENT_ARCHIVE_BOMB"),
         ("../../etc/passwd", b"x", "DOCUMENT_DAMAGED"),
+        ("xl/styles.xml", '<?xml version="1.0" encoding="NaN"?><a/>', "DOCUMENT_DAMAGED"),
         ("XL/workbook.xml", b"x", "DOCUMENT_DAMAGED"),
         (
             "xl/styles.xml",

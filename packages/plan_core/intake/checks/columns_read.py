@@ -17,8 +17,8 @@ def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
             yield findings.of_note(
                 note,
                 Severity.WARNING,
-                f"แผ่นงาน “{note.text}” ไม่มีตารางแผน จึงไม่ได้นำเข้า",
-                f"The sheet “{note.text}” has no plan table and was not taken in.",
+                f"แผ่นงาน “{note.text}” ไม่มีตารางแผนหรือถูกซ่อนไว้ จึงไม่ได้นำเข้า",
+                f"The sheet “{note.text}” has no plan table or is hidden, and was not taken in.",
             )
         if note.code == "COLUMN_UNREAD":
             yield findings.of_note(
