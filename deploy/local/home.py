@@ -166,3 +166,10 @@ def explain(problem: OSError, folder: Path) -> str:
         return f"the disk of {folder} is full; make room, or choose another SIMITI_HOME"
     where = problem.filename or folder
     return f"{where} cannot be used ({problem.strerror}); choose another folder with SIMITI_HOME=…"
+
+
+def full_disk_hint(folder: Path) -> str:
+    """Why something failed, when the disk filled up meanwhile."""
+    if folder.exists() and shutil.disk_usage(folder).free < 8 * MEGABYTE:
+        return f"\nsimiti: the disk of {folder} is full; make room, or choose another SIMITI_HOME"
+    return ""

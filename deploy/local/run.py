@@ -197,6 +197,7 @@ def main() -> int:
     """Exit code 0 after a request to stop, 1 with one clear line otherwise."""
     sup = Supervisor(lambda text: say(f"  ! {text}"))
     sup.listen_to_signals()
+    given = None
     try:
         given = settings.read()
         listener = home.bind(given.host, given.port)
@@ -206,7 +207,8 @@ def main() -> int:
     except supervisor.Interrupted:
         say("\nSimiti stops …")
     except (Unusable, postgres.CannotStart, binaries.Missing, database.Unsuitable) as problem:
-        print(f"simiti: {problem}", file=sys.stderr, flush=True)
+        hint = home.full_disk_hint(given.home) if given else ""
+        print(f"simiti: {problem}{hint}", file=sys.stderr, flush=True)
         return 1
     except OSError as problem:
         print(f"simiti: {home.explain(problem, ROOT)}", file=sys.stderr, flush=True)
