@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromQuery
 
 from api.context import Rooms
 from api.routes.documents import MEDIA_TYPES, attachment
@@ -22,13 +23,13 @@ def make_router(rooms: Rooms) -> HTTPRouteHandler:
     @get("/comparison.xlsx")
     async def spreadsheet(
         request: Request[Any, Any, Any],
-        edition: str | None = None,
-        province: str | None = None,
-        district: str | None = None,
-        kind: str | None = None,
-        years: str | None = None,
-        digits: str = "thai",
-        lang: str = "th",
+        edition: FromQuery[str | None] = None,
+        province: FromQuery[str | None] = None,
+        district: FromQuery[str | None] = None,
+        kind: FromQuery[str | None] = None,
+        years: FromQuery[str | None] = None,
+        digits: FromQuery[str] = "thai",
+        lang: FromQuery[str] = "th",
     ) -> Response[bytes]:
         viewer = await require_signed_in(request, rooms.door, rooms.settings)
         area = queries.area_of(viewer.actor, province or None, district or None)

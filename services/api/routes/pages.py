@@ -11,6 +11,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
+from litestar.params import FromPath
 from litestar.response import File
 from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
@@ -63,7 +64,7 @@ def make_handlers(settings: Settings) -> list[ControllerRouterHandler]:
         return sdl()
 
     @get(["/", "/{path:path}"], name="page")
-    async def page(path: str = "") -> File:
+    async def page(path: FromPath[str] = "") -> File:
         """Every address of the front end is the same file; what looks like a file is not there."""
         if "." in path.rsplit("/", 1)[-1] or not (dist / "index.html").is_file():
             raise NotFound("page")
