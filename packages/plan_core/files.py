@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
+from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, from_url
+
+
+class StoreAway(OSError):
+    """The store does not answer, or its disk is full; trying again later is safe."""
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """The store's errors under our name: callers need not know which store it is."""
+    try:
+        yield
+    except BaseError as error:
+        raise StoreAway(str(error)) from error
 
 
 class Files:
@@ -16,18 +32,18 @@ class Files:
         )
 
     async def put(self, key: str, content: bytes) -> None:
-        await self._store.put_async(key, content)
+        with _own_errors():
+            await self._store.put_async(key, content)
 
     async def get(self, key: str) -> bytes:
         """Raises FileNotFoundError when nothing lies there."""
-        return bytes(await (await self._store.get_async(key)).bytes_async())
+        with _own_errors():
+            return bytes(await (await self._store.get_async(key)).bytes_async())
 
     async def remove(self, key: str) -> None:
         """Removing what is not there is no error."""
-        try:
+        with _own_errors(), suppress(FileNotFoundError):
             await self._store.delete_async(key)
-        except FileNotFoundError:
-            return
 
 
 def document_key(tenant_id: int, document_id: UUID) -> str:

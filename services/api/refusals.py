@@ -14,6 +14,7 @@ from litestar.exceptions import HTTPException
 
 from plan_core import errors
 from plan_core.errors import SimitiError, Value
+from plan_core.files import StoreAway
 
 log = structlog.get_logger()
 
@@ -139,8 +140,22 @@ def break_down(request: AnyRequest, error: Exception) -> Response[dict[str, Valu
     return refuse(request, INTERNAL)
 
 
+def store_away(request: AnyRequest, error: StoreAway) -> Response[dict[str, Value]]:
+    """Where the files lie is out of reach or full."""
+    log.error("store.away", request_id=request_id_of(request), exc_info=error)
+    return refuse(
+        request,
+        errors.Unavailable(
+            "UNAVAILABLE",
+            "ที่เก็บไฟล์ไม่พร้อมชั่วคราว ไม่มีอะไรถูกบันทึก ลองใหม่ได้",
+            "The file store is away for a moment. Nothing was kept; it is safe to try again.",
+        ),
+    )
+
+
 EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[AnyRequest, Any], Response[Any]]] = {
     SimitiError: refuse,
     HTTPException: refuse_for_framework,
+    StoreAway: store_away,
     Exception: break_down,
 }

@@ -8,15 +8,19 @@ from uuid import UUID
 import structlog
 
 from plan_core.actor import Actor
-from plan_core.errors import Invalid, SimitiError
-from plan_core.files import document_key
+from plan_core.errors import Invalid, SimitiError, Unavailable
+from plan_core.files import StoreAway, document_key
 from plan_core.framework import queries as framework
 from plan_core.intake import queries, reading
 from plan_core.intake.actions import receiving
+from plan_core.intake.model import DocumentState
 from plan_core.intake.reading import Progress
 from worker.running import Rooms
 
 log = structlog.get_logger()
+
+LET_GO = (DocumentState.REFUSED, DocumentState.DISCARDED)
+"""States in which nothing but the record is kept."""
 
 
 async def read_document(
@@ -26,9 +30,12 @@ async def read_document(
     async with rooms.database.read(actor) as tx:
         document = await queries.get_document(tx, document_id)
         editions = await framework.list_editions(tx.session)
-    if document.state not in receiving.TO_BE_READ:
-        return
     key = document_key(actor.tenant, document_id)
+    if document.state not in receiving.TO_BE_READ:
+        if document.state in LET_GO:
+            # A worker that died after refusing may have left the file behind.
+            await rooms.files.remove(key)
+        return
     loop = asyncio.get_running_loop()
 
     async def save_progress(progress: Progress) -> None:
@@ -43,11 +50,13 @@ async def read_document(
             raise _gave_up()
         content = await rooms.files.get(key)
         found = await asyncio.to_thread(reading.read, document.file_name, content, editions, report)
+    except (Unavailable, StoreAway, TimeoutError):
+        raise
     except FileNotFoundError:
         refusal: SimitiError = _file_is_gone()
     except Invalid as error:
         refusal = error
-    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError):
+    except Exception:
         # A document that our reader trips over: a bug, but the officer must not wait for ever.
         log.exception("reading.broke", document=str(document_id))
         refusal = _reader_broke()

@@ -18,7 +18,7 @@ from plan_core.db.leases import Lease
 from plan_core.db.outbox import JobState, Ticket
 from plan_core.db.transaction import Database
 from plan_core.errors import Unavailable
-from plan_core.files import Files
+from plan_core.files import Files, StoreAway
 from plan_core.people import queries as people
 from worker.settings import Settings, load_settings
 
@@ -71,13 +71,18 @@ async def run_job(tenant_id: int, job_id: str, body: Body) -> None:
     try:
         async with _heartbeat(database, lease):
             await body(here, actor, lease.subject_id, lease.is_last_attempt)
-    except Unavailable:
+    except (Unavailable, StoreAway):
         log.warning("job.put_back", job=job_id, name=lease.name, attempt=lease.attempt)
         async with database.unscoped() as session:
-            await leases.put_back(session, lease, database.clock())
+            await leases.put_back(session, lease, database.clock(), counts=False)
     except Exception:
-        log.exception("job.failed", job=job_id, name=lease.name)
-        await _finish(database, lease, JobState.FAILED)
+        # Another try may do it; the last one settles the subject instead of doing the work.
+        log.exception("job.failed", job=job_id, name=lease.name, attempt=lease.attempt)
+        if lease.is_last_attempt:
+            await _finish(database, lease, JobState.FAILED)
+            return
+        async with database.unscoped() as session:
+            await leases.put_back(session, lease, database.clock(), counts=True)
     else:
         await _finish(database, lease, JobState.DONE)
 
@@ -92,9 +97,12 @@ async def _heartbeat(database: Database, lease: Lease) -> AsyncGenerator[None]:
     async def beat() -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
-            with contextlib.suppress(Unavailable):
+            try:
                 async with database.unscoped() as session:
                     await leases.keep(session, lease, database.clock())
+            except Exception:
+                # The lease may run out; whoever takes the job then finds the same row.
+                log.warning("job.heartbeat_missed", job=str(lease.ticket.job_id), exc_info=True)
 
     beating = asyncio.create_task(beat())
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from make.world import World
@@ -11,11 +12,15 @@ from plan_core.people.actions import keeping, sessions
 from plan_core.people.queries import actor_for
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places
+from plan_core.places import queries
 from plan_core.places.actions import NewOrganisation
 from plan_core.places.model import Organisation
 from plan_core.values import OrganisationKind
 
 PHRAE, SONG = "54", "5406"
+
+_numbers = itertools.count(1)
+"""Codes and user names are unique in a database that several tests share."""
 
 
 async def make_organisation(
@@ -27,8 +32,7 @@ async def make_organisation(
     kind: OrganisationKind = OrganisationKind.SAO,
 ) -> Organisation:
     """In แพร่, อำเภอสอง unless told otherwise."""
-    world.organisations += 1
-    number = world.organisations
+    number = next(_numbers)
     async with world.operator.unscoped() as session:
         return await places.add_organisation(
             session,
@@ -61,11 +65,15 @@ async def make_actor(
         scope = Scope(province_code=province)
     else:
         scope = Scope()
-    world.people += 1
-    name = f"person{world.people}"
+    name = f"person{next(_numbers)}"
     async with world.operator.unscoped() as session:
         person = await keeping.add_person(session, name, name, passwords.NOBODYS_HASH)
         return actor_for(await keeping.add_membership(session, person.id, role, scope))
+
+
+async def organisation_of(world: World, actor: Actor) -> Organisation:
+    async with world.operator.unscoped() as session:
+        return await queries.get_organisation(session, actor.tenant)
 
 
 async def make_token(world: World, actor: Actor) -> str:

@@ -55,8 +55,6 @@ class World:
         self.worker = Database(urls.worker, clock=self.clock)
         self.door = Database(urls.door, clock=self.clock)
         self.operator = Database(urls.operator, clock=self.clock)
-        self.organisations = 0
-        self.people = 0
 
     @property
     def edition(self) -> FrameworkEdition:

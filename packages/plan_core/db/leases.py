@@ -61,12 +61,13 @@ async def finish(
     )
 
 
-async def put_back(session: AsyncSession, lease: Lease, now: datetime) -> None:
-    """Another try a little later: the database or the store was away."""
+async def put_back(session: AsyncSession, lease: Lease, now: datetime, *, counts: bool) -> None:
+    """Another try a little later; `counts` is False when the job itself is not to blame."""
+    attempt = lease.attempt if counts else lease.attempt - 1
     await session.execute(
         update(Job)
         .where(_is_held(lease))
-        .values(state=JobState.WAITING, leased_until=None, due_at=now + LEASE)
+        .values(state=JobState.WAITING, attempt=attempt, leased_until=None, due_at=now + LEASE)
     )
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import socket
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import asyncpg
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy import exc as sqlalchemy_errors
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm.exc import StaleDataError
 
 from plan_core.actor import Actor
 from plan_core.db.base import make_id
 from plan_core.db.outbox import Job, JobState, Ticket
-from plan_core.errors import Conflict, SimitiError, Unavailable
+from plan_core.errors import Conflict, Invalid, SimitiError, Unavailable
 
 log = structlog.get_logger()
 
@@ -117,7 +121,8 @@ class Database:
             await session.commit()
         if tx.promised:
             try:
-                self._send_jobs(tx.promised)
+                # In a thread: a broker that is away must not hold up everybody else's requests.
+                await asyncio.to_thread(self._send_jobs, tx.promised)
             except Exception:
                 # The rows are committed: the sweeper sends them again.
                 log.warning("jobs.not_sent", jobs=len(tx.promised), exc_info=True)
@@ -146,21 +151,17 @@ class Database:
             raise
         except StaleDataError as error:
             raise changed_meanwhile() from error
-        except IntegrityError:
-            raise
-        except (
-            OperationalError,
-            InterfaceError,
-            ConnectionError,
-            TimeoutError,
-        ) as error:
+        except _AWAY as error:
             raise database_away() from error
-        except DBAPIError as error:
-            if error.connection_invalidated or _is_transient(error):
-                raise database_away() from error
-            raise
+        except (DBAPIError, asyncpg.PostgresError) as error:
+            # asyncpg's own errors come from connecting, before SQLAlchemy wraps them.
+            refusal = _refusal_of(error)
+            if refusal is None:
+                raise
+            raise refusal from error
         finally:
-            await session.close()
+            # A caller who gives up must not leave a connection in the middle of a transaction.
+            await asyncio.shield(session.close())
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -190,12 +191,33 @@ def _code(code: str) -> str:
     return code
 
 
+_AWAY = (
+    sqlalchemy_errors.OperationalError,
+    sqlalchemy_errors.InterfaceError,
+    # No connection of the pool became free in time; not a TimeoutError of Python's.
+    sqlalchemy_errors.TimeoutError,
+    ConnectionError,
+    TimeoutError,
+    socket.gaierror,
+)
 _TRANSIENT_STATES = ("08", "53", "57P", "40001", "40P01", "55P03", "57014")
+_NOT_A_CHARACTER = "22021"
 
 
-def _is_transient(error: DBAPIError) -> bool:
-    state: str = getattr(error.orig, "sqlstate", None) or ""
-    return state.startswith(_TRANSIENT_STATES)
+def _refusal_of(error: DBAPIError | asyncpg.PostgresError) -> SimitiError | None:
+    """What a person can do about it; None for a bug."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    state: str = getattr(cause, "sqlstate", None) or ""
+    invalidated = isinstance(error, DBAPIError) and error.connection_invalidated
+    if invalidated or state.startswith(_TRANSIENT_STATES):
+        return database_away()
+    if state == _NOT_A_CHARACTER:
+        return Invalid(
+            "TEXT_UNREADABLE",
+            "ข้อความมีอักขระที่จัดเก็บไม่ได้ (เช่น NUL)",
+            "The text holds a character that cannot be kept (such as NUL).",
+        )
+    return None
 
 
 def changed_meanwhile() -> Conflict:

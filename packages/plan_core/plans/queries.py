@@ -61,10 +61,8 @@ async def get_content(tx: ReadTx, plan: Plan, edition: FrameworkEdition) -> Plan
     return PlanContent(plan, rows_of(initiatives, cells, edition))
 
 
-async def list_initiatives(
-    tx: ReadTx, plan_id: UUID, mission_code: str | None = None
-) -> Sequence[Initiative]:
-    """Visible rows by mission and position; of one mission when it is named."""
+async def list_initiatives(tx: ReadTx, plan_id: UUID) -> Sequence[Initiative]:
+    """The plan's rows by mission and position, without the removed ones."""
     query = (
         select(Initiative)
         .where(
@@ -74,8 +72,22 @@ async def list_initiatives(
         )
         .order_by(Initiative.mission_code, Initiative.position, Initiative.id)
     )
-    if mission_code is not None:
-        query = query.where(Initiative.mission_code == mission_code)
+    return (await tx.session.scalars(query)).all()
+
+
+async def list_ever_in_mission(
+    tx: ReadTx, plan_id: UUID, mission_code: str
+) -> Sequence[Initiative]:
+    """A mission's rows by position, the removed ones in their places between the others."""
+    query = (
+        select(Initiative)
+        .where(
+            Initiative.tenant_id == tx.actor.tenant,
+            Initiative.plan_id == plan_id,
+            Initiative.mission_code == mission_code,
+        )
+        .order_by(Initiative.position, Initiative.id)
+    )
     return (await tx.session.scalars(query)).all()
 
 

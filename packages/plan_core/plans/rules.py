@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from plan_core.errors import Invalid, Locked
@@ -21,7 +21,15 @@ def check_budget(budget: Budget, field: str = "amount") -> None:
     """An amount is zero or more, at most a budget's size, and exact to the satang."""
     if budget.amount is None:
         return
-    if not budget.amount.is_finite() or budget.amount < 0:
+    if not budget.amount.is_finite():
+        raise Invalid(
+            "BUDGET_UNREADABLE",
+            "จำนวนเงินต้องเป็นตัวเลข",
+            "An amount must be a number.",
+            field=field,
+            values={"amount": str(budget.amount)},
+        )
+    if budget.amount < 0:
         raise Invalid(
             "BUDGET_NEGATIVE",
             "งบประมาณติดลบไม่ได้",
@@ -114,16 +122,26 @@ def check_something_to_submit(rows: int, unchanged: bool) -> None:
 Row = TypeVar("Row")
 
 
-def place_in_order(rows: Sequence[Row], row: Row, position: int | None) -> list[Row]:
-    """The rows with `row` at a 1-based position (last when None); outside the range is refused."""
+def place_in_order(
+    rows: Sequence[Row],
+    row: Row,
+    position: int | None,
+    is_shown: Callable[[Row], bool] = lambda _row: True,
+) -> list[Row]:
+    """The rows with `row` at a 1-based position among the shown ones (last of all when None).
+
+    Rows that are not shown keep their places between the others. Outside the range is refused.
+    """
     others = [other for other in rows if other is not row]
-    at = len(others) + 1 if position is None else position
-    if not 1 <= at <= len(others) + 1:
+    shown = [index for index, other in enumerate(others) if is_shown(other)]
+    at = len(shown) + 1 if position is None else position
+    if not 1 <= at <= len(shown) + 1:
         raise Invalid(
             "POSITION_OUT_OF_RANGE",
-            f"ลำดับต้องอยู่ระหว่าง 1 ถึง {len(others) + 1}",
-            f"The position must be between 1 and {len(others) + 1}.",
+            f"ลำดับต้องอยู่ระหว่าง 1 ถึง {len(shown) + 1}",
+            f"The position must be between 1 and {len(shown) + 1}.",
             field="position",
-            values={"position": at, "last": len(others) + 1},
+            values={"position": at, "last": len(shown) + 1},
         )
-    return [*others[: at - 1], row, *others[at - 1 :]]
+    index = len(others) if at > len(shown) else shown[at - 1]
+    return [*others[:index], row, *others[index:]]

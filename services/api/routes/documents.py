@@ -10,19 +10,20 @@ from urllib.parse import quote
 
 from litestar import Request, Response, Router, get, post
 from litestar.datastructures import UploadFile
+from litestar.params import FromPath, FromQuery
 
 from api import ids
 from api.context import Rooms
 from api.sign_in import require_signed_in
 from plan_core.actor import Permission
 from plan_core.db.base import make_id
-from plan_core.errors import Conflict, Invalid, NotFound, Value
+from plan_core.errors import Conflict, Invalid, NotFound, Unavailable, Value
 from plan_core.files import document_key
 from plan_core.intake import queries, sniff, template_xlsx
 from plan_core.intake.actions import receiving
 
 MEDIA_TYPES = {
-    "text": "text/plain; charset=utf-8",
+    "text": "text/plain",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 LONGEST_FILE_NAME = 200
@@ -57,7 +58,10 @@ def make_router(rooms: Rooms) -> Router:
                     sha256=hashlib.sha256(content).hexdigest(),
                     received_by=viewer.display_name,
                 )
-        except BaseException as error:
+        except Unavailable:
+            # Whether it was committed is unknown: the worker may yet need the file.
+            raise
+        except Exception as error:
             await rooms.files.remove(key)
             name_by_global_id(error)
             raise
@@ -66,7 +70,9 @@ def make_router(rooms: Rooms) -> Router:
         )
 
     @get("/{document_id:str}/file")
-    async def original(request: Request[Any, Any, Any], document_id: str) -> Response[bytes]:
+    async def original(
+        request: Request[Any, Any, Any], document_id: FromPath[str]
+    ) -> Response[bytes]:
         viewer = await require_signed_in(request, rooms.door, rooms.settings)
         wanted = ids.expect(document_id, "Document").uuid
         async with rooms.database.read(viewer.actor) as tx:
@@ -79,7 +85,7 @@ def make_router(rooms: Rooms) -> Router:
 
     @get("/template.xlsx")
     async def template(
-        request: Request[Any, Any, Any], edition: str | None = None
+        request: Request[Any, Any, Any], edition: FromQuery[str | None] = None
     ) -> Response[bytes]:
         viewer = await require_signed_in(request, rooms.door, rooms.settings)
         framework = await rooms.edition(edition)
@@ -119,8 +125,9 @@ def attachment(content: bytes, media_type: str, file_name: str) -> Response[byte
     """Always to be saved, never shown in our own pages' origin."""
     return Response(
         content,
-        media_type=media_type,
         headers={
+            # Of a text's encoding we say nothing: many offices still write TIS-620.
+            "Content-Type": media_type.partition(";")[0],
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file_name, safe='')}",
             "Cache-Control": "private, no-store",
             "Content-Security-Policy": "sandbox",

@@ -52,13 +52,13 @@ async def receive(
         progress_percent=0,
         initiatives_found=0,
     )
-    tx.session.add(document)
     try:
-        await tx.session.flush()
+        async with tx.session.begin_nested():
+            tx.session.add(document)
     except IntegrityError as error:
         # The unique index saw a twin that committed between our look and our insert.
         if "uq_document_file" in str(error.orig):
-            raise already_imported(None) from error
+            raise already_imported(await queries.find_same_file(tx, sha256)) from error
         raise
     audit.record(
         tx,
@@ -69,6 +69,7 @@ async def receive(
         {"fileName": file_name, "sizeBytes": size_bytes, "sha256": sha256},
     )
     tx.enqueue(jobs.READ_DOCUMENT, document.id)
+    await tx.session.flush()
     return document
 
 
@@ -81,6 +82,7 @@ async def save_progress(tx: WriteTx, document_id: UUID, progress: Progress) -> N
     document.progress_step = progress.step
     document.progress_percent = 100 * progress.done // progress.total
     document.initiatives_found = progress.initiatives
+    await tx.session.flush()
 
 
 async def save_reading(tx: WriteTx, document_id: UUID, reading: Reading) -> None:
@@ -111,6 +113,7 @@ async def save_reading(tx: WriteTx, document_id: UUID, reading: Reading) -> None
         None,
         {"initiatives": len(reading.draft.initiatives), "findings": len(reading.findings)},
     )
+    await tx.session.flush()
 
 
 async def refuse(tx: WriteTx, document_id: UUID, refusal: SimitiError) -> None:
@@ -124,6 +127,7 @@ async def refuse(tx: WriteTx, document_id: UUID, refusal: SimitiError) -> None:
     document.progress_step = "DONE"
     document.progress_percent = 100
     audit.record(tx, "refuse_document", "document", document.id, None, {"code": refusal.code})
+    await tx.session.flush()
 
 
 def _json(value: object) -> str:

@@ -30,6 +30,7 @@ async def correct_reading(
     before = queries.content_of(reading).draft
     _check_values(correction)
     after = corrections.apply(before, correction, edition)
+    plan_rules.check_room_for_rows(len(after.initiatives))
     reading.draft = msgspec.json.encode(after).decode()
     reading.version += 1
     document.initiatives_found = len(after.initiatives)
@@ -110,6 +111,11 @@ def _check_values(correction: corrections.Correction) -> None:
             plan_rules.clean_title(title)
         case corrections.SetRemarks(remarks=remarks):
             plan_rules.clean_remarks(remarks)
+        case corrections.AddInitiative(title=title, budgets=budgets, remarks=remarks):
+            plan_rules.clean_title(title)
+            plan_rules.clean_remarks(remarks)
+            for budget in budgets.values():
+                plan_rules.check_budget(budget)
         case _:
             return
 

@@ -44,10 +44,14 @@ async def open_for_edit(tx: WriteTx, plan_id: UUID) -> Plan:
     """Lock the plan, so that edits follow one another, and mark it changed."""
     tx.actor.require(Permission.PLAN_EDIT)
     plan = await queries.get_plan(tx, plan_id, lock=True)
+    _mark_changed(tx, plan)
+    return plan
+
+
+def _mark_changed(tx: WriteTx, plan: Plan) -> None:
     plan.version += 1
     plan.state = PlanState.DRAFT
     plan.updated_at = tx.now
-    return plan
 
 
 async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> Plan:
@@ -138,10 +142,10 @@ async def set_initiative(
     if remarks is not None:
         initiative.remarks = rules.clean_remarks(remarks)
     initiative.version += 1
-    await tx.session.flush()
     audit.record(
         tx, "set_initiative", "initiative", initiative.id, before, _facts_of_row(initiative)
     )
+    await tx.session.flush()
     return initiative
 
 
@@ -157,6 +161,7 @@ async def add_initiative(
 ) -> Initiative:
     """A new row with unstated cells at a 1-based position of its mission (last by default)."""
     rules.check_mission(edition, mission_code)
+    cleaned = rules.clean_title(title)
     plan = await open_for_edit(tx, plan_id)
     _check_edition(plan, edition)
     rules.check_room_for_rows(len(await queries.list_initiatives(tx, plan.id)) + 1)
@@ -168,9 +173,9 @@ async def add_initiative(
         position=0,
         number_printed="",
         kind=kind,
-        title=rules.clean_title(title),
+        title=cleaned,
         remarks="",
-        search_key=fold_key(title),
+        search_key=fold_key(cleaned),
         version=1,
     )
     await _put_in_order(tx, plan, initiative, position)
@@ -211,42 +216,41 @@ async def move_initiative(
     initiative.mission_code = mission_code
     initiative.version += 1
     await _put_in_order(tx, plan, initiative, position)
-    await tx.session.flush()
     audit.record(
         tx, "move_initiative", "initiative", initiative.id, before, _facts_of_row(initiative)
     )
+    await tx.session.flush()
     return initiative
 
 
 async def remove_initiative(tx: WriteTx, initiative_id: UUID, version: int) -> Initiative:
     """Take a row out of the plan; its cells stay with it until it is restored."""
     initiative = await _get_row(tx, initiative_id, version)
+    before = _facts_of_row(initiative)
     initiative.removed_at = tx.now
     initiative.version += 1
+    audit.record(tx, "remove_initiative", "initiative", initiative.id, before, None)
     await tx.session.flush()
-    audit.record(
-        tx, "remove_initiative", "initiative", initiative.id, _facts_of_row(initiative), None
-    )
     return initiative
 
 
 async def restore_initiative(tx: WriteTx, initiative_id: UUID) -> Initiative:
     """Bring a removed row back to where it was; a row that is there stays as it is."""
+    tx.actor.require(Permission.PLAN_EDIT)
     initiative = await queries.get_initiative(tx, initiative_id)
-    plan = await open_for_edit(tx, initiative.plan_id)
+    plan = await queries.get_plan(tx, initiative.plan_id, lock=True)
     await tx.session.refresh(initiative)
     if initiative.removed_at is None:
         return initiative
-    rows = await queries.list_initiatives(tx, plan.id, initiative.mission_code)
+    _mark_changed(tx, plan)
     rules.check_room_for_rows(len(await queries.list_initiatives(tx, plan.id)) + 1)
+    # Its place was kept: whatever was put in order meanwhile was put in order around it.
     initiative.removed_at = None
     initiative.version += 1
-    earlier = sum(1 for row in rows if row.position < initiative.position)
-    await _put_in_order(tx, plan, initiative, earlier + 1)
-    await tx.session.flush()
     audit.record(
         tx, "restore_initiative", "initiative", initiative.id, None, _facts_of_row(initiative)
     )
+    await tx.session.flush()
     return initiative
 
 
@@ -265,10 +269,16 @@ async def _get_row(tx: WriteTx, initiative_id: UUID, version: int) -> Initiative
 async def _put_in_order(
     tx: WriteTx, plan: Plan, initiative: Initiative, position: int | None
 ) -> None:
-    """Give the rows of the mission the positions 1, 2, 3 … with this one where it belongs."""
+    """Give the rows of the mission the positions 1, 2, 3 … with this one where it belongs.
+
+    Removed rows are numbered too, so that they can come back to where they were.
+    """
     with tx.session.no_autoflush:
-        rows = await queries.list_initiatives(tx, plan.id, initiative.mission_code)
-    for number, row in enumerate(rules.place_in_order(rows, initiative, position), start=1):
+        rows = await queries.list_ever_in_mission(tx, plan.id, initiative.mission_code)
+    ordered = rules.place_in_order(
+        rows, initiative, position, is_shown=lambda row: row.removed_at is None
+    )
+    for number, row in enumerate(ordered, start=1):
         row.position = number
 
 

@@ -60,7 +60,6 @@ async def submit_plan(
     await _set_rollup(tx, revision, content, edition)
     plan.state = PlanState.SUBMITTED
     plan.version += 1
-    await tx.session.flush()
     audit.record(
         tx,
         "submit_plan",
@@ -69,6 +68,7 @@ async def submit_plan(
         None,
         {"number": revision.number, "sha256": revision.sha256, "planVersion": version},
     )
+    await tx.session.flush()
     return revision
 
 

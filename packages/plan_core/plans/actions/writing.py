@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
 
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
@@ -36,8 +37,14 @@ async def start_plan(tx: WriteTx, edition: FrameworkEdition) -> Plan:
         updated_at=tx.now,
     )
     tx.session.add(plan)
-    await tx.session.flush()
     audit.record(tx, "start_plan", "plan", plan.id, None, {"edition": edition.code})
+    try:
+        await tx.session.flush()
+    except IntegrityError as error:
+        # A colleague's plan was committed between our look and our insert.
+        if "uq_plan_tenant_id_edition_code" in str(error.orig):
+            raise draft_exists() from error
+        raise
     return plan
 
 
@@ -58,6 +65,7 @@ async def empty_plan(tx: WriteTx, plan: Plan) -> None:
         {"version": plan.version, "titles": [row.title for row in before]},
         None,
     )
+    await tx.session.flush()
 
 
 async def write_rows(
@@ -76,6 +84,7 @@ async def write_rows(
     cells: list[Values] = []
     for position, new in enumerate(initiatives, start=1):
         rules.check_mission(edition, new.mission_code)
+        title = rules.clean_title(new.title)
         row_id = make_id()
         rows.append(
             {
@@ -85,9 +94,9 @@ async def write_rows(
                 "position": position,
                 "number_printed": new.number_printed,
                 "kind": new.kind,
-                "title": rules.clean_title(new.title),
+                "title": title,
                 "remarks": rules.clean_remarks(new.remarks),
-                "search_key": fold_key(new.title),
+                "search_key": fold_key(title),
                 "version": 1,
             }
         )
@@ -137,6 +146,7 @@ async def write_rows(
     audit.record(
         tx, "write_rows", "plan", plan.id, None, {"initiatives": len(rows), "cells": len(cells)}
     )
+    await tx.session.flush()
 
 
 def draft_exists() -> Conflict:
