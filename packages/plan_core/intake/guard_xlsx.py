@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from plan_core.errors import Invalid
@@ -36,6 +36,7 @@ _UNPACKING_FAILS = (
 _CHUNK = 256 * 1024
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _XML = (".xml", ".rels", ".vml")
+_READ_PARTS = {"worksheet", "sharedStrings", "styles", "officeDocument", "table"}
 
 
 def check(content: bytes) -> None:
@@ -127,14 +128,12 @@ class _Watcher:
     """Counts and looks while the parser walks through one part."""
 
     part: str
-    is_sheet: bool
     depth: int = 0
     elements: int = 0
     rows: int = 0
     merges: int = 0
     merged_cells: int = 0
     cell: str = ""
-    refused: Invalid | None = field(default=None)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -142,15 +141,26 @@ class _Watcher:
         tag = name.rpartition(":")[2]
         if self.depth > MAX_DEPTH or self.elements > MAX_ELEMENTS:
             raise bomb(self.part)
-        if self.is_sheet:
+        for attribute in ("count", "uniqueCount"):  # readers reserve memory for what these claim
+            if _number(attributes.get(attribute)) > MAX_ELEMENTS:
+                raise bomb(self.part)
+        if tag == "Relationship":
+            self._relationship(attributes)
+        elif tag in {"Override", "Default"}:
+            self._content_type(attributes.get("ContentType", ""))
+        else:
             self._sheet(tag, attributes)
-        elif tag == "Relationship" and attributes.get("TargetMode", "").lower() == "external":
-            if not attributes.get("Type", "").endswith("/hyperlink"):
-                raise external(self.part)
-        elif tag in {"Override", "Default"} and (
-            "macroEnabled" in attributes.get("ContentType", "")
-            or "vbaProject" in attributes.get("ContentType", "")
-        ):
+
+    def _relationship(self, attributes: dict[str, str]) -> None:
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if attributes.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
+            raise external(self.part)
+        target = attributes.get("Target", "").lower()
+        if kind in _READ_PARTS and not target.endswith(".xml"):
+            raise damaged()  # what is read as XML must be seen as XML here
+
+    def _content_type(self, content_type: str) -> None:
+        if "macroEnabled" in content_type or "vbaProject" in content_type:
             raise sniff.has_macros(self.part)
 
     def end(self, _: str) -> None:
@@ -171,7 +181,7 @@ class _Watcher:
         elif tag == "c":
             self.cell = attributes.get("r", f"?{self.rows}")
             self._check_reference(self.cell)
-        elif tag == "f":
+        elif tag == "f" and (self.rows or self.cell):
             raise has_formula(self.part, self.cell)
         elif tag == "dimension":
             for reference in attributes.get("ref", "").split(":"):
@@ -199,8 +209,7 @@ class _Watcher:
 
 
 def _check_xml(part: str, data: bytes) -> None:
-    is_sheet = part.lower().startswith("xl/worksheets/") and part.lower().endswith(".xml")
-    watcher = _Watcher(part, is_sheet)
+    watcher = _Watcher(part)
     parser = expat.ParserCreate()
     parser.StartElementHandler = watcher.start
     parser.EndElementHandler = watcher.end
@@ -213,7 +222,10 @@ def _check_xml(part: str, data: bytes) -> None:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) <= 9 else 0
+    """A claimed number; one with too many digits is larger than anything allowed."""
+    if not text or not text.strip().isdecimal():
+        return 0
+    return int(text) if len(text.strip()) <= 9 else 10**9
 
 
 def _address(reference: str) -> tuple[int, int]:

@@ -8,12 +8,13 @@ from plan_core.intake.draft import DraftInitiative, DraftNote
 
 
 def notes_of(
-    initiatives: Sequence[DraftInitiative], numbers: Sequence[tuple[int, ...]]
+    initiatives: Sequence[DraftInitiative], numbers: Sequence[tuple[int, ...]], before: int = 0
 ) -> list[DraftNote]:
-    """One note a mission and kind of fault. A mission may go on counting from the one before."""
+    """A note for each gap and each step back. A mission may go on counting from the one before,
+    the first one from `before`, where the dimension before ended."""
     notes: list[DraftNote] = []
     stem: tuple[int, ...] = ()
-    last = 0
+    last = before
     group: tuple[str, str] | None = None
     for initiative, number in zip(initiatives, numbers, strict=True):
         if not number:

@@ -17,6 +17,7 @@ def placed(
     """Every item as an initiative with all the plan's years, and what its placing noticed."""
     initiatives: list[DraftInitiative] = []
     notes: list[DraftNote] = []
+    last = 0
     for block in _blocks(items):
         entries = [Entry(item.number, item.label, item.sub_heading) for item in block]
         labels = placing.place(entries)
@@ -26,7 +27,8 @@ def placed(
         ]
         initiatives.extend(rows)
         notes.extend(_beside_notes(rows, labels, entries))
-        notes.extend(numbering.notes_of(rows, [item.number for item in block]))
+        notes.extend(numbering.notes_of(rows, [item.number for item in block], last))
+        last = next((item.number[-1] for item in reversed(block) if item.number), last)
     return tuple(initiatives), tuple(notes)
 
 

@@ -111,6 +111,7 @@ def test_the_same_year_over_two_columns_is_refused() -> None:
         ('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "TOO_MANY_ROWS"),
         ("<a>" * 100 + "</a>" * 100, "ARCHIVE_BOMB"),
         ("<a>", "DAMAGED"),
+        ('<sst count="1" uniqueCount="9999999999999"/>', "ARCHIVE_BOMB"),
     ],
 )
 def test_a_worksheet_that_explodes_or_calculates_is_refused(sheet: str, code: str) -> None:
@@ -134,6 +135,17 @@ def test_the_formula_is_named_by_its_cell() -> None:
             "xl/worksheets/_rels/sheet1.xml.rels",
             '<Relationships><Relationship Type="image" TargetMode="External"/></Relationships>',
             "DOCUMENT_EXTERNAL_LINKS",
+        ),
+        ("xl/sharedStrings.xml", '<sst uniqueCount="99999999999"/>', "DOCUMENT_ARCHIVE_BOMB"),
+        (
+            "xl/elsewhere.xml",
+            '<x><sheetData><row r="1"><c r="A1"><f>1</f></c></row></sheetData></x>',
+            "DOCUMENT_HAS_FORMULA",
+        ),
+        (
+            "xl/_rels/other.rels",
+            '<Relationships><Relationship Type="x/worksheet" Target="a.bin"/></Relationships>',
+            "DOCUMENT_DAMAGED",
         ),
         ("xl/media/zero.bin", BIG, "DOCUMENT_ARCHIVE_BOMB"),
         ("../../etc/passwd", b"x", "DOCUMENT_DAMAGED"),
