@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias, cast
 from uuid import UUID
 
 from sqlalchemy import and_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from plan_core.actor import Actor, Permission
 from plan_core.comparison import rules
@@ -56,6 +58,13 @@ def area_of(actor: Actor, province_code: str | None, district_code: str | None) 
     return Area(province, district)
 
 
+_Line: TypeAlias = (
+    "tuple[Province, District | None, date | None, Organisation | None, District | None,"
+    " PlanRollup | None]"
+)
+"""Province, asked-for district, due day; organisation, its district, its figures."""
+
+
 async def compare(
     tx: ReadTx,
     edition: FrameworkEdition,
@@ -66,17 +75,28 @@ async def compare(
 ) -> Comparison:
     """Every organisation of the area with its budgets and coverage: one statement."""
     years = _chosen_years(edition, fiscal_years)
+    asked = aliased(District)
+    wanted = [Organisation.province_code == Province.code]
+    if area.district_code is not None:
+        wanted.append(Organisation.district_code == area.district_code)
+    if kind is not None:
+        wanted.append(Organisation.kind == kind)
+    # From the province, so that an area without organisations still has its name and deadline.
     query = (
-        select(Organisation, Province, District, Deadline.due_on, PlanRollup)
-        .join(Province, Province.code == Organisation.province_code)
-        .outerjoin(District, District.code == Organisation.district_code)
+        select(Province, asked, Deadline.due_on, Organisation, District, PlanRollup)
+        .outerjoin(
+            asked,
+            and_(asked.province_code == Province.code, asked.code == (area.district_code or "")),
+        )
         .outerjoin(
             Deadline,
             and_(
-                Deadline.province_code == Organisation.province_code,
+                Deadline.province_code == Province.code,
                 Deadline.edition_code == edition.code,
             ),
         )
+        .outerjoin(Organisation, and_(*wanted))
+        .outerjoin(District, District.code == Organisation.district_code)
         .outerjoin(
             PlanRollup,
             and_(
@@ -85,49 +105,28 @@ async def compare(
                 PlanRollup.province_code == area.province_code,
             ),
         )
-        .where(Organisation.province_code == area.province_code)
+        .where(Province.code == area.province_code)
         .order_by(District.sort_key, Organisation.sort_key, Organisation.code)
     )
-    if area.district_code is not None:
-        query = query.where(Organisation.district_code == area.district_code)
-    if kind is not None:
-        query = query.where(Organisation.kind == kind)
-    found = (await tx.session.execute(query)).tuples().all()
+    found = cast("Sequence[_Line]", (await tx.session.execute(query)).all())
     if not found:
-        return await _nobody(tx, edition, area, years)
-    _, province, district, due_on, _ = found[0]
+        raise NotFound("province")
+    province, district, due_on = found[0][:3]
+    if area.district_code is not None and district is None:
+        raise NotFound("district")
     return Comparison(
         edition,
         province,
-        district if area.district_code else None,
+        district,
         years,
         due_on,
         tx.now,
         tuple(
-            _line(edition, years, organisation, district, due_on, rollup, tx.now)
-            for organisation, _, district, due_on, rollup in found
+            _line(edition, years, organisation, its_district, due_on, rollup, tx.now)
+            for *_, organisation, its_district, rollup in found
+            if organisation is not None
         ),
     )
-
-
-async def _nobody(
-    tx: ReadTx, edition: FrameworkEdition, area: Area, years: tuple[int, ...]
-) -> Comparison:
-    """An area without organisations (of that kind) still has its name and deadline."""
-    query = (
-        select(Province, District, Deadline.due_on)
-        .outerjoin(District, District.code == (area.district_code or ""))
-        .outerjoin(
-            Deadline,
-            and_(Deadline.province_code == Province.code, Deadline.edition_code == edition.code),
-        )
-        .where(Province.code == area.province_code)
-    )
-    found = (await tx.session.execute(query)).tuples().one_or_none()
-    if found is None:
-        raise NotFound("province")
-    province, district, due_on = found
-    return Comparison(edition, province, district, years, due_on, tx.now, ())
 
 
 def _chosen_years(edition: FrameworkEdition, asked: Sequence[int] | None) -> tuple[int, ...]:
@@ -185,6 +184,11 @@ def _budgets(
                 )
                 for year in years
             },
+            sum(
+                _counts(rollup, index).total
+                for index, dimension_code in filled
+                if dimension_code == dimension.code
+            ),
         )
         for dimension in edition.dimensions
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,7 +12,7 @@ from sqlalchemy import select, tuple_
 
 from plan_core.actor import Permission
 from plan_core.db.transaction import ReadTx
-from plan_core.errors import NotFound, Value
+from plan_core.errors import NotFound
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake.draft import PlanDraft
 from plan_core.intake.model import Document, DocumentReading, DocumentState
@@ -39,7 +40,8 @@ class Refusal:
     code: str
     message_th: str
     message_en: str
-    values: dict[str, Value]
+    values: dict[str, Any]
+    """Plain JSON; msgspec cannot decode a type that refers to itself."""
 
 
 async def get_document(tx: ReadTx, document_id: UUID, *, lock: bool = False) -> Document:

@@ -1,0 +1,413 @@
+"""Every way in, who asks, and what they get. A field or route that is missing here fails a test.
+
+All of them ask about the things of one organisation (`Tenant.OWN`), by its real ids. Outcomes:
+`OK`, the code of the refusal, `NULL` for a field that is null, `EMPTY` for a page without edges.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import httpx
+
+from tenancy.selections import whole_mutation, whole_node, whole_query
+from tenancy.world import EDITION, Things, Who, World
+
+OK, NULL, EMPTY = "OK", "NULL", "EMPTY"
+UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = "UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"
+
+Ask = Callable[[World, Who, Things], Awaitable[httpx.Response]]
+Expected = Mapping[Who, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row: the door, what is asked there, and the outcome for each asker."""
+
+    door: str
+    about: str
+    ask: Ask
+    expected: Expected
+    changes: bool = False
+    """Whether a success changes something, so that each asker needs fresh things."""
+    names_things: bool = True
+    """Whether the request names something by its id: hidden and missing must look the same."""
+
+    @property
+    def title(self) -> str:
+        return f"{self.door} {self.about}".strip()
+
+
+def outcomes(
+    *,
+    stranger: str,
+    elsewhere: str,
+    members: str,
+    area: str,
+    operator: str,
+    signed_out: str = UNAUTHENTICATED,
+    **single: str,
+) -> Expected:
+    """By group; a keyword in capitals' lower case, like `viewer`, overrides one asker."""
+    by_group = {
+        Who.SIGNED_OUT: signed_out,
+        Who.STRANGER: stranger,
+        Who.NEIGHBOUR_DISTRICT: elsewhere,
+        Who.NEIGHBOUR_PROVINCE: elsewhere,
+        Who.VIEWER: members,
+        Who.EDITOR: members,
+        Who.APPROVER: members,
+        Who.DISTRICT: area,
+        Who.PROVINCE: area,
+        Who.NATION: area,
+        Who.OPERATOR: operator,
+    }
+    return by_group | {Who[name.upper()]: outcome for name, outcome in single.items()}
+
+
+def everybody(outcome: str, signed_out: str = UNAUTHENTICATED) -> Expected:
+    """The same for all who are signed in."""
+    return dict.fromkeys(Who, outcome) | {Who.SIGNED_OUT: signed_out}
+
+
+OWN_ONLY = outcomes(stranger=NULL, elsewhere=NULL, members=OK, area=NULL, operator=NULL)
+SUBMITTED = outcomes(stranger=NULL, elsewhere=NULL, members=OK, area=OK, operator=NULL)
+OWN_CHANGES = outcomes(
+    stranger=NOT_FOUND,
+    elsewhere=FORBIDDEN,
+    members=OK,
+    area=FORBIDDEN,
+    operator=FORBIDDEN,
+    viewer=FORBIDDEN,
+)
+
+
+def graphql(query: str, variables: Callable[[Things], Mapping[str, Any]] | None = None) -> Ask:
+    """Ask GraphQL with variables made from the things."""
+
+    async def ask(world: World, who: Who, things: Things) -> httpx.Response:
+        return await world.ask(who, query, dict(variables(things)) if variables else None)
+
+    return ask
+
+
+def query(
+    field: str,
+    expected: Expected,
+    arguments: str = "",
+    about: str = "",
+    *,
+    names_things: bool = False,
+) -> Case:
+    """A root field of Query with everything below it."""
+    return Case(
+        f"Query.{field}",
+        about or arguments,
+        graphql(whole_query(field, arguments)),
+        expected,
+        names_things=names_things,
+    )
+
+
+def node(type_name: str, expected: Expected) -> Case:
+    """`node(id:)` of a type."""
+    return Case(
+        "Query.node",
+        f"of a {type_name}",
+        graphql(whole_node(type_name), lambda things: {"id": things.gid(type_name)}),
+        expected,
+    )
+
+
+def mutation(
+    field: str,
+    expected: Expected,
+    given: Callable[[Things], Mapping[str, Any]],
+    about: str = "",
+    *,
+    names_things: bool = True,
+) -> Case:
+    """A field of Mutation."""
+    return Case(
+        f"Mutation.{field}",
+        about,
+        graphql(whole_mutation(field), lambda things: {"input": given(things)}),
+        expected,
+        changes=True,
+        names_things=names_things,
+    )
+
+
+def page(path: str, expected: Expected, method: str = "GET", about: str = "") -> Case:
+    """A route that takes nothing of anybody's."""
+
+    async def ask(world: World, who: Who, _things: Things) -> httpx.Response:
+        return await world.clients[who].request(method, path.partition(" ")[0])
+
+    return Case(f"{method} {path}", about, ask, expected, names_things=False)
+
+
+async def ask_for_file(world: World, who: Who, things: Things) -> httpx.Response:
+    return await world.clients[who].get(f"/documents/{things.gid('Document')}/file")
+
+
+async def upload(world: World, who: Who, things: Things) -> httpx.Response:
+    content = f"แผน {things.document} {who.name}".encode()
+    return await world.clients[who].post("/documents", files={"file": ("plan.md", content)})
+
+
+async def sign_in_wrongly(world: World, who: Who, _things: Things) -> httpx.Response:
+    given = {"username": f"nobody.{who.name.lower()}", "password": "wrong"}
+    return await world.clients[who].post("/auth/sign-in", json=given)
+
+
+async def sign_out(world: World, who: Who, _things: Things) -> httpx.Response:
+    leaving = await world.client(who)
+    try:
+        return await leaving.post("/auth/sign-out")
+    finally:
+        await leaving.aclose()
+
+
+async def ask_nothing(world: World, who: Who, _things: Things) -> httpx.Response:
+    return await world.ask(who, "{ __typename }")
+
+
+def spreadsheet(parameters: str, expected: Expected, about: str) -> Case:
+    async def ask(world: World, who: Who, _things: Things) -> httpx.Response:
+        return await world.clients[who].get(f"/comparison.xlsx?{parameters}")
+
+    return Case("GET /comparison.xlsx", about, ask, expected, names_things=False)
+
+
+ANYBODY = everybody(OK, signed_out=OK)
+SIGNED_IN = everybody(OK)
+OF_THE_DISTRICT = outcomes(
+    stranger=FORBIDDEN, elsewhere=FORBIDDEN, members=FORBIDDEN, area=OK, operator=FORBIDDEN
+)
+OF_THE_PROVINCE = outcomes(
+    stranger=FORBIDDEN,
+    elsewhere=FORBIDDEN,
+    members=FORBIDDEN,
+    area=OK,
+    operator=FORBIDDEN,
+    neighbour_district=OK,  # its own district of that province
+)
+ONE_CORRECTION = {"setTitle": {"initiativeId": "r1", "title": "ใหม่"}}
+
+CASES = (
+    # What anybody signed in may see: the register, the framework, themselves.
+    query("viewer", everybody(OK, signed_out=NULL)),
+    query("provinces", SIGNED_IN),
+    query("province", SIGNED_IN, 'code: "54"'),
+    query("organisation", SIGNED_IN, 'code: "9000000"'),
+    query("organisations", SIGNED_IN, 'first: 5, provinceCode: "54"'),
+    query("frameworkEditions", SIGNED_IN),
+    query("frameworkEdition", SIGNED_IN, f'code: "{EDITION}"'),
+    Case(
+        "Query.nodes",
+        "of nothing",
+        graphql("{ nodes(ids: []) { id } }"),
+        SIGNED_IN,
+        names_things=False,
+    ),
+    # An organisation's own.
+    query(
+        "plan",
+        outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+        about="of one's own",
+    ),
+    query(
+        "documents",
+        outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+        about="of one's own",
+    ),
+    Case(
+        "Query.documents",
+        "behind a document",
+        graphql(
+            whole_query("documents", "after: $after", "$after: String"),
+            lambda things: {"after": things.gid("Document")},
+        ),
+        outcomes(
+            stranger=NOT_FOUND, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
+        ),
+    ),
+    node("Plan", OWN_ONLY),
+    node("Initiative", OWN_ONLY),
+    node("BudgetCell", OWN_ONLY),
+    node("Document", OWN_ONLY),
+    node("Revision", SUBMITTED),
+    node("SubmittedInitiative", SUBMITTED),
+    # What was submitted.
+    query("comparison", OF_THE_PROVINCE, 'provinceCode: "54"'),
+    query("comparison", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
+    query(
+        "submittedInitiatives",
+        outcomes(
+            stranger=EMPTY,
+            elsewhere=FORBIDDEN,
+            members=OK,
+            area=OK,
+            operator=FORBIDDEN,
+            neighbour_district=EMPTY,
+        ),
+        'organisationCode: "9000000", provinceCode: "54"',
+    ),
+    spreadsheet("province=54", OF_THE_PROVINCE, "of the province"),
+    spreadsheet("province=54&district=5406", OF_THE_DISTRICT, "of the district"),
+    # Changing an organisation's own.
+    mutation(
+        "startPlan",
+        outcomes(
+            stranger="DRAFT_EXISTS",
+            elsewhere=FORBIDDEN,
+            members="DRAFT_EXISTS",
+            area=FORBIDDEN,
+            operator=FORBIDDEN,
+            viewer=FORBIDDEN,
+        ),
+        lambda _things: {"editionCode": EDITION},
+        names_things=False,
+    ),
+    mutation(
+        "setBudgetCells",
+        OWN_CHANGES,
+        lambda things: {"cells": [{"id": things.gid("BudgetCell"), "version": 1, "state": "NONE"}]},
+    ),
+    mutation(
+        "setInitiative",
+        OWN_CHANGES,
+        lambda things: {
+            "id": things.gid("Initiative"),
+            "version": things.initiative_version,
+            "kind": "MEASURE",
+        },
+    ),
+    mutation(
+        "addInitiative",
+        OWN_CHANGES,
+        lambda things: {
+            "planId": things.gid("Plan"),
+            "missionCode": "1.1",
+            "kind": "PROJECT",
+            "title": "โครงการใหม่",
+        },
+    ),
+    mutation(
+        "moveInitiative",
+        OWN_CHANGES,
+        lambda things: {
+            "id": things.gid("Initiative"),
+            "version": things.initiative_version,
+            "missionCode": "1.2",
+        },
+    ),
+    mutation(
+        "removeInitiative",
+        OWN_CHANGES,
+        lambda things: {"id": things.gid("Initiative"), "version": things.initiative_version},
+    ),
+    mutation("restoreInitiative", OWN_CHANGES, lambda things: {"id": things.gid("Initiative")}),
+    mutation(
+        "submitPlan",
+        {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
+        lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},
+    ),
+    mutation(
+        "correctReading",
+        OWN_CHANGES,
+        lambda things: {
+            "documentId": things.gid("Document"),
+            "version": things.reading_version,
+            "correction": ONE_CORRECTION,
+        },
+    ),
+    mutation(
+        "explainFinding",
+        OWN_CHANGES,
+        lambda things: {
+            "documentId": things.gid("Document"),
+            "version": things.reading_version,
+            "findingKey": things.finding,
+            "text": "เหตุผล",
+        },
+    ),
+    mutation(
+        "acceptDocument",
+        {**OWN_CHANGES, Who.EDITOR: "DRAFT_EXISTS", Who.APPROVER: "DRAFT_EXISTS"},
+        lambda things: {"documentId": things.gid("Document"), "version": things.reading_version},
+    ),
+    mutation("discardDocument", OWN_CHANGES, lambda things: {"documentId": things.gid("Document")}),
+    mutation(
+        "switchPost",
+        {**everybody(NOT_FOUND), Who.EDITOR: OK},
+        lambda things: {"postId": things.gid("Post")},
+        about="to another person's post",
+    ),
+    # Files.
+    Case(
+        "POST /documents",
+        "",
+        upload,
+        outcomes(
+            stranger=OK,
+            elsewhere=FORBIDDEN,
+            members=OK,
+            area=FORBIDDEN,
+            operator=FORBIDDEN,
+            viewer=FORBIDDEN,
+        ),
+        changes=True,
+        names_things=False,
+    ),
+    Case(
+        "GET /documents/{document_id}/file",
+        "",
+        ask_for_file,
+        outcomes(
+            stranger=NOT_FOUND, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
+        ),
+    ),
+    page("/documents/template.xlsx", SIGNED_IN),
+    # The doors themselves, and what is public.
+    Case("POST /auth/sign-in", "", sign_in_wrongly, everybody(*["SIGN_IN_FAILED"] * 2)),
+    Case("POST /auth/sign-out", "", sign_out, ANYBODY, names_things=False),
+    Case("POST /graphql", "", ask_nothing, ANYBODY, names_things=False),
+    page("/health/live", ANYBODY),
+    page("/health/ready", ANYBODY),
+    page("/schema.graphql", ANYBODY),
+    page("/", ANYBODY),
+    page("/plan/of/nobody", ANYBODY, about="any address of the front end"),
+    page("/assets/app.js", ANYBODY),
+    page("/graphiql", ANYBODY),
+    page("/graphiql/index.html", ANYBODY),
+)
+
+ROUTES_OF_PAGES = {
+    "GET /plan/of/nobody": "GET /{path}",
+    "GET /assets/app.js": "GET /assets/{file_path}",
+    "GET /graphiql/index.html": "GET /graphiql/{file_path}",
+}
+"""Routes with a made-up path in the table."""
+
+
+def outcome_of(answer: httpx.Response) -> str:
+    """One word for what came back."""
+    if "json" not in answer.headers.get("content-type", ""):
+        return OK if answer.is_success else str(answer.status_code)
+    body = json.loads(answer.content)
+    if "error" in body:
+        return body["error"]["code"]
+    if "errors" in body:
+        return body["errors"][0]["extensions"]["code"]
+    if "data" not in body:
+        return OK if answer.is_success else str(answer.status_code)
+    value: Any = next(iter(body["data"].values()))
+    if value is None:
+        return NULL
+    fields = cast("dict[str, Any]", value if isinstance(value, dict) else {})
+    if problems := fields.get("problems"):
+        return problems[0]["code"]
+    return EMPTY if fields.get("edges") == [] else OK

@@ -1,0 +1,86 @@
+"""GraphQL selections made from the schema itself: every field of a type, so that none is missed."""
+
+from typing import cast
+
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLUnionType,
+    build_schema,
+)
+
+from api.schema import assembly
+
+SCHEMA = build_schema(assembly.sdl())
+ROUND_TRIPS = {"Province.districts", "District.province", "District.subdistricts"}
+"""Fields that lead back to where they came from; asked for on their own."""
+
+
+def fields_of(root: str) -> set[str]:
+    """The names of a root type's fields, as `Query.plan`."""
+    return {f"{root}.{name}" for name in object_type(root).fields}
+
+
+def object_type(name: str) -> GraphQLObjectType:
+    """A type by its name."""
+    found = SCHEMA.type_map[name]
+    assert isinstance(found, GraphQLObjectType)
+    return found
+
+
+def return_type(field: GraphQLField) -> str:
+    """The bare name of what a field gives."""
+    return str(cast("object", field.type)).strip("[]!")
+
+
+def everything(type_name: str) -> str:
+    """Fragments `All<Type>` for a type and all below it; spread the first one."""
+    waiting, made = [type_name], dict[str, str]()
+    while waiting:
+        name = waiting.pop()
+        if name in made:
+            continue
+        selected: list[str] = []
+        for field_name, field in object_type(name).fields.items():
+            inner = return_type(field)
+            if f"{name}.{field_name}" in ROUND_TRIPS:
+                continue
+            if isinstance(SCHEMA.type_map[inner], GraphQLObjectType):
+                waiting.append(inner)
+                selected.append(f"{field_name} {{ ...All{inner} }}")
+            else:
+                assert not isinstance(
+                    SCHEMA.type_map[inner], GraphQLInterfaceType | GraphQLUnionType
+                )
+                selected.append(field_name)
+        made[name] = f"fragment All{name} on {name} {{ {' '.join(selected)} }}"
+    return "\n".join(made.values())
+
+
+def whole_query(field_name: str, arguments: str = "", declared: str = "") -> str:
+    """`query { field(arguments) { everything } }`."""
+    inner = return_type(object_type("Query").fields[field_name])
+    return _operation("query", field_name, arguments, declared, inner)
+
+
+def whole_node(type_name: str) -> str:
+    """`node(id: $id)`, everything of one type."""
+    return (
+        f"query($id: ID!) {{ node(id: $id) {{ __typename id ...All{type_name} }} }}\n"
+        + everything(type_name)
+    )
+
+
+def whole_mutation(field_name: str) -> str:
+    """`mutation { field(input: $input) { everything } }`."""
+    field = object_type("Mutation").fields[field_name]
+    inner = return_type(field)
+    declared = f"$input: {field.args['input'].type}"
+    return _operation("mutation", field_name, "input: $input", declared, inner)
+
+
+def _operation(verb: str, field_name: str, arguments: str, declared: str, inner: str) -> str:
+    head = f"{verb}({declared})" if declared else verb
+    call = f"{field_name}({arguments})" if arguments else field_name
+    return f"{head} {{ {call} {{ ...All{inner} }} }}\n{everything(inner)}"

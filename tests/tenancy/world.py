@@ -1,0 +1,521 @@
+"""Five organisations full of canaries, everybody who may look at them, and the real application.
+
+Whatever an organisation writes is a canary: a text that names its owner and says whether it was
+submitted. A response that holds a canary its reader may not see is a leak, wherever it came from.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+from io import BytesIO
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+from zipfile import ZipFile, is_zipfile
+
+import httpx
+from litestar import Litestar
+from pydantic import SecretStr
+from sqlalchemy import Engine, event
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.app import create_app
+from api.ids import GlobalId
+from api.settings import Settings
+from local.database import DatabaseUrls
+from plan_core.actor import Actor, Role
+from plan_core.db.base import make_id
+from plan_core.db.transaction import Database, WriteTx
+from plan_core.errors import Invalid
+from plan_core.files import Files, document_key
+from plan_core.framework import queries as framework
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.intake import checks
+from plan_core.intake.actions import accepting, receiving, settling
+from plan_core.intake.draft import DeclaredDimension, DraftInitiative, DraftRisk, DraftSection
+from plan_core.intake.draft import PlanDraft as Draft
+from plan_core.intake.reading import Reading
+from plan_core.intake.sheets import Line, Place, Sheet, Sheets
+from plan_core.people import queries as people
+from plan_core.people.actions import keeping, sessions
+from plan_core.people.rules import Scope
+from plan_core.places import actions as places
+from plan_core.places.actions import NewOrganisation
+from plan_core.plans import queries as plans
+from plan_core.plans.actions import editing, submitting
+from plan_core.plans.model import Initiative, Plan
+from plan_core.values import Budget, InitiativeKind, OrganisationKind, RiskCategory, Severity
+
+EDITION = "2561-2564"
+HOST = "testserver.local"
+COOKIE = "simiti_session"
+
+
+class Tenant(Enum):
+    """Name in canaries; province and district it lies in."""
+
+    OWN = ("own", "54", "5406")
+    NEXT_DOOR = ("nextdoor", "54", "5406")
+    OTHER_DISTRICT = ("district", "54", "5401")
+    PROVINCE_WIDE = ("wide", "54", None)
+    OTHER_PROVINCE = ("province", "55", "5501")
+
+    @property
+    def word(self) -> str:
+        return self.value[0]
+
+    @property
+    def province(self) -> str:
+        return self.value[1]
+
+    @property
+    def district(self) -> str | None:
+        return self.value[2]
+
+
+class Stage(Enum):
+    """Who may see a canary: its organisation, or its area's officers too."""
+
+    PRIVATE = "private"
+    SUBMITTED = "submitted"
+
+
+def canary(tenant: Tenant, stage: Stage, what: str) -> str:
+    """A text that says whose it is."""
+    return f"canary-{tenant.word}-{stage.value}-{what}"
+
+
+CANARY = re.compile(r"canary-([a-z]+)-([a-z]+)-[a-z]+")
+
+Sight = frozenset[tuple[str, str]]
+"""Pairs of tenant and stage."""
+
+
+class Who(Enum):
+    """Everybody who asks: a role, and where they hold it."""
+
+    SIGNED_OUT = (None, None)
+    STRANGER = (Role.APPROVER, Tenant.NEXT_DOOR)
+    NEIGHBOUR_DISTRICT = (Role.DISTRICT_OFFICER, Tenant.OTHER_DISTRICT)
+    NEIGHBOUR_PROVINCE = (Role.PROVINCE_OFFICER, Tenant.OTHER_PROVINCE)
+    VIEWER = (Role.VIEWER, Tenant.OWN)
+    EDITOR = (Role.EDITOR, Tenant.OWN)
+    APPROVER = (Role.APPROVER, Tenant.OWN)
+    DISTRICT = (Role.DISTRICT_OFFICER, Tenant.OWN)
+    PROVINCE = (Role.PROVINCE_OFFICER, Tenant.OWN)
+    NATION = (Role.NATIONAL_VIEWER, None)
+    OPERATOR = (Role.OPERATOR, None)
+
+    @property
+    def role(self) -> Role | None:
+        return self.value[0]
+
+    @property
+    def at(self) -> Tenant | None:
+        return self.value[1]
+
+    @property
+    def username(self) -> str:
+        return f"{self.name.lower()}.tester"
+
+    def sees(self) -> Sight:
+        """What may be in a response to this one."""
+        submitted = Stage.SUBMITTED.value
+        if self.role is Role.NATIONAL_VIEWER:
+            return frozenset((tenant.word, submitted) for tenant in Tenant)
+        if self.at is None:
+            return frozenset()
+        if self.role is Role.PROVINCE_OFFICER:
+            inside = [one for one in Tenant if one.province == self.at.province]
+            return frozenset((one.word, submitted) for one in inside)
+        if self.role is Role.DISTRICT_OFFICER:
+            inside = [one for one in Tenant if one.district == self.at.district]
+            return frozenset((one.word, submitted) for one in inside)
+        return frozenset((self.at.word, stage.value) for stage in Stage)
+
+
+def leaks_in(body: bytes, sight: Sight) -> set[str]:
+    """Canaries in a body (also inside a workbook) that its reader may not see."""
+    texts = [body]
+    if is_zipfile(BytesIO(body)):
+        with ZipFile(BytesIO(body)) as archive:
+            texts += [archive.read(name) for name in archive.namelist()]
+    found = {match for text in texts for match in CANARY.finditer(text.decode("utf-8", "replace"))}
+    return {match[0] for match in found if (match[1], match[2]) not in sight}
+
+
+@dataclass(frozen=True)
+class Things:
+    """What one organisation has, by the ids and versions that a client would know."""
+
+    tenant_id: int
+    code: str
+    post: UUID
+    plan: UUID
+    plan_version: int
+    initiative: UUID
+    initiative_version: int
+    cell: UUID
+    document: UUID
+    reading_version: int
+    finding: str
+    revision: UUID
+    submitted: UUID
+
+    def gid(self, type_name: str) -> str:
+        """The global id of one of them."""
+        key = {
+            "Post": self.post,
+            "Plan": self.plan,
+            "Initiative": self.initiative,
+            "BudgetCell": self.cell,
+            "Document": self.document,
+            "Revision": f"{self.tenant_id}:{self.revision}",
+            "SubmittedInitiative": f"{self.tenant_id}:{self.submitted}",
+        }[type_name]
+        return str(GlobalId(type_name, str(key)))
+
+    def missing(self) -> "Things":
+        """The same with ids that nothing has."""
+        return replace(
+            self,
+            post=make_id(),
+            plan=make_id(),
+            initiative=make_id(),
+            cell=make_id(),
+            document=make_id(),
+            revision=make_id(),
+            submitted=make_id(),
+        )
+
+
+@dataclass
+class World:
+    """The application with its databases, seeded."""
+
+    urls: DatabaseUrls
+    app: Litestar
+    database: Database
+    worker: Database
+    door: Database
+    operator: Database
+    files: Files
+    edition: FrameworkEdition
+    organisations: dict[Tenant, int] = field(default_factory=dict[Tenant, int])
+    posts: dict[Who, UUID] = field(default_factory=dict[Who, UUID])
+    people: dict[Who, UUID] = field(default_factory=dict[Who, UUID])
+    things: dict[Tenant, Things] = field(default_factory=dict[Tenant, Things])
+    clients: dict[Who, httpx.AsyncClient] = field(default_factory=dict[Who, httpx.AsyncClient])
+
+    def actor(self, tenant: Tenant, role: Role = Role.APPROVER) -> Actor:
+        """Somebody of an organisation, as the application sees them."""
+        return Actor(make_id(), make_id(), role, tenant_id=self.organisations[tenant])
+
+    async def client(self, who: Who) -> httpx.AsyncClient:
+        """This one's browser: signed in anew, with its own cookies."""
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(cast("Any", self.app)), base_url=f"http://{HOST}"
+        )
+        if who is not Who.SIGNED_OUT:
+            async with self.door.unscoped() as session:
+                token = await sessions.open_session(
+                    session, self.people[who], "", self.door.clock()
+                )
+            client.cookies.set(COOKIE, token, domain=HOST)
+        return client
+
+    async def ask(
+        self, who: Who, query: str, variables: dict[str, Any] | None = None
+    ) -> httpx.Response:
+        """One GraphQL request."""
+        return await self.clients[who].post(
+            "/graphql", json={"query": query, "variables": variables or {}}
+        )
+
+    async def fresh_things(self, tenant: Tenant = Tenant.OWN) -> Things:
+        """A new row and a new document of an organisation, ready to be changed."""
+        standing = self.things[tenant]
+        async with self.database.write(self.actor(tenant)) as tx:
+            row = await editing.add_initiative(
+                tx,
+                standing.plan,
+                self.edition,
+                mission_code="1.1",
+                kind=InitiativeKind.PROJECT,
+                title=canary(tenant, Stage.PRIVATE, "added"),
+            )
+            plan = await plans.get_plan(tx, standing.plan)
+            cell = await _first_cell(tx, plan, self.edition, row)
+        document, version, finding = await self.make_document(tenant)
+        return replace(
+            standing,
+            plan_version=plan.version,
+            initiative=row.id,
+            initiative_version=row.version,
+            cell=cell,
+            document=document,
+            reading_version=version,
+            finding=finding,
+        )
+
+    async def make_document(self, tenant: Tenant) -> tuple[UUID, int, str]:
+        """A document that was read and is settled: its id, version, and an explained finding."""
+        document_id = make_id()
+        content = f"{canary(tenant, Stage.PRIVATE, 'file')} {document_id}".encode()
+        await self.files.put(document_key(self.organisations[tenant], document_id), content)
+        async with self.database.write(self.actor(tenant)) as tx:
+            await _receive(tx, tenant, document_id)
+        async with self.database.write(self.actor(tenant)) as tx:
+            reading = make_reading(tenant, self.edition)
+            await receiving.save_reading(tx, document_id, reading)
+        errors = [one.key for one in reading.findings if one.severity is Severity.ERROR]
+        version = 1
+        for key in errors:
+            async with self.database.write(self.actor(tenant)) as tx:
+                await settling.explain_finding(
+                    tx,
+                    document_id,
+                    version,
+                    key,
+                    canary(tenant, Stage.PRIVATE, "explanation"),
+                    canary(tenant, Stage.PRIVATE, "explainer"),
+                    self.edition,
+                )
+            version += 1
+        return document_id, version, errors[0]
+
+
+async def _receive(tx: WriteTx, tenant: Tenant, document_id: UUID) -> None:
+    await receiving.receive(
+        tx,
+        document_id,
+        file_name=canary(tenant, Stage.PRIVATE, "filename") + ".md",
+        media_type="text/plain",
+        size_bytes=100,
+        sha256=document_id.hex,
+        received_by=canary(tenant, Stage.PRIVATE, "uploader"),
+    )
+
+
+def make_reading(tenant: Tenant, edition: FrameworkEdition) -> Reading:
+    """A reading whose declared total does not add up."""
+
+    def words(what: str) -> str:
+        return canary(tenant, Stage.PRIVATE, what)
+
+    place = Place("", 1, 1)
+    row = DraftInitiative(
+        id="r1",
+        dimension="1",
+        mission="1.1",
+        number="๑",
+        kind=InitiativeKind.PROJECT,
+        title=words("readtitle"),
+        title_printed=words("readprinted"),
+        budgets={year: Budget.of(1_000) for year in edition.fiscal_years},
+        remarks=words("readremarks"),
+        place=place,
+    )
+    draft = Draft(
+        fiscal_years=edition.fiscal_years,
+        edition_code=edition.code,
+        organisation_name_printed=words("printedname"),
+        initiatives=(row,),
+        declared=(DeclaredDimension("1", {edition.first_year_be: Budget.of(9_999)}, {}, place),),
+        sections=(DraftSection("vision", words("readheading"), words("readbody"), place),),
+        risks=(DraftRisk(RiskCategory.FINANCIAL, words("readrisk"), place),),
+    )
+    sheets = Sheets("text", (Sheet("", (Line("", 1, 1, (words("source"),)),)),))
+    return Reading(sheets, draft, checks.run_all(draft, edition))
+
+
+async def _first_cell(tx: WriteTx, plan: Plan, edition: FrameworkEdition, row: Initiative) -> UUID:
+    content = await plans.get_content(tx, plan, edition)
+    return next(one for one in content.rows if one.id == row.id).cells[0].id
+
+
+async def _seed_people(world: World, session: AsyncSession) -> None:
+    for who in Who:
+        if who.role is None:
+            continue
+        person = await keeping.add_person(session, who.username, f"ผู้ทดสอบ {who.name}", "!")
+        membership = await keeping.add_membership(
+            session, person.id, who.role, _scope_of(who, world.organisations)
+        )
+        world.people[who], world.posts[who] = person.id, membership.id
+
+
+def _scope_of(who: Who, organisations: dict[Tenant, int]) -> Scope:
+    if who.at is None:
+        return Scope()
+    if who.role is Role.PROVINCE_OFFICER:
+        return Scope(province_code=who.at.province)
+    if who.role is Role.DISTRICT_OFFICER:
+        return Scope(province_code=who.at.province, district_code=who.at.district)
+    return Scope(organisation_id=organisations[who.at])
+
+
+async def _seed_organisations(world: World, session: AsyncSession) -> None:
+    for number, tenant in enumerate(Tenant):
+        organisation = await places.add_organisation(
+            session,
+            NewOrganisation(
+                code=f"900000{number}",
+                kind=OrganisationKind.SAO if tenant.district else OrganisationKind.PAO,
+                name_th=f"องค์การทดสอบ{'กขคงจ'[number]}",
+                province_code=tenant.province,
+                district_code=tenant.district,
+                effective_from=date(1997, 10, 1),
+            ),
+        )
+        world.organisations[tenant] = organisation.id
+
+
+async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
+    """An accepted document, edited, submitted, edited again; a second document; a refused one."""
+    document, version, _ = await world.make_document(tenant)
+    async with world.database.write(world.actor(tenant)) as tx:
+        plan = await accepting.accept(
+            tx,
+            document,
+            version,
+            world.edition,
+            replace_draft=False,
+            accepted_by=canary(tenant, Stage.PRIVATE, "accepter"),
+        )
+        (row,) = await plans.list_initiatives(tx, plan.id)
+        for section in await plans.list_sections(tx, plan.id):
+            section.title_th = canary(tenant, Stage.SUBMITTED, "heading")
+            section.body = canary(tenant, Stage.SUBMITTED, "body")
+        for risk in await plans.list_risks(tx, plan.id):
+            risk.text = canary(tenant, Stage.SUBMITTED, "risk")
+        await editing.set_initiative(
+            tx,
+            row.id,
+            row.version,
+            title=canary(tenant, Stage.SUBMITTED, "title"),
+            remarks=canary(tenant, Stage.SUBMITTED, "remarks"),
+        )
+        revision = await submitting.submit_plan(
+            tx, plan, plan.version, world.edition, canary(tenant, Stage.SUBMITTED, "submitter")
+        )
+        (submitted,) = await plans.list_revision_rows(tx, revision)
+    async with world.database.write(world.actor(tenant)) as tx:
+        row = await editing.set_initiative(
+            tx,
+            row.id,
+            row.version,
+            title=canary(tenant, Stage.PRIVATE, "title"),
+            remarks=canary(tenant, Stage.PRIVATE, "remarks"),
+        )
+        plan = await plans.get_plan(tx, plan.id)
+        cell = await _first_cell(tx, plan, world.edition, row)
+    refused = make_id()
+    async with world.database.write(world.actor(tenant)) as tx:
+        await _receive(tx, tenant, refused)
+        words = canary(tenant, Stage.PRIVATE, "refusal")
+        await receiving.refuse(tx, refused, Invalid("DOCUMENT_EMPTY", words, words))
+    document, version, finding = await world.make_document(tenant)
+    return Things(
+        tenant_id=world.organisations[tenant],
+        code=code,
+        post=world.posts[Who.EDITOR],
+        plan=plan.id,
+        plan_version=plan.version,
+        initiative=row.id,
+        initiative_version=row.version,
+        cell=cell,
+        document=document,
+        reading_version=version,
+        finding=finding,
+        revision=revision.id,
+        submitted=submitted.id,
+    )
+
+
+def make_settings(urls: DatabaseUrls, folder: Path) -> Settings:
+    """The application's settings, with a front end of three files."""
+    web = folder / "web"
+    for name in ("index.html", "assets/app.js", "graphiql/index.html"):
+        (web / name).parent.mkdir(parents=True, exist_ok=True)
+        (web / name).write_text("web")
+    return Settings(
+        database_url=urls.app,
+        door_database_url=urls.door,
+        files_url=(folder / "files").as_uri(),
+        secret_key=SecretStr("test"),
+        web_dist=web,
+        upload_limit_bytes=100_000,
+    )
+
+
+@asynccontextmanager
+async def running(app: Litestar) -> AsyncGenerator[None]:
+    """Start-up and shutdown in one task of their own: a fixture's two halves are two tasks."""
+    ready, stop = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:
+        async with app.lifespan():
+            ready.set()
+            await stop.wait()
+
+    life = asyncio.create_task(live())
+    waiting = asyncio.create_task(ready.wait())
+    await asyncio.wait({life, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    yield
+    stop.set()
+    await life
+
+
+@asynccontextmanager
+async def running_world(urls: DatabaseUrls, folder: Path) -> AsyncGenerator[World]:
+    """Everything seeded and everybody signed in."""
+    settings = make_settings(urls, folder)
+    app = create_app(settings)
+    database, worker = Database(urls.app), Database(urls.worker)
+    door, operator = Database(urls.door), Database(urls.operator)
+    async with database.unscoped() as session:
+        edition = await framework.get_edition(session, EDITION)
+    world = World(urls, app, database, worker, door, operator, Files(settings.files_url), edition)
+    async with running(app):
+        async with world.operator.unscoped() as session:
+            await _seed_organisations(world, session)
+            await _seed_people(world, session)
+        for number, tenant in enumerate(Tenant):
+            world.things[tenant] = await _seed_tenant(world, tenant, f"900000{number}")
+        for who in Who:
+            world.clients[who] = await world.client(who)
+        yield world
+        for client in world.clients.values():
+            await client.aclose()
+    for one in (database, worker, door, operator):
+        await one.close()
+
+
+async def find_signed_in(world: World, token: str) -> people.SignedIn | None:
+    """Who a token stands for, as the door sees it."""
+    async with world.door.unscoped() as session:
+        return await people.find_signed_in(session, token, world.door.clock())
+
+
+@contextmanager
+def statements_seen() -> Generator[list[str]]:
+    """Every statement that any engine of this process executes inside the block.
+
+    All but the one that keeps a session awake: once a minute, whatever is asked.
+    """
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("UPDATE sign_in SET seen_at"):
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
