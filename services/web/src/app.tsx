@@ -47,7 +47,10 @@ export function App() {
 
 function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
   const [path] = useLocation()
-  useEffect(() => window.scrollTo(0, 0), [path])
+  useEffect(() => {
+    window.scrollTo(0, 0)
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new address starts at its top
+  }, [path])
   if (!viewer) {
     return (
       <Suspense fallback={<Waiting />}>

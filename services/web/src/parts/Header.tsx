@@ -3,6 +3,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
 import type { PostPartsFragment, ViewerPartsFragment } from '../gql/graphql'
 import { useSignOut, useSwitchPost } from '../features/session/viewer'
+import mark from '../mark.svg'
 import { Choices } from './Choices'
 import { Dropdown } from './Dropdown'
 import { Icon } from './Icon'
@@ -15,7 +16,7 @@ export function Header({ viewer }: { viewer: ViewerPartsFragment | null }) {
     <header className="head">
       <div className="head-in">
         <Link href="/" className="brand" aria-label={`${t.appName}: ${t.appTagline}`}>
-          <img src="/mark.svg" alt="" width="30" height="30" />
+          <img src={mark} alt="" width="30" height="30" />
           <span className="name">{t.appName}</span>
         </Link>
         {viewer && <Navigation viewer={viewer} />}

@@ -17,7 +17,9 @@ function useRemembered<Value extends string>(key: string, values: readonly [Valu
     const kept = localStorage.getItem(key)
     return values.find((one) => one === kept) ?? values[0]
   })
-  useEffect(() => localStorage.setItem(key, value), [key, value])
+  useEffect(() => {
+    localStorage.setItem(key, value)
+  }, [key, value])
   return [value, setValue] as const
 }
 

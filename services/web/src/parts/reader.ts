@@ -5,14 +5,18 @@ import { writeBaht, writeBudget, type Budget } from './budget'
 import { inDigits } from './digits'
 import { usePreferences } from './preferences'
 
+/** Plans are submitted by Thai clocks, wherever the reader sits. */
+const timeZone = 'Asia/Bangkok'
+
 export function useReader() {
   const { language, digits } = usePreferences()
   return useMemo(() => {
     const locale = language === 'th' ? 'th-TH-u-ca-buddhist' : 'en-GB-u-ca-gregory'
-    const day = new Intl.DateTimeFormat(`${locale}-nu-latn`, { dateStyle: 'long' })
+    const day = new Intl.DateTimeFormat(`${locale}-nu-latn`, { dateStyle: 'long', timeZone })
     const moment = new Intl.DateTimeFormat(`${locale}-nu-latn`, {
       dateStyle: 'medium',
       timeStyle: 'short',
+      timeZone,
     })
     const n = (value: string | number) => inDigits(String(value), digits)
     return {

@@ -1,11 +1,6 @@
 /** Mantine's sheets for the pages behind the sign-in: dialogs, tabs, choices. */
 import '@mantine/core/styles/Paper.css'
 import '@mantine/core/styles/Popover.css'
-import '@mantine/core/styles/CloseButton.css'
-import '@mantine/core/styles/Overlay.css'
-import '@mantine/core/styles/ModalBase.css'
-import '@mantine/core/styles/Modal.css'
-import '@mantine/core/styles/Drawer.css'
 import '@mantine/core/styles/Menu.css'
 import '@mantine/core/styles/SegmentedControl.css'
 import '@mantine/core/styles/FloatingIndicator.css'

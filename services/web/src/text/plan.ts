@@ -3,11 +3,12 @@ import { words } from './words'
 
 export const th = words({
   title: 'แผนปฏิบัติการป้องกันการทุจริต',
-  lead: 'แก้ไขงบประมาณและรายการได้ในตารางนี้ ทุกช่องบันทึกเอง เมื่อครบแล้วจึงส่งแผน',
+  lead: 'แก้ไขงบประมาณและรายการได้ในตารางนี้ ทุกช่องบันทึกเอง',
   leadReader: 'อ่านแผนของหน่วยงาน บัญชีนี้แก้ไขไม่ได้',
   tabs: { grid: 'ตารางแผน', sections: 'ส่วนที่ ๑', revisions: 'ฉบับที่ส่งแล้ว' },
   states: { DRAFT: 'ฉบับร่าง', SUBMITTED: 'ส่งแล้ว' },
   dueOn: (date: string) => `กำหนดส่ง ${date}`,
+  overdue: (date: string) => `เลยกำหนดส่ง ${date}`,
   columns: {
     mission: 'ภารกิจตามมิติ',
     initiative: 'โครงการ/กิจกรรม/มาตรการ',
@@ -94,7 +95,6 @@ export const th = words({
   submitPending: 'ยังมีช่องที่บันทึกไม่เสร็จ โปรดรอหรือเลือกค่าก่อนส่ง',
   submitConfirm: 'ตรวจแล้ว ยืนยันว่าเป็นแผนที่หน่วยงานจะส่ง',
   submitOnlyApprover: 'ผู้อนุมัติแผน (ปลัดหรือนายก) ของหน่วยงานเป็นผู้ส่ง',
-  submitWhyNot: 'บัญชีของท่านแก้ไขแผนได้ แต่ส่งแผนไม่ได้',
   explained: 'ชี้แจงแล้ว',
   submitted: (number: string) => `ส่งแล้วเป็นฉบับที่ ${number}`,
   goToCell: 'ไปที่รายการ',
@@ -118,11 +118,12 @@ export const th = words({
 
 export const en: typeof th = {
   title: 'Anti-corruption action plan',
-  lead: 'Edit budgets and initiatives in this table. Every cell saves itself; submit when complete.',
+  lead: 'Edit budgets and initiatives in this table. Every cell saves itself.',
   leadReader: 'The plan of the organisation. This account cannot edit it.',
   tabs: { grid: 'Plan table', sections: 'Part 1', revisions: 'Submitted revisions' },
   states: { DRAFT: 'Draft', SUBMITTED: 'Submitted' },
   dueOn: (date) => `Due ${date}`,
+  overdue: (date) => `Was due ${date}`,
   columns: {
     mission: 'Mission',
     initiative: 'Project / activity / measure',
@@ -211,7 +212,6 @@ export const en: typeof th = {
   submitPending: 'Some cells are not saved yet. Wait, or choose their values, before submitting.',
   submitConfirm: 'I have checked it: this is the plan that the organisation submits',
   submitOnlyApprover: 'The approver of the organisation (clerk or mayor) submits it.',
-  submitWhyNot: 'Your account may edit the plan, but not submit it.',
   explained: 'Explained',
   submitted: (number) => `Submitted as revision ${number}`,
   goToCell: 'Go to the row',

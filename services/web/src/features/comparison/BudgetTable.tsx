@@ -1,6 +1,7 @@
 /** Organisations × years and dimensions: sticky head and first column, totals, every figure opens. */
 import { fromSatang, toSatang } from '../../parts/budget'
 import { Icon } from '../../parts/Icon'
+import { Scroller } from '../../parts/Scroller'
 import { useReader, type Reader } from '../../parts/reader'
 import { columnsOf, type Amounts, type Column } from './columns'
 import type { Behind, Change, Compared, Comparison, Filters } from './comparison'
@@ -36,8 +37,7 @@ export function BudgetTable({ comparison, filters, change, onBehind }: BudgetTab
     })
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard
-    <div className="compare-box" tabIndex={0} role="region" aria-label={t.comparison.tabs.budgets}>
+    <Scroller className="compare-box" label={t.comparison.tabs.budgets}>
       <table className={isTwoRows ? 'compare two-rows' : 'compare'}>
         <caption>{t.comparison.budgetCaption}</caption>
         <thead>
@@ -99,6 +99,20 @@ export function BudgetTable({ comparison, filters, change, onBehind }: BudgetTab
                 ))}
             </tr>
           )}
+          <tr className="all">
+            <th scope="row" className="first">
+              {t.comparison.allTotal(n(comparison.organisations.length))}
+            </th>
+            {columns.map((column) => (
+              <td key={column.key} className="figure">
+                <Amount
+                  amount={column.amount(totals)}
+                  label={t.comparison.allTotal(n(comparison.organisations.length))}
+                  onOpen={open(column, name(comparison.province), where)}
+                />
+              </td>
+            ))}
+          </tr>
         </thead>
         {groups.map((group) => (
           <tbody key={group.key}>
@@ -143,24 +157,8 @@ export function BudgetTable({ comparison, filters, change, onBehind }: BudgetTab
             )}
           </tbody>
         ))}
-        <tfoot>
-          <tr>
-            <th scope="row" className="first">
-              {t.comparison.allTotal(n(comparison.organisations.length))}
-            </th>
-            {columns.map((column) => (
-              <td key={column.key} className="figure">
-                <Amount
-                  amount={column.amount(totals)}
-                  label={t.comparison.allTotal(n(comparison.organisations.length))}
-                  onOpen={open(column, name(comparison.province), where)}
-                />
-              </td>
-            ))}
-          </tr>
-        </tfoot>
       </table>
-    </div>
+    </Scroller>
   )
 }
 
@@ -242,10 +240,11 @@ function SortHead(props: SortHeadProps) {
         className={isFigure ? 'sort-button figure' : 'sort-button'}
         onClick={() => change({ sort: next === 'name' ? null : next })}
       >
-        {label}
+        {!isFigure && label}
         <span className="sort-sign">
           {isHere && <Icon name={isDown ? 'down' : 'up'} size={15} />}
         </span>
+        {isFigure && label}
       </button>
     </th>
   )

@@ -1,6 +1,7 @@
 /** Organisations × missions as a table of marks: one hue, the count in each, four looks by shape. */
 import type { CoverageLook } from '../../gql/graphql'
 import { countWords } from '../../parts/Marks'
+import { Scroller } from '../../parts/Scroller'
 import { useReader } from '../../parts/reader'
 import { columnsOf } from './columns'
 import type { Behind, Compared, Comparison, Filters } from './comparison'
@@ -22,13 +23,7 @@ export function Coverage({ comparison, filters, onBehind }: CoverageProps) {
   return (
     <div className="stack">
       <Legend />
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard */}
-      <div
-        className="compare-box"
-        tabIndex={0}
-        role="region"
-        aria-label={t.comparison.tabs.coverage}
-      >
+      <Scroller className="compare-box" label={t.comparison.tabs.coverage}>
         <table className="compare heat two-rows">
           <caption>{t.comparison.coverageCaption}</caption>
           <thead>
@@ -55,6 +50,19 @@ export function Coverage({ comparison, filters, onBehind }: CoverageProps) {
                   <span className="unseen"> {mission.titleTh}</span>
                 </th>
               ))}
+            </tr>
+            <tr className="all">
+              <th scope="row" className="first">
+                {t.comparison.covered}
+              </th>
+              {missions.map((mission) => {
+                const covered = totals.coveredMissions.find((m) => m.missionCode === mission.code)
+                return (
+                  <td key={mission.code} className="covered">
+                    {t.comparison.coveredOf(n(covered?.organisations ?? 0), n(totals.submitted))}
+                  </td>
+                )
+              })}
             </tr>
           </thead>
           {groups.map((group) => (
@@ -85,23 +93,8 @@ export function Coverage({ comparison, filters, onBehind }: CoverageProps) {
               ))}
             </tbody>
           ))}
-          <tfoot>
-            <tr>
-              <th scope="row" className="first">
-                {t.comparison.covered}
-              </th>
-              {missions.map((mission) => {
-                const covered = totals.coveredMissions.find((m) => m.missionCode === mission.code)
-                return (
-                  <td key={mission.code} className="covered">
-                    {t.comparison.coveredOf(n(covered?.organisations ?? 0), n(totals.submitted))}
-                  </td>
-                )
-              })}
-            </tr>
-          </tfoot>
         </table>
-      </div>
+      </Scroller>
     </div>
   )
 }

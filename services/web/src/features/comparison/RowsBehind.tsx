@@ -1,5 +1,6 @@
 /** The rows behind a figure, in a drawer, so that the place in the table is not lost. */
-import { Button, Drawer } from '@mantine/core'
+import { Button } from '@mantine/core'
+import { Dialog } from '../../parts/Dialog'
 import { BudgetFigure, KindMark } from '../../parts/Marks'
 import { Failed, Loading } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
@@ -13,16 +14,14 @@ interface RowsBehindProps {
 export function RowsBehind({ behind, onClose }: RowsBehindProps) {
   const { t } = useReader()
   return (
-    <Drawer
-      opened={behind !== null}
+    <Dialog
+      isOpen={behind !== null}
       onClose={onClose}
-      position="right"
-      size="lg"
       title={behind?.title ?? t.comparison.drawerTitle}
-      closeButtonProps={{ 'aria-label': t.close }}
+      look="side"
     >
       {behind && <List behind={behind} />}
-    </Drawer>
+    </Dialog>
   )
 }
 

@@ -63,6 +63,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   const [menu, setMenu] = useState<OpenMenu | null>(null)
   const [addTo, setAddTo] = useState<string | null>(null)
   const [moving, setMoving] = useState<Initiative | null>(null)
+  const [openedAt] = useState(() => Date.now())
   const [isSubmitting, setSubmitting] = useState(false)
   usePlanStatus(true)
 
@@ -82,6 +83,8 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
 
   const removed = rows.isSuccess && rows.variables?.do === 'remove' ? rows.variables.row : null
   const isChanged = plan.state === 'DRAFT' && plan.revisions.length > 0
+  const isOverdue =
+    plan.dueOn != null && !plan.revisions.length && Date.parse(plan.dueOn) < openedAt
   const place = [plan.organisation.nameTh, plan.organisation.province.nameTh].join(' จังหวัด')
 
   return (
@@ -97,12 +100,17 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
           <strong lang="th">{place}</strong>
           <br />
           {mayEdit ? t.plan.lead : t.plan.leadReader}
+          {mayEdit && !maySubmit && ` ${t.plan.submitOnlyApprover}`}
         </>
       }
       actions={
         <>
           <span className="tag">{t.plan.states[plan.state]}</span>
-          {plan.dueOn && <span className="soft">{t.plan.dueOn(date(plan.dueOn))}</span>}
+          {plan.dueOn && (
+            <span className={isOverdue ? 'tag attention' : 'soft'}>
+              {isOverdue ? t.plan.overdue(date(plan.dueOn)) : t.plan.dueOn(date(plan.dueOn))}
+            </span>
+          )}
           {maySubmit && (
             <Button
               leftSection={<Icon name="send" />}
@@ -117,11 +125,6 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
         </>
       }
     >
-      {mayEdit && !maySubmit && (
-        <p className="soft small no-print">
-          <Icon name="info" size={16} /> {t.plan.submitWhyNot} {t.plan.submitOnlyApprover}
-        </p>
-      )}
       {isChanged && <Notice title={t.plan.changedSince} icon="clock" />}
       <Refusals plan={plan} edits={edits} onGo={goToRow} />
       {rows.isError && <RowsFailed error={rows.error} />}

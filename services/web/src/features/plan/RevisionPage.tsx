@@ -10,6 +10,7 @@ import { ask } from '../../parts/ask'
 import { BudgetFigure, countWords } from '../../parts/Marks'
 import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
+import { Scroller } from '../../parts/Scroller'
 import { useReader } from '../../parts/reader'
 import { useMay } from '../session/viewer'
 import { sumOf } from './edits/pending'
@@ -84,8 +85,7 @@ function RevisionTable({ revision }: { revision: Revision }) {
   const years = revision.totals.years.map((year) => year.fiscalYear.be)
   const byMission = groupBy(revision.initiatives, (row) => row.missionCode)
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard
-    <div className="grid-box" tabIndex={0} role="region" aria-label={t.plan.tabs.grid}>
+    <Scroller className="grid-box" label={t.plan.tabs.grid}>
       <table className="plan-grid">
         <thead>
           <tr>
@@ -167,7 +167,7 @@ function RevisionTable({ revision }: { revision: Revision }) {
           />
         </tfoot>
       </table>
-    </div>
+    </Scroller>
   )
 }
 

@@ -1,7 +1,8 @@
 /** Two short questions: what to add, and where to move. */
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import type { InitiativeKind } from '../../gql/graphql'
+import { Dialog } from '../../parts/Dialog'
 import { useReader } from '../../parts/reader'
 import { MissionSelect } from './MissionSelect'
 import type { Initiative, Plan } from './plan'
@@ -23,11 +24,10 @@ export function AddDialog({ missionCode, onAdd, onClose }: AddDialogProps) {
     setTitle('')
   }
   return (
-    <Modal
-      opened={missionCode !== null}
+    <Dialog
+      isOpen={missionCode !== null}
       onClose={onClose}
       title={t.plan.addTo(n(missionCode ?? ''))}
-      closeButtonProps={{ 'aria-label': t.close }}
     >
       <form className="stack" onSubmit={submit}>
         <NativeSelect
@@ -44,7 +44,7 @@ export function AddDialog({ missionCode, onAdd, onClose }: AddDialogProps) {
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
           required
-          data-autofocus
+          autoFocus
         />
         <div className="row">
           <Button type="submit">{t.plan.add}</Button>
@@ -53,7 +53,7 @@ export function AddDialog({ missionCode, onAdd, onClose }: AddDialogProps) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -75,12 +75,7 @@ export function MoveDialog({ plan, row, onMove, onClose }: MoveDialogProps) {
     onClose()
   }
   return (
-    <Modal
-      opened={row !== null}
-      onClose={onClose}
-      title={t.plan.moveTitle}
-      closeButtonProps={{ 'aria-label': t.close }}
-    >
+    <Dialog isOpen={row !== null} onClose={onClose} title={t.plan.moveTitle}>
       <form className="stack" onSubmit={submit}>
         <p>{row?.title}</p>
         <MissionSelect
@@ -96,6 +91,6 @@ export function MoveDialog({ plan, row, onMove, onClose }: MoveDialogProps) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

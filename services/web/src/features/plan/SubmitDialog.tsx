@@ -1,10 +1,11 @@
 /** Before a plan is sent: what is open, by severity, each line a way to its row. */
-import { Button, Checkbox, Modal } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { SubmitPlanDocument, type Severity } from '../../gql/graphql'
 import { ask, AskError } from '../../parts/ask'
+import { Dialog } from '../../parts/Dialog'
 import { Failed, Notice } from '../../parts/Notice'
 import { SeverityMark } from '../../parts/Marks'
 import { useReader } from '../../parts/reader'
@@ -48,13 +49,7 @@ export function SubmitDialog({ plan, edits, isOpen, onClose, onGo }: SubmitDialo
   }
 
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={t.plan.submitTitle}
-      size="xl"
-      closeButtonProps={{ 'aria-label': t.close }}
-    >
+    <Dialog isOpen={isOpen} onClose={close} title={t.plan.submitTitle} look="wide">
       {revision ? (
         <div className="stack">
           <Notice title={t.plan.submitted(n(revision.number))} icon="check" announce>
@@ -95,7 +90,7 @@ export function SubmitDialog({ plan, edits, isOpen, onClose, onGo }: SubmitDialo
           </div>
         </div>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

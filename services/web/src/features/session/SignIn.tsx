@@ -2,6 +2,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { Redirect, useSearchParams } from 'wouter'
+import mark from '../../mark.svg'
 import { AskError } from '../../parts/ask'
 import { Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
@@ -58,7 +59,7 @@ export default function SignIn() {
         </form>
       </Page>
       <aside className="sign-in-side">
-        <img src="/mark.svg" alt="" width="72" height="72" />
+        <img src={mark} alt="" width="72" height="72" />
         <p className="sign-in-name">{t.appName}</p>
         <p>{t.appTagline}</p>
         <p className="sign-in-pillars">{t.session.pillars}</p>

@@ -1,8 +1,9 @@
 /** The way out of the review: what is still open, then accept; or set the document aside. */
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { AskError } from '../../../parts/ask'
+import { Dialog } from '../../../parts/Dialog'
 import { Icon } from '../../../parts/Icon'
 import { Failed } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
@@ -62,12 +63,7 @@ export function AcceptBar({ document, findings, onShow }: AcceptBarProps) {
       </div>
       {accept.isError && !isDraftThere && <Failed error={accept.error} />}
       {discard.isError && <Failed error={discard.error} />}
-      <Modal
-        opened={isReplacing}
-        onClose={() => setReplacing(false)}
-        title={t.intake.draftExists}
-        closeButtonProps={{ 'aria-label': t.close }}
-      >
+      <Dialog isOpen={isReplacing} onClose={() => setReplacing(false)} title={t.intake.draftExists}>
         <div className="stack">
           <p>{t.intake.draftExistsNote}</p>
           <div className="row">
@@ -79,7 +75,7 @@ export function AcceptBar({ document, findings, onShow }: AcceptBarProps) {
             </Button>
           </div>
         </div>
-      </Modal>
+      </Dialog>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { Severity } from '../../../gql/graphql'
+import { Scroller } from '../../../parts/Scroller'
 import { useReader } from '../../../parts/reader'
 import { isOpen, type DraftRow, type Finding, type useSettle } from '../documents'
 import { FindingCard } from './FindingCard'
@@ -36,7 +37,7 @@ export function FindingsPane(props: FindingsPaneProps) {
     ...ORDER.map((severity): [Filter, string] => [severity, t.severity[severity]]),
   ]
   return (
-    <section className="pane findings" aria-labelledby="pane-findings">
+    <div className="pane findings">
       <div className="pane-head">
         <h2 id="pane-findings">{t.intake.findings}</h2>
         <NativeSelect
@@ -50,8 +51,7 @@ export function FindingsPane(props: FindingsPaneProps) {
           }))}
         />
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard */}
-      <div className="pane-body" tabIndex={0} role="region" aria-labelledby="pane-findings">
+      <Scroller className="pane-body" label={t.intake.findings}>
         {!shown.length && (
           <p className="soft">{findings.length ? t.intake.noneHere : t.intake.noFindings}</p>
         )}
@@ -70,7 +70,7 @@ export function FindingsPane(props: FindingsPaneProps) {
             />
           ))}
         </ul>
-      </div>
-    </section>
+      </Scroller>
+    </div>
   )
 }

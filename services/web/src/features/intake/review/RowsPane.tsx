@@ -3,6 +3,7 @@ import { groupBy } from '../../../parts/group'
 import { memo, useMemo } from 'react'
 import { Icon } from '../../../parts/Icon'
 import { BudgetFigure, KindMark, SeverityMark } from '../../../parts/Marks'
+import { Scroller } from '../../../parts/Scroller'
 import { useReader } from '../../../parts/reader'
 import type { useSettle, DraftRow, Finding, Reading } from '../documents'
 import { rowId, type Pane, type Spotlight } from './Review'
@@ -62,12 +63,11 @@ export function RowsPane(props: RowsPaneProps) {
     )
 
   return (
-    <section className="pane rows" aria-labelledby="pane-rows">
+    <div className="pane rows">
       <h2 id="pane-rows">
         {t.intake.rows} <span className="soft">{t.items(n(reading.initiatives.length))}</span>
       </h2>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard */}
-      <div className="pane-body" tabIndex={0} role="region" aria-labelledby="pane-rows">
+      <Scroller className="pane-body" label={t.intake.rows}>
         {dimensions.length > 0 && lost.length > 0 && (
           <div>
             <h3 className="mission-head">{t.intake.noMission}</h3>
@@ -92,8 +92,8 @@ export function RowsPane(props: RowsPaneProps) {
             ))}
           </div>
         ))}
-      </div>
-    </section>
+      </Scroller>
+    </div>
   )
 }
 
@@ -116,9 +116,19 @@ const Row = memo(function Row(props: RowProps) {
     <article id={rowId(row.id)} className={isLit ? 'draft-row lit' : 'draft-row'}>
       <div className="draft-title">
         <p lang="th">
-          <span className="soft">{n(row.number)}</span> {row.title}
+          <span className="soft">{n(row.number)}</span> {row.title}{' '}
+          {(!row.kind || !row.title.startsWith(t.kinds[row.kind])) && <KindMark kind={row.kind} />}
         </p>
-        <KindMark kind={row.kind} />
+        {maySettle && (
+          <button
+            type="button"
+            className="quiet-button"
+            onClick={() => onEdit(row.id)}
+            aria-label={`${t.intake.edit}: ${row.title}`}
+          >
+            <Icon name="edit" size={16} /> {t.intake.edit}
+          </button>
+        )}
       </div>
       <dl className="draft-budgets">
         {row.budgets.map(({ fiscalYear, budget }) => (
@@ -151,16 +161,6 @@ const Row = memo(function Row(props: RowProps) {
         {row.place && (
           <button type="button" className="quiet-button" onClick={() => onShow(row.id)}>
             {t.intake.line(n(row.place.line))}
-          </button>
-        )}
-        {maySettle && (
-          <button
-            type="button"
-            className="quiet-button"
-            onClick={() => onEdit(row.id)}
-            aria-label={`${t.intake.edit}: ${row.title}`}
-          >
-            <Icon name="edit" size={16} /> {t.intake.edit}
           </button>
         )}
       </div>

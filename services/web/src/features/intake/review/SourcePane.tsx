@@ -1,5 +1,6 @@
 /** The document as it came: text lines and table rows with their line numbers. */
 import { memo, useMemo } from 'react'
+import { Scroller } from '../../../parts/Scroller'
 import { useReader } from '../../../parts/reader'
 import type { Reading } from '../documents'
 import { lineId, type Spotlight } from './Review'
@@ -22,10 +23,9 @@ export function SourcePane({ reading, spot, onRow }: SourcePaneProps) {
     return places
   }, [reading.initiatives])
   return (
-    <section className="pane source" aria-labelledby="pane-source">
+    <div className="pane source">
       <h2 id="pane-source">{t.intake.source}</h2>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard */}
-      <div className="pane-body" lang="th" tabIndex={0} role="region" aria-label={t.intake.source}>
+      <Scroller className="pane-body" label={t.intake.source} lang="th">
         {reading.source.map((sheet) => (
           <div key={sheet.name}>
             {reading.source.length > 1 && <h3>{sheet.name}</h3>}
@@ -42,8 +42,8 @@ export function SourcePane({ reading, spot, onRow }: SourcePaneProps) {
             ))}
           </div>
         ))}
-      </div>
-    </section>
+      </Scroller>
+    </div>
   )
 }
 

@@ -1,7 +1,8 @@
 /** Computed beside printed, per dimension; follows each correction at once. */
 import { isSameBudget, type Budget } from '../../../parts/budget'
 import { Icon } from '../../../parts/Icon'
-import { BudgetFigure } from '../../../parts/Marks'
+import { BudgetFigure, countWords } from '../../../parts/Marks'
+import { Scroller } from '../../../parts/Scroller'
 import { useReader } from '../../../parts/reader'
 import { sumOf } from '../../plan/edits/pending'
 import type { Reading } from '../documents'
@@ -13,15 +14,24 @@ interface TotalsTableProps {
 }
 
 export function TotalsTable({ reading, dimensions }: TotalsTableProps) {
-  const { t, n } = useReader()
+  const reader = useReader()
+  const { t, n, baht } = reader
   const years = reading.fiscalYears.map((year) => year.be)
+  const off = reading.declared.filter((one) => isOff(reading, one, years)).length
   return (
-    <details className="card fold totals" open>
+    <details className="card fold totals">
       <summary>
-        {t.intake.totals} <span className="soft">{t.unit}</span>
+        {t.intake.totals}{' '}
+        <span className="totals-now" role="status">
+          <span>{t.comparison.totalBaht(baht(reading.totals.grandTotal))}</span>
+          <span>{t.countOf(countWords(reader, reading.totals.counts))}</span>
+          <span className={off ? 'tag attention' : 'tag'}>
+            <Icon name={off ? 'alert' : 'check'} size={15} />
+            {off ? t.intake.differsIn(n(off)) : t.intake.same}
+          </span>
+        </span>
       </summary>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard */}
-      <div className="scroll-x" tabIndex={0} role="region" aria-label={t.intake.totals}>
+      <Scroller className="scroll-x" label={t.intake.totals}>
         <table className="totals-table">
           <thead>
             <tr>
@@ -69,7 +79,7 @@ export function TotalsTable({ reading, dimensions }: TotalsTableProps) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </Scroller>
     </details>
   )
 }
@@ -139,6 +149,25 @@ function Printed({ children }: { children: React.ReactNode }) {
     <span className="printed">
       <Icon name="alert" size={14} /> {t.intake.declared} {children}
     </span>
+  )
+}
+
+/** Whether a printed total differs anywhere from what its rows add up to. */
+function isOff(reading: Reading, declared: Reading['declared'][number], years: number[]): boolean {
+  const computed = reading.totals.dimensions.find(
+    (one) => one.dimensionCode === declared.dimensionCode,
+  )
+  if (!computed) return false
+  const counts = [
+    [declared.projects, computed.counts.projects],
+    [declared.activities, computed.counts.activities],
+    [declared.measures, computed.counts.measures],
+  ] as const
+  return (
+    counts.some(([printed, listed]) => printed != null && printed !== listed) ||
+    declared.years
+      .filter((one) => years.includes(one.fiscalYear.be))
+      .some((one) => !isSameBudget(one.budget, at(computed.years, one.fiscalYear.be)))
   )
 }
 

@@ -13,7 +13,6 @@ import type { Hand } from './useGrid'
 
 interface GridLineProps {
   line: Line
-  rowIndex: number
   years: number[]
   columns: Columns
   overlay: Overlay
@@ -29,13 +28,13 @@ interface GridLineProps {
 }
 
 export const GridLine = memo(function GridLine(props: GridLineProps) {
-  const { line, rowIndex, columns, active, mayEdit, onAdd } = props
+  const { line, columns, active, mayEdit, onAdd } = props
   const { t, n } = useReader()
   const [, number] = line.mission.code.split('.')
   return (
     <tr
       role="row"
-      aria-rowindex={rowIndex}
+      aria-rowindex={line.rowIndex}
       className={line.span ? 'mission-first' : undefined}
       id={line.row ? `row-${line.row.id}` : undefined}
     >

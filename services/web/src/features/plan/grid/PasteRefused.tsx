@@ -1,5 +1,6 @@
 /** What a refused paste held, cell by cell; nothing of it was put in. */
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
+import { Dialog } from '../../../parts/Dialog'
 import { useReader } from '../../../parts/reader'
 import type { Planned } from './paste'
 
@@ -11,13 +12,7 @@ interface PasteRefusedProps {
 export function PasteRefused({ refused, onClose }: PasteRefusedProps) {
   const { t, n } = useReader()
   return (
-    <Modal
-      opened={refused !== null}
-      onClose={onClose}
-      title={t.plan.pasteRefused}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t.close }}
-    >
+    <Dialog isOpen={refused !== null} onClose={onClose} title={t.plan.pasteRefused}>
       <div className="stack">
         <p>{t.plan.pasteRefusedNote(n(refused?.length ?? 0))}</p>
         <ul className="plain refused-list">
@@ -38,6 +33,6 @@ export function PasteRefused({ refused, onClose }: PasteRefusedProps) {
           <Button onClick={onClose}>{t.close}</Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

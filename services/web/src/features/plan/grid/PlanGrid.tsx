@@ -1,5 +1,5 @@
 /** The printed form as a grid: sticky head and foot, keys of a spreadsheet, every cell saves itself. */
-import { useImperativeHandle, useMemo, type Ref } from 'react'
+import { useImperativeHandle, useMemo, useRef, type Ref } from 'react'
 import { useReader } from '../../../parts/reader'
 import { totalsWithPending } from '../edits/pending'
 import type { History } from '../edits/history'
@@ -36,7 +36,8 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
   const lines = useMemo(() => parts.flatMap((part) => part.lines), [parts])
   const years = useMemo(() => plan.fiscalYears.map((year) => year.be), [plan.fiscalYears])
   const columns = useMemo(() => columnsFor(years.length), [years.length])
-  const grid = useGrid({ lines, columns, years, edits, history, mayEdit })
+  const table = useRef<HTMLTableElement>(null)
+  const grid = useGrid({ table, lines, columns, years, edits, history, mayEdit })
   const pointer = usePointer(grid)
   const clipboard = useClipboard({ grid, lines, columns, years, edits, mayEdit })
   const totals = totalsWithPending(plan, edits.picture)
@@ -51,13 +52,11 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
     }
   })
 
-  // Two head rows, then the heading of each dimension and its lines, in the order drawn.
-  let rowIndex = 2
   return (
     <>
       <div className="grid-box">
         <table
-          ref={grid.table}
+          ref={table}
           role="grid"
           className="plan-grid"
           aria-label={t.plan.gridLabel}
@@ -101,10 +100,9 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
               </th>
             </tr>
           </thead>
-          {parts.map(({ dimension, lines: own }) => {
+          {parts.map(({ dimension, rowIndex, lines: own }) => {
             const computed = totals.dimensions.find((one) => one.dimensionCode === dimension.code)
             const declared = plan.declared.find((one) => one.dimensionCode === dimension.code)
-            rowIndex += 1
             return (
               <tbody key={dimension.code} role="rowgroup">
                 <tr role="row" aria-rowindex={rowIndex} className="dimension">
@@ -119,7 +117,6 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
                   </th>
                 </tr>
                 {own.map((line) => {
-                  rowIndex += 1
                   const isHere =
                     active.line === line.at ||
                     (active.column === 0 && lines[active.line]?.firstAt === line.at)
@@ -129,7 +126,6 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
                     <GridLine
                       key={line.row?.id ?? line.mission.code}
                       line={line}
-                      rowIndex={rowIndex}
                       years={years}
                       columns={columns}
                       overlay={overlayOf(line.row, edits.picture, grid.unreadable)}

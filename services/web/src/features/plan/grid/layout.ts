@@ -14,19 +14,25 @@ export interface Line {
   row: Initiative | null
   /** Lines of this mission, given on its first line only. */
   span: number
+  /** Position among all rows drawn, heads and headings included, from 1. */
+  rowIndex: number
   firstAt: number
 }
 
 export interface Part {
   dimension: Dimension
+  rowIndex: number
   lines: Line[]
 }
 
 export function layOut(plan: Pick<Plan, 'edition' | 'initiatives'>): Part[] {
   const byMission = groupBy(plan.initiatives, (row) => row.missionCode)
   let at = 0
+  // Two head rows, then each dimension's heading before its lines.
+  let rowIndex = 2
   return plan.edition.dimensions.map((dimension) => ({
     dimension,
+    rowIndex: ++rowIndex,
     lines: dimension.missions.flatMap((mission) => {
       const rows: (Initiative | null)[] = sorted(
         byMission.get(mission.code) ?? [],
@@ -41,6 +47,7 @@ export function layOut(plan: Pick<Plan, 'edition' | 'initiatives'>): Part[] {
         row,
         span: index === 0 ? rows.length : 0,
         firstAt,
+        rowIndex: ++rowIndex,
       }))
     }),
   }))

@@ -1,5 +1,13 @@
 /** Where the officer is in the grid, what is selected and typed; the keys of a spreadsheet. */
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import {
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react'
 import { parseBudget, UNSTATED, writeBudget } from '../../../parts/budget'
 import { useReader } from '../../../parts/reader'
 import type { Edits } from '../edits/useEdits'
@@ -9,6 +17,7 @@ import { blockOf, type Columns, type Line, type Spot } from './layout'
 import type { Unreadable } from './overlay'
 
 interface GridInput {
+  table: RefObject<HTMLTableElement | null>
   lines: Line[]
   columns: Columns
   years: number[]
@@ -26,9 +35,8 @@ const STEPS: Record<string, [down: number, across: number]> = {
   PageUp: [-10, 0],
 }
 
-export function useGrid({ lines, columns, years, edits, history, mayEdit }: GridInput) {
+export function useGrid({ table, lines, columns, years, edits, history, mayEdit }: GridInput) {
   const { digits } = useReader()
-  const table = useRef<HTMLTableElement>(null)
   const [active, setActive] = useState<Spot>({ line: 0, column: columns.firstYear })
   const [anchor, setAnchor] = useState<Spot>(active)
   const [editing, setEditing] = useState<Editing | null>(null)
@@ -53,7 +61,7 @@ export function useGrid({ lines, columns, years, edits, history, mayEdit }: Grid
       )
       ;(cell?.querySelector<HTMLElement>('button') ?? cell)?.focus()
     },
-    [lines, columns],
+    [table, lines, columns],
   )
 
   const go = useCallback(
@@ -237,8 +245,10 @@ export function useGrid({ lines, columns, years, edits, history, mayEdit }: Grid
   }
 
   /** Steady for the rows: they are drawn again only when something of theirs changes. */
-  const latest = useRef({ go, edit, commit, cancel, active, editing })
-  latest.current = { go, edit, commit, cancel, active, editing }
+  const latest = useRef({ commit, cancel })
+  useLayoutEffect(() => {
+    latest.current = { commit, cancel }
+  })
   const hand = useMemo(
     () => ({
       commit: (spot: Spot, text: string, leave: Leave) => latest.current.commit(spot, text, leave),
@@ -248,7 +258,6 @@ export function useGrid({ lines, columns, years, edits, history, mayEdit }: Grid
   )
 
   return {
-    table,
     active,
     setActive,
     setAnchor,

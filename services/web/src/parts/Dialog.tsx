@@ -1,0 +1,49 @@
+/** A question or a list over the page: the browser's own dialog, in the middle or at the side. */
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { Icon } from './Icon'
+import { useReader } from './reader'
+
+interface DialogProps {
+  isOpen: boolean
+  title: string
+  onClose: () => void
+  look?: 'middle' | 'wide' | 'side'
+  children: ReactNode
+}
+
+export function Dialog({ isOpen, title, onClose, look = 'middle', children }: DialogProps) {
+  const { t } = useReader()
+  const box = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+
+  useEffect(() => {
+    const dialog = box.current
+    if (isOpen && !dialog?.open) dialog?.showModal()
+    else if (!isOpen && dialog?.open) dialog.close()
+  }, [isOpen])
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a press beside it closes it; Escape does the same
+    <dialog
+      ref={box}
+      className={`dialog ${look}`}
+      aria-labelledby={heading}
+      onClose={onClose}
+      onPointerDown={(event) => {
+        if (event.target === event.currentTarget) onClose()
+      }}
+    >
+      {isOpen && (
+        <div className="dialog-in">
+          <div className="dialog-head">
+            <h2 id={heading}>{title}</h2>
+            <button type="button" className="head-button" aria-label={t.close} onClick={onClose}>
+              <Icon name="close" size={20} />
+            </button>
+          </div>
+          {children}
+        </div>
+      )}
+    </dialog>
+  )
+}
