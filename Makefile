@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11+, make and a C library; the rest installs itself.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean setup format
+.PHONY: browser help run test check bench lock clean setup format
 
 # The first Python that is new enough; PYTHON=… chooses another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -9,21 +9,25 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BOOTSTRAP = @test -n "$(PYTHON)" || { echo "simiti: Python 3.11 or newer is needed" >&2; exit 1; }; \
 	PYTHONPATH=deploy $(PYTHON) -m local.bootstrap
 VENV = .venv/bin
+PYTEST = $(VENV)/python -m pytest -n 2 --dist loadfile
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+browser: # a Chromium for the end-to-end tests, where the machine has none
+	$(BOOTSTRAP) browser
 
 setup: ## install everything into this checkout (the others do it by themselves)
 	$(BOOTSTRAP) web
 
 run: ## start Simiti on http://127.0.0.1:8000 (SIMITI_PORT, SIMITI_HOME); Ctrl-C stops it
 	$(BOOTSTRAP) web
-	@exec $(VENV)/python -m local.run
+	@exec $(VENV)/python -m local.run --with-parent
 
-test: ## every test
+test: ## every test; TESTS="-k import tests/core" for some
 	$(BOOTSTRAP) web browser
-	@$(VENV)/python -m pytest -n 2 --dist loadfile $(TESTS)
+	@$(PYTEST) $(TESTS)
 
 check: ## format, lint, types, import contracts, web checks (not the tests)
 	@.ci/run check

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 BECOME = Path(__file__).with_name("become.py")
 
@@ -74,6 +75,12 @@ def stop(leaving: Sequence[tuple[subprocess.Popen[bytes], Sequence[tuple[int, fl
             one.until, one.sent = time.monotonic() + seconds, one.sent + 1
         if remaining:
             time.sleep(0.01)
+
+
+def die_with_parent(death_signal: int = signal.SIGTERM) -> None:
+    """Be told when the process that started us is gone."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
 
 
 def adopt_orphans() -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from local import binaries, database, home, postgres, settings, steps, supervisor
+from local import binaries, child, database, home, postgres, settings, steps, supervisor
 from local.broker import Broker
 from local.database import DatabaseUrls
 from local.home import Home
@@ -197,6 +197,8 @@ def main() -> int:
     """Exit code 0 after a request to stop, 1 with one clear line otherwise."""
     sup = Supervisor(lambda text: say(f"  ! {text}"))
     sup.listen_to_signals()
+    if "--with-parent" in sys.argv:  # a killed make takes everything with it
+        child.die_with_parent()
     given = None
     try:
         given = settings.read()
