@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from plan_core.framework.rules import FrameworkEdition, dimension_code_of
@@ -28,6 +30,19 @@ def explanations_of(acceptance: Acceptance | None) -> dict[str, Explanation]:
     if acceptance is None:
         return {}
     return msgspec.json.decode(acceptance.explanations, type=dict[str, Explanation])
+
+
+def rekeyed(
+    explanations: Mapping[str, Explanation], plan_ids: Mapping[str, str]
+) -> dict[str, Explanation]:
+    """Explanations about a draft's rows, by the keys that the same findings have in the plan.
+
+    `plan_ids` maps a draft row's id to the plan row's.
+    """
+    return {
+        ":".join(plan_ids.get(part, part) for part in key.split(":")): explanation
+        for key, explanation in explanations.items()
+    }
 
 
 def findings_of(

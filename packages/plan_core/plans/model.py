@@ -153,7 +153,7 @@ class Risk(TenantRow, Base):
 class Acceptance(TenantRow, Base):
     """What the accepted document claimed and how differences were explained; one row a plan.
 
-    Kept as it was (JSON text): the draft with its declared totals and notes, the explanations.
+    JSON text: the printed totals as they were read, the explanations by finding key.
     """
 
     __tablename__ = "acceptance"

@@ -119,7 +119,11 @@ async def test_progress_is_seen_and_stops_at_the_end(world: World, editor: Actor
         assert not tx.session.dirty
     found = await find(world, editor, document)
     assert found.state is DocumentState.READING
-    assert (found.progress_step, found.progress_percent, found.initiatives_found) == ("SHAPE", 50, 7)
+    assert (found.progress_step, found.progress_percent, found.initiatives_found) == (
+        "SHAPE",
+        50,
+        7,
+    )
     async with world.worker.write(editor) as tx:
         await receiving.save_reading(tx, document.id, make_reading())
     async with world.worker.write(editor) as tx:

@@ -284,6 +284,25 @@ async def test_a_row_whose_kind_nobody_can_tell_is_settled_before_accepting(worl
     assert len((await load_content(world, editor)).rows) == 3
 
 
+async def test_the_explanation_of_a_duplicate_row_stays_with_it_in_the_plan(world: World) -> None:
+    editor = await make_actor(world)
+    twice = "| | | {}. กิจกรรมจัดเวทีรับฟังความคิดเห็นของหมู่บ้าน | - | - | - | - | |"
+    document = await make_read_document(world, editor, [twice.format("๒"), twice.format("๓")])
+    review = Review(world, editor, document)
+    await review.explain(await review.key_of("DUPLICATE_INITIATIVE"))
+    plan = await review.accept(2)
+    content = await load_content(world, editor)
+    async with world.app.read(editor) as tx:
+        acceptance = await plan_queries.find_acceptance(tx, plan.id)
+    (found,) = (
+        finding
+        for finding in restated.findings_of(content, acceptance, world.edition)
+        if finding.code == "DUPLICATE_INITIATIVE"
+    )
+    assert set(found.initiative_ids) <= {str(row.id) for row in content.rows}
+    assert restated.explanations_of(acceptance)[found.key].text == "ตามเอกสาร"
+
+
 async def test_accepting_twice_is_refused_and_makes_one_plan(review: Review) -> None:
     await review.explain(await review.key_of(DIFFERS))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -12,10 +13,11 @@ from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Locked
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.intake import checks, queries, settled
+from plan_core.intake import checks, queries, restated, settled
 from plan_core.intake.actions import settling
 from plan_core.intake.draft import DraftInitiative, PlanDraft
 from plan_core.intake.model import Document, DocumentState
+from plan_core.intake.settled import Explanation
 from plan_core.plans import queries as plan_queries
 from plan_core.plans.actions import editing, writing
 from plan_core.plans.content import NewInitiative, NewRisk, NewSection
@@ -36,7 +38,7 @@ async def accept(
     content = queries.content_of(reading)
     settled.check_settled(checks.run_all(content.draft, edition), content.explanations)
     plan = await _plan_to_fill(tx, edition, replace_draft)
-    await writing.write_rows(
+    row_ids = await writing.write_rows(
         tx,
         plan,
         edition,
@@ -44,7 +46,12 @@ async def accept(
         [NewSection(s.code, s.title, s.text) for s in content.draft.sections],
         [NewRisk(risk.category, risk.text) for risk in content.draft.risks],
     )
-    await _keep_claims(tx, plan, document, content.draft, reading.explanations, accepted_by)
+    plan_ids = {
+        initiative.id: str(row_id)
+        for initiative, row_id in zip(content.draft.initiatives, row_ids, strict=True)
+    }
+    explanations = restated.rekeyed(content.explanations, plan_ids)
+    await _keep_claims(tx, plan, document, content.draft, explanations, accepted_by)
     document.state = DocumentState.ACCEPTED
     document.plan_id = plan.id
     audit.record(tx, "accept_document", "document", document.id, None, {"planId": str(plan.id)})
@@ -81,7 +88,7 @@ async def _keep_claims(
     plan: Plan,
     document: Document,
     draft: PlanDraft,
-    explanations: str,
+    explanations: Mapping[str, Explanation],
     accepted_by: str,
 ) -> None:
     """What the document declared and how differences were explained stays beside the plan."""
@@ -98,7 +105,7 @@ async def _keep_claims(
             accepted_at=tx.now,
             accepted_by=accepted_by,
             declared=msgspec.json.encode(draft.declared).decode(),
-            explanations=explanations,
+            explanations=msgspec.json.encode(explanations).decode(),
         )
     )
 

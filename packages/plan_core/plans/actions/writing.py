@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
@@ -75,17 +76,17 @@ async def write_rows(
     initiatives: Sequence[NewInitiative],
     sections: Sequence[NewSection] = (),
     risks: Sequence[NewRisk] = (),
-) -> None:
-    """Write all rows of a plan that has none, in few statements."""
+) -> list[UUID]:
+    """Write all rows of a plan that has none, in few statements; gives the new rows' ids."""
     tx.actor.require(Permission.PLAN_EDIT)
     rules.check_room_for_rows(len(initiatives))
     owner: Values = {"tenant_id": tx.actor.tenant, "plan_id": plan.id}
+    row_ids = [make_id() for _ in initiatives]
     rows: list[Values] = []
     cells: list[Values] = []
-    for position, new in enumerate(initiatives, start=1):
+    for position, (row_id, new) in enumerate(zip(row_ids, initiatives, strict=True), start=1):
         rules.check_mission(edition, new.mission_code)
         title = rules.clean_title(new.title)
-        row_id = make_id()
         rows.append(
             {
                 **owner,
@@ -147,6 +148,7 @@ async def write_rows(
         tx, "write_rows", "plan", plan.id, None, {"initiatives": len(rows), "cells": len(cells)}
     )
     await tx.session.flush()
+    return row_ids
 
 
 def draft_exists() -> Conflict:
