@@ -289,8 +289,12 @@ async def test_the_explanation_of_a_duplicate_row_stays_with_it_in_the_plan(worl
     twice = "| | | {}. กิจกรรมจัดเวทีรับฟังความคิดเห็นของหมู่บ้าน | - | - | - | - | |"
     document = await make_read_document(world, editor, [twice.format("๒"), twice.format("๓")])
     review = Review(world, editor, document)
-    await review.explain(await review.key_of("DUPLICATE_INITIATIVE"))
-    plan = await review.accept(2)
+    refusal = await review.refused(review.accept(1))
+    still_open = refusal.values["keys"]
+    assert isinstance(still_open, list)
+    for version, key in enumerate(still_open, start=1):
+        await review.explain(str(key), version=version)
+    plan = await review.accept(len(still_open) + 1)
     content = await load_content(world, editor)
     async with world.app.read(editor) as tx:
         acceptance = await plan_queries.find_acceptance(tx, plan.id)
