@@ -13,7 +13,17 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from api import ids
-from api.schema import comparison, framework, intake, people, places, plans
+from api.schema import (
+    comparison,
+    framework,
+    intake,
+    intake_edits,
+    people,
+    places,
+    plan_edits,
+    plans,
+    revisions,
+)
 from api.schema.base import DECIMAL, Info, Node, argument
 from plan_core.errors import Forbidden, Invalid, NotFound
 
@@ -29,8 +39,8 @@ NODES: dict[str, FindNode] = {
     "Plan": plans.find_plan_node,
     "Initiative": plans.find_plan_node,
     "BudgetCell": plans.find_plan_node,
-    "Revision": plans.find_revision_node,
-    "SubmittedInitiative": plans.find_revision_node,
+    "Revision": revisions.find_revision_node,
+    "SubmittedInitiative": revisions.find_revision_node,
 }
 """Every type that can be fetched by its global id, and the room that knows it."""
 
@@ -83,7 +93,7 @@ class Query(
 
 
 @strawberry.type(description="Everything that can be changed. Refusals come in `problems`.")
-class Mutation(people.PeopleMutation, plans.PlansMutation, intake.IntakeMutation):
+class Mutation(people.PeopleMutation, plan_edits.PlansMutation, intake_edits.IntakeMutation):
     pass
 
 
@@ -105,8 +115,8 @@ SCHEMA = Schema(
         places.Subdistrict,
         plans.Initiative,
         plans.BudgetCell,
-        plans.SubmittedInitiative,
-        plans.Revision,
+        revisions.SubmittedInitiative,
+        revisions.Revision,
         intake.Document,
     ],
     extensions=[
@@ -114,7 +124,7 @@ SCHEMA = Schema(
         lambda: MaxAliasesLimiter(max_alias_count=15),
         lambda: MaxTokensLimiter(max_token_count=2_000),
     ],
-    config=StrawberryConfig(scalar_map={Decimal: DECIMAL}),
+    config=StrawberryConfig(scalar_map={Decimal: DECIMAL}, disable_field_suggestions=True),
 )
 
 

@@ -28,7 +28,8 @@ from api.schema.base import (
 )
 from api.schema.framework import FrameworkEdition
 from api.schema.places import District, Organisation, Province
-from api.schema.plans import KindCounts, SubmittedInitiative
+from api.schema.revisions import SubmittedInitiative
+from api.schema.totals import KindCounts
 from plan_core.actor import Permission
 from plan_core.comparison import answer, queries, rules
 from plan_core.errors import NotFound
@@ -145,7 +146,7 @@ class ComparisonTotals:
     @classmethod
     def of(cls, comparison: answer.Comparison) -> ComparisonTotals:
         by_dimension = comparison.totals_by_dimension()
-        years = answer.add_years(by_dimension)
+        years = comparison.years()
         total = add_budgets(years.values())
         look = rules.CoverageLook
         return cls(

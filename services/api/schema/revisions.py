@@ -1,0 +1,137 @@
+"""What was submitted, in the schema."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import strawberry
+
+from api import ids
+from api.schema.base import (
+    Budget,
+    FiscalYear,
+    Info,
+    Node,
+    says,
+)
+from api.schema.findings import Risk, Section
+from api.schema.framework import FrameworkEdition
+from api.schema.places import Organisation, global_id
+from api.schema.totals import PlanTotals
+from plan_core.framework import rules as framework_rules
+from plan_core.places import queries as place_queries
+from plan_core.plans import model, queries, totals
+from plan_core.values import InitiativeKind
+
+
+@strawberry.type(description="A budget of a submitted row.")
+class DraftBudget:
+    fiscal_year: FiscalYear = says("The fiscal year.")
+    budget: Budget = says("The budget.")
+
+
+@strawberry.type(description="A row of a submitted revision.")
+class SubmittedInitiative(Node):
+    organisation: Organisation = says("Whose row it is.")
+    mission_code: str = says("The mission it stands in.")
+    dimension_code: str = says("The dimension of that mission.")
+    number: int = says("Its number inside the mission.")
+    kind: InitiativeKind = says("What it is.")
+    title: str = says("Its title.")
+    remarks: str = says("The column หมายเหตุ.")
+    budgets: list[DraftBudget] = says("One per fiscal year.")
+
+    @classmethod
+    def of(
+        cls,
+        row: model.RevisionInitiative,
+        organisation: Organisation,
+        edition: framework_rules.FrameworkEdition,
+    ) -> SubmittedInitiative:
+        return cls(
+            id=global_id("SubmittedInitiative", f"{row.tenant_id}:{row.id}"),
+            organisation=organisation,
+            mission_code=row.mission_code,
+            dimension_code=row.dimension_code,
+            number=row.number,
+            kind=row.kind,
+            title=row.title,
+            remarks=row.remarks,
+            budgets=[
+                DraftBudget(fiscal_year=FiscalYear.of(be), budget=Budget.of(budget))
+                for be, budget in queries.budgets_of(row, edition).items()
+            ],
+        )
+
+
+@strawberry.type(description="What was submitted: numbered, and never changed again.")
+class Revision(Node):
+    number: int = says("1 for the first submission.")
+    submitted_at: datetime = says("When (UTC).")
+    submitted_by: str = says("By whom.")
+    sha256: str = says("Checksum of the revision's whole content.")
+    row: strawberry.Private[model.Revision]
+
+    @strawberry.field(description="Whose revision it is.")
+    async def organisation(self, info: Info) -> Organisation:
+        return await organisation_of(info, self.row.tenant_id)
+
+    @strawberry.field(description="The edition it follows.")
+    async def edition(self, info: Info) -> FrameworkEdition:
+        return FrameworkEdition.of(await info.context.rooms.edition(self.row.edition_code))
+
+    @strawberry.field(description="Its rows, in printed order.")
+    async def initiatives(self, info: Info) -> list[SubmittedInitiative]:
+        edition = await info.context.rooms.edition(self.row.edition_code)
+        organisation = await organisation_of(info, self.row.tenant_id)
+        async with info.context.database.read(info.context.actor) as tx:
+            rows = await queries.list_revision_rows(tx, self.row)
+        return [SubmittedInitiative.of(row, organisation, edition) for row in rows]
+
+    @strawberry.field(description="What its rows add up to.")
+    async def totals(self, info: Info) -> PlanTotals:
+        edition = await info.context.rooms.edition(self.row.edition_code)
+        async with info.context.database.read(info.context.actor) as tx:
+            rows = await queries.list_revision_rows(tx, self.row)
+        counted = [queries.SubmittedRow.of(row, edition) for row in rows]
+        return PlanTotals.of(totals.total_of(counted, edition, edition.fiscal_years))
+
+    @strawberry.field(description="The texts of Part 1.")
+    def sections(self) -> list[Section]:
+        return [Section.of(one) for one in queries.texts_of(self.row).sections]
+
+    @strawberry.field(description="The risks of Part 1.")
+    def risks(self) -> list[Risk]:
+        return [
+            Risk(category=one.category, text=one.text) for one in queries.texts_of(self.row).risks
+        ]
+
+    @classmethod
+    def of(cls, revision: model.Revision) -> Revision:
+        return cls(
+            id=global_id("Revision", f"{revision.tenant_id}:{revision.id}"),
+            number=revision.number,
+            submitted_at=revision.submitted_at,
+            submitted_by=revision.submitted_by,
+            sha256=revision.sha256,
+            row=revision,
+        )
+
+
+async def find_revision_node(info: Info, wanted: ids.GlobalId) -> Node | None:
+    tenant_id, row_id = wanted.tenant_and_uuid
+    key = queries.SubmittedKey(tenant_id, row_id)
+    async with info.context.database.read(info.context.actor) as tx:
+        if wanted.type_name == "Revision":
+            revision = await queries.find_revision(tx, key)
+            return None if revision is None else Revision.of(revision)
+        row = await queries.find_submitted_initiative(tx, key)
+    if row is None:
+        return None
+    edition = await info.context.rooms.edition(row.edition_code)
+    return SubmittedInitiative.of(row, await organisation_of(info, row.tenant_id), edition)
+
+
+async def organisation_of(info: Info, organisation_id: int) -> Organisation:
+    async with info.context.database.unscoped() as session:
+        return Organisation.of(await place_queries.get_organisation(session, organisation_id))
