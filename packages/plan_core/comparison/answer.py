@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,10 +15,14 @@ from plan_core.values import Budget
 
 @dataclass(frozen=True, slots=True)
 class DimensionBudget:
-    """`years` maps a BE fiscal year to what it adds up to; only the years that were asked for."""
+    """`years` maps a BE fiscal year to what it adds up to; only the years that were asked for.
+
+    `rows` are behind it: where there are none, nothing is said, so sums leave it out.
+    """
 
     dimension_code: str
     years: Mapping[int, Budget]
+    rows: int
 
     @property
     def total(self) -> Budget:
@@ -52,7 +56,7 @@ class ComparedOrganisation:
 
     @property
     def years(self) -> dict[int, Budget]:
-        return add_years(self.dimensions)
+        return add_years(self.dimensions, [*self.dimensions[0].years] if self.dimensions else ())
 
     @property
     def total(self) -> Budget | None:
@@ -71,17 +75,19 @@ class Comparison:
 
     def totals_by_dimension(self) -> tuple[DimensionBudget, ...]:
         """What all organisations with a plan add up to."""
-        with_plan = [line for line in self.organisations if line.has_plan]
+        with_plan = [line.dimensions for line in self.organisations if line.has_plan]
         return tuple(
             DimensionBudget(
                 dimension.code,
-                {
-                    year: add_budgets(line.dimensions[index].years[year] for line in with_plan)
-                    for year in self.fiscal_years
-                },
+                add_years([budgets[index] for budgets in with_plan], self.fiscal_years),
+                sum(budgets[index].rows for budgets in with_plan),
             )
             for index, dimension in enumerate(self.edition.dimensions)
         )
+
+    def years(self) -> dict[int, Budget]:
+        """What all organisations add up to, by year."""
+        return add_years(self.totals_by_dimension(), self.fiscal_years)
 
     def how_many(self, *looks: Timeliness) -> int:
         return sum(1 for line in self.organisations if line.timeliness in looks)
@@ -91,7 +97,7 @@ class Comparison:
         return sum(1 for line in self.organisations if line.coverage[mission_index].look in looks)
 
 
-def add_years(budgets: Sequence[DimensionBudget]) -> dict[int, Budget]:
-    """The sum over dimensions, by year."""
-    years = [year for budget in budgets[:1] for year in budget.years]
-    return {year: add_budgets(budget.years[year] for budget in budgets) for year in years}
+def add_years(budgets: Sequence[DimensionBudget], years: Iterable[int]) -> dict[int, Budget]:
+    """The sum of several, by year."""
+    filled = [budget for budget in budgets if budget.rows]
+    return {year: add_budgets(budget.years[year] for budget in filled) for year in years}

@@ -58,10 +58,14 @@ def area_of(actor: Actor, province_code: str | None, district_code: str | None) 
     return Area(province, district)
 
 
-_Line: TypeAlias = (
-    "tuple[Province, District | None, date | None, Organisation | None, District | None,"
-    " PlanRollup | None]"
-)
+_Line: TypeAlias = tuple[
+    Province,
+    District | None,
+    date | None,
+    Organisation | None,
+    District | None,
+    PlanRollup | None,
+]
 """Province, asked-for district, due day; organisation, its district, its figures."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 import xlsxwriter
@@ -15,7 +16,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from plan_core.comparison import rules
-from plan_core.comparison.answer import ComparedOrganisation, Comparison, add_years
+from plan_core.comparison.answer import ComparedOrganisation, Comparison
 from plan_core.comparison.rules import CoverageLook, Timeliness
 from plan_core.plans.totals import add_budgets
 from plan_core.thai_text import to_thai_digits
@@ -96,13 +97,24 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """Whole baht without decimals; where there are satang, both digits."""
+
+    whole: Format
+    exact: Format
+
+    def fits(self, amount: Decimal) -> Format:
+        return self.whole if amount == amount.to_integral_value() else self.exact
+
+
+@dataclass(frozen=True, slots=True)
 class Formats:
     head: Format
     text: Format
-    money: Format
+    money: Money
     count: Format
     total_text: Format
-    total_money: Format
+    total_money: Money
 
 
 def make_workbook(comparison: Comparison, look: Look) -> bytes:
@@ -122,15 +134,18 @@ def make_workbook(comparison: Comparison, look: Look) -> bytes:
 def _formats(book: Workbook, look: Look) -> Formats:
     base = {"font_name": "TH SarabunPSK", "font_size": 16, "valign": "vcenter"}
     whole = {"num_format": look.number_format("#,##0")}
+    exact = {"num_format": look.number_format("#,##0.00")}
     total = {"bold": True, "top": 1, "bg_color": "#E4F1EA"}
     head = {"bold": True, "bg_color": "#0B5A43", "font_color": "#FFFFFF", "text_wrap": True}
     return Formats(
         head=book.add_format({**base, **head, "align": "center"}),
         text=book.add_format(base),
-        money=book.add_format({**base, **whole}),
+        money=Money(book.add_format({**base, **whole}), book.add_format({**base, **exact})),
         count=book.add_format({**base, **whole}),
         total_text=book.add_format({**base, **total}),
-        total_money=book.add_format({**base, **whole, **total}),
+        total_money=Money(
+            book.add_format({**base, **whole, **total}), book.add_format({**base, **exact, **total})
+        ),
     )
 
 
@@ -158,7 +173,7 @@ def _write_budgets(sheet: Worksheet, comparison: Comparison, look: Look, formats
     totals = comparison.totals_by_dimension()
     by_code = {budget.dimension_code: budget for budget in totals}
     sums = [by_code[code].years[year] for code, year in columns]
-    sums += [*add_years(totals).values(), add_budgets(budget.total for budget in totals)]
+    sums += [*comparison.years().values(), add_budgets(comparison.years().values())]
     for column, amount in enumerate(sums, start=3):
         _write_budget(sheet, last + 1, column, amount, formats.total_money)
     sheet.autofilter(0, 0, max(last, 1), len(heads) - 1)
@@ -263,14 +278,14 @@ def _begin(sheet: Worksheet, heads: Sequence[str], formats: Formats, frozen_colu
     sheet.fit_to_pages(1, 0)
 
 
-def _write_budget(sheet: Worksheet, row: int, column: int, budget: Budget, style: Format) -> None:
+def _write_budget(sheet: Worksheet, row: int, column: int, budget: Budget, style: Money) -> None:
     """A real number for an amount, `-` for no budget needed, an empty cell for not stated."""
     if budget.amount is not None:
-        sheet.write_number(row, column, float(budget.amount), style)
+        sheet.write_number(row, column, float(budget.amount), style.fits(budget.amount))
     elif budget.state is BudgetState.NONE:
-        sheet.write_string(row, column, "-", style)
+        sheet.write_string(row, column, "-", style.whole)
     else:
-        sheet.write_blank(row, column, None, style)
+        sheet.write_blank(row, column, None, style.whole)
 
 
 def _write_texts(sheet: Worksheet, row: int, texts: Sequence[str], style: Format) -> None:
