@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,7 +113,12 @@ class RunningSimiti:
         return self.process.wait(seconds)
 
 
-def start(home: Path, extra: Mapping[str, str] | None = None) -> RunningSimiti:
+RUN = (sys.executable, "-m", "local.run")
+
+
+def start(
+    home: Path, extra: Mapping[str, str] | None = None, command: Sequence[str] = RUN
+) -> RunningSimiti:
     """Start one on a free port without waiting for it."""
     environment = {name: value for name, value in os.environ.items() if "SIMITI" not in name}
     port = int((extra or {}).get("SIMITI_PORT", free_port()))
@@ -122,7 +127,7 @@ def start(home: Path, extra: Mapping[str, str] | None = None) -> RunningSimiti:
     output = home.with_name(f"{home.name}.output")
     with output.open("w") as file:
         process = subprocess.Popen(
-            child.command_line([sys.executable, "-m", "local.run"]),
+            child.command_line(command),
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=file,

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -83,6 +84,18 @@ def test_killing_the_supervisor_amid_a_task_leaves_no_orphan(simiti: RunningSimi
     family = simiti.family() | busy
     simiti.stop(signal.SIGKILL)
     assert all_gone(family)
+
+
+def test_killing_make_ends_every_process(tmp_path: Path, environment: dict[str, str]) -> None:
+    program = "import subprocess, sys; subprocess.run(sys.argv[1:])"
+    make = [sys.executable, "-c", program, *running.RUN, "--with-parent"]
+    started = running.start(tmp_path / "home", environment, make)
+    started.wait_for_line("Simiti is ready")
+    family = started.family()
+    assert len(family) > len(PARTS)
+    started.stop(signal.SIGKILL)
+    assert all_gone(family, seconds=20)
+    assert "Simiti has stopped." in started.said()
 
 
 @pytest.mark.parametrize("part", sorted(PARTS))
