@@ -68,6 +68,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   usePlanStatus(true)
 
   const openMenu = useCallback((line: Line, button: HTMLElement) => setMenu({ line, button }), [])
+  const closeMenu = useCallback(() => setMenu(null), [])
   const tab = search.get('tab') ?? 'grid'
   const setTab = (next: string | null) =>
     setSearch(next && next !== 'grid' ? { tab: next } : {}, { replace: true })
@@ -126,7 +127,6 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
       }
     >
       {isChanged && <Notice title={t.plan.changedSince} icon="clock" />}
-      <Refusals plan={plan} edits={edits} onGo={goToRow} />
       {rows.isError && <RowsFailed error={rows.error} />}
       {removed && (
         <Notice title={t.plan.removed(removed.title)} icon="remove" announce>
@@ -170,6 +170,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
               </Button>
             </div>
           </div>
+          <Refusals plan={plan} edits={edits} onGo={goToRow} />
           <PlanGrid
             ref={grid}
             plan={plan}
@@ -190,7 +191,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
       <RowMenu
         plan={plan}
         open={menu}
-        onClose={() => setMenu(null)}
+        onClose={closeMenu}
         onEditTitle={(row) => setTimeout(() => grid.current?.editTitle(row.id), 80)}
         onKind={(row, kind) => edits.setRow(row, { of: 'kind', kind })}
         onMove={(row, missionCode, position) =>

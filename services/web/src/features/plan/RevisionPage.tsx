@@ -87,6 +87,15 @@ function RevisionTable({ revision }: { revision: Revision }) {
   return (
     <Scroller className="grid-box" label={t.plan.tabs.grid}>
       <table className="plan-grid">
+        <colgroup>
+          <col className="mission" />
+          <col />
+          {years.map((be) => (
+            <col key={be} className="year" />
+          ))}
+          <col className="year" />
+          <col className="remarks" />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col" className="mission">

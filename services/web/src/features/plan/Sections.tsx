@@ -51,7 +51,7 @@ export function Sections({ sections, risks }: SectionsProps) {
 function OneSection({ section }: { section: Plan['sections'][number] }) {
   return (
     <section>
-      <h2>{section.titleTh}</h2>
+      {section.titleTh && <h2>{section.titleTh}</h2>}
       {section.body
         .split(/\n+/)
         .filter((line) => line.trim())

@@ -69,6 +69,16 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
           onPaste={clipboard.onPaste}
           {...pointer}
         >
+          <colgroup>
+            <col className="mission" />
+            <col />
+            {years.map((be) => (
+              <col key={be} className="year" />
+            ))}
+            <col className="year" />
+            <col className="remarks" />
+            {mayEdit && <col className="menu" />}
+          </colgroup>
           <thead>
             <tr role="row" aria-rowindex={1}>
               <th role="columnheader" scope="col" rowSpan={2} className="mission">

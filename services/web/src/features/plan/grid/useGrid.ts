@@ -42,6 +42,9 @@ export function useGrid({ table, lines, columns, years, edits, history, mayEdit 
   const [editing, setEditing] = useState<Editing | null>(null)
   const [unreadable, setUnreadable] = useState<ReadonlyMap<string, Unreadable>>(new Map())
   const isLeaving = useRef(false)
+  const moving = useRef(false)
+  /** Whether the grid itself moves the focus just now. */
+  const isMoving = useCallback(() => moving.current, [])
 
   const clamp = useCallback(
     ({ line, column }: Spot): Spot => {
@@ -59,7 +62,9 @@ export function useGrid({ table, lines, columns, years, edits, history, mayEdit 
       const cell = table.current?.querySelector<HTMLElement>(
         `[data-line="${at}"][data-column="${column}"]`,
       )
+      moving.current = true
       ;(cell?.querySelector<HTMLElement>('button') ?? cell)?.focus()
+      moving.current = false
     },
     [table, lines, columns],
   )
@@ -258,6 +263,7 @@ export function useGrid({ table, lines, columns, years, edits, history, mayEdit 
   )
 
   return {
+    isMoving,
     active,
     setActive,
     setAnchor,

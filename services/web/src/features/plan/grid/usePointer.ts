@@ -46,7 +46,7 @@ export function usePointer(grid: Grid) {
   /** Focus that came another way (Tab into the grid, a screen reader) becomes the place. */
   const onFocus = (event: { target: EventTarget }) => {
     const spot = spotOf(event.target)
-    if (!spot || grid.editing) return
+    if (!spot || grid.editing || grid.isMoving()) return
     const { active } = grid
     if (spot.column === active.column && (spot.line === active.line || spot.column === 0)) return
     grid.setActive(spot)
