@@ -38,6 +38,7 @@ THROWAWAY = {
     "max_wal_senders": "0",
     "autovacuum": "off",
     "scram_iterations": "1",
+    "dynamic_shared_memory_type": "mmap",  # in the data folder: a killed run leaves nothing else
     "max_connections": "200",
 }
 
