@@ -82,7 +82,6 @@ def variables(place: Home, given: Settings, urls: DatabaseUrls, broker_url: str)
         "SIMITI_PORT": str(given.port),
         "SIMITI_BROKER_URL": broker_url,
         "SIMITI_FILES_URL": given.files_url or (place.folder / "files").as_uri(),
-        "SIMITI_SECRET_KEY": given.secret_key or place["secret_key"],
         "SIMITI_DEMO_PASSWORD": place["demo_password"],
         "SIMITI_COOKIE_SECURE": given.cookie_secure,
     }

@@ -35,7 +35,6 @@ class Settings:
     broker_url: str | None  # None: the embedded one
     files_url: str | None  # None: a folder in `home`
     postgres_bin: Path | None
-    secret_key: str | None
     demo_password: str | None
     cookie_secure: str
     inherited: dict[str, str]
@@ -57,7 +56,6 @@ def read() -> Settings:
         broker_url=given.get("SIMITI_BROKER_URL"),
         files_url=given.get("SIMITI_FILES_URL"),
         postgres_bin=Path(bin_folder) if bin_folder else None,
-        secret_key=given.get("SIMITI_SECRET_KEY"),
         demo_password=given.get("SIMITI_DEMO_PASSWORD"),
         cookie_secure=given.get("SIMITI_COOKIE_SECURE", "false"),
         inherited=env,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,12 @@ from api.context import Context, Rooms
 from api.refusals import INTERNAL, graphql_code_of, request_id_of
 from api.schema.assembly import SCHEMA
 from api.sign_in import signed_in_of, token_of
-from plan_core.errors import Invalid, SimitiError
+from plan_core.errors import Invalid, SimitiError, Unavailable
 
 log = structlog.get_logger()
 
 LARGEST_BODY = 1024 * 1024
+DEADLINE_SECONDS = 10
 NEW_MEDIA_TYPE = "application/graphql-response+json"
 OLD_MEDIA_TYPE = "application/json"
 
@@ -46,12 +48,16 @@ def make_endpoint(rooms: Rooms) -> HTTPRouteHandler:
             token=token_of(request, rooms.settings),
             request_id=request_id_of(request),
         )
-        result = await SCHEMA.execute(
-            operation.query,
-            variable_values=operation.variables,
-            context_value=context,
-            operation_name=operation.operationName,
-        )
+        try:
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                result = await SCHEMA.execute(
+                    operation.query,
+                    variable_values=operation.variables,
+                    context_value=context,
+                    operation_name=operation.operationName,
+                )
+        except TimeoutError:
+            raise too_slow() from None
         return respond(request, result, context)
 
     return graphql
@@ -68,12 +74,20 @@ async def operation_of(request: Request[Any, Any, Any]) -> Operation:
         )
     try:
         return msgspec.json.decode(await request.body(), type=Operation)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise Invalid(
             "OPERATION_UNREADABLE",
             "ต้องเป็น JSON ที่มี query เป็นข้อความ และ variables เป็นอ็อบเจกต์",
             "The body must be JSON with a text `query` and, if any, an object `variables`.",
         ) from None
+
+
+def too_slow() -> Unavailable:
+    return Unavailable(
+        "QUERY_TOO_SLOW",
+        "คำขอนี้ใช้เวลานานเกินไป ลองขอข้อมูลให้น้อยลง",
+        "This took too long; ask for less at once.",
+    )
 
 
 def respond(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -23,7 +22,6 @@ class Settings(BaseSettings):
     """Without a broker the worker's sweeper alone starts jobs."""
     files_url: str
     """The object store: `file:///…` or `s3://…`."""
-    secret_key: SecretStr
     cookie_secure: bool = False
     """True behind HTTPS: the cookie gets `Secure` and the `__Host-` name."""
     origin: str = ""

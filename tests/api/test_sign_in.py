@@ -6,7 +6,6 @@ from typing import Any, cast
 import pytest
 from httpx import ASGITransport, AsyncClient
 from litestar import Litestar, Request, get
-from pydantic import SecretStr
 
 from api import origin, refusals, sign_in
 from api.settings import Settings
@@ -27,7 +26,6 @@ def make_settings(urls: DatabaseUrls, *, cookie_secure: bool = False) -> Setting
         database_url=urls.app,
         door_database_url=urls.door,
         files_url="file:///nowhere",
-        secret_key=SecretStr("test"),
         cookie_secure=cookie_secure,
     )
 

@@ -19,7 +19,6 @@ from zipfile import ZipFile, is_zipfile
 
 import httpx
 from litestar import Litestar
-from pydantic import SecretStr
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -447,7 +446,6 @@ def make_settings(urls: DatabaseUrls, folder: Path) -> Settings:
         database_url=urls.app,
         door_database_url=urls.door,
         files_url=(folder / "files").as_uri(),
-        secret_key=SecretStr("test"),
         web_dist=web,
         upload_limit_bytes=100_000,
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
@@ -25,6 +25,7 @@ from api.schema import (
     revisions,
 )
 from api.schema.base import DECIMAL, Info, Node, argument
+from api.schema.limits import LimitsExtension
 from plan_core.errors import Forbidden, Invalid, NotFound
 
 FindNode = Callable[[Info, ids.GlobalId], Awaitable[Node | None]]
@@ -120,8 +121,7 @@ SCHEMA = Schema(
         intake.Document,
     ],
     extensions=[
-        lambda: QueryDepthLimiter(max_depth=12),
-        lambda: MaxAliasesLimiter(max_alias_count=15),
+        LimitsExtension,
         lambda: MaxTokensLimiter(max_token_count=2_000),
     ],
     config=StrawberryConfig(scalar_map={Decimal: DECIMAL}, disable_field_suggestions=True),
