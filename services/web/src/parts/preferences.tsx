@@ -12,20 +12,23 @@ interface Preferences {
 
 const Chosen = createContext<Preferences | null>(null)
 
-function useRemembered<Value extends string>(key: string, values: readonly [Value, Value]) {
-  const [value, setValue] = useState<Value>(() => {
+/** Kept in this browser once chosen; null until then. */
+function useRemembered<Value extends string>(key: string, values: readonly Value[]) {
+  const [value, setValue] = useState<Value | null>(() => {
     const kept = localStorage.getItem(key)
-    return values.find((one) => one === kept) ?? values[0]
+    return values.find((one) => one === kept) ?? null
   })
   useEffect(() => {
-    localStorage.setItem(key, value)
+    if (value) localStorage.setItem(key, value)
   }, [key, value])
   return [value, setValue] as const
 }
 
 export function PreferencesProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useRemembered<Language>('simiti.language', ['th', 'en'])
-  const [digits, setDigits] = useRemembered<Digits>('simiti.digits', ['thai', 'arabic'])
+  const [chosen, setLanguage] = useRemembered<Language>('simiti.language', ['th', 'en'])
+  const [kept, setDigits] = useRemembered<Digits>('simiti.digits', ['thai', 'arabic'])
+  const language = chosen ?? 'th'
+  const digits = kept ?? (language === 'th' ? 'thai' : 'arabic')
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])

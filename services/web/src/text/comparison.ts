@@ -43,7 +43,7 @@ export const th = words({
     WITH_MONEY: 'มีรายการและงบประมาณ',
   },
   legend: 'ความหมายของช่อง',
-  more: 'สีเข้มขึ้น = รายการมากขึ้น',
+  more: 'สีชัดขึ้น = รายการมากขึ้น',
   cellLabel: (org: string, mission: string, look: string, counts: string, baht: string) =>
     `${org} ภารกิจ ${mission}: ${look} ${counts} ${baht} บาท`,
   covered: 'แห่งที่มีรายการ',
@@ -108,7 +108,7 @@ export const en: typeof th = {
     WITH_MONEY: 'Initiatives with budget',
   },
   legend: 'What the cells mean',
-  more: 'darker = more initiatives',
+  more: 'stronger colour = more initiatives',
   cellLabel: (org, mission, look, counts, baht) =>
     `${org}, mission ${mission}: ${look}, ${counts}, ${baht} baht`,
   covered: 'Covered by',

@@ -134,7 +134,7 @@ function CoverageLine({ one, missions, onOpen }: CoverageLineProps) {
           name,
           `${n(mission.code)} ${mission.titleTh}`,
           t.comparison.looks[look],
-          cell ? countWords(reader, cell.counts) : '',
+          cell ? `${t.items(n(count))} ${countWords(reader, cell.counts)}` : '',
           baht(cell?.amount),
         )
         return (

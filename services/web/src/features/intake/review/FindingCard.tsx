@@ -5,6 +5,7 @@ import { Icon } from '../../../parts/Icon'
 import { SeverityMark } from '../../../parts/Marks'
 import { useReader } from '../../../parts/reader'
 import { isOpen, type DraftRow, type Finding, type useSettle } from '../documents'
+import { FindingValues } from './FindingValues'
 import { findingId, type Pane } from './Review'
 
 interface FindingCardProps {
@@ -49,6 +50,7 @@ export function FindingCard(props: FindingCardProps) {
       <button type="button" className="finding-text" onClick={() => onShow(finding)}>
         {told(finding)}
       </button>
+      <FindingValues finding={finding} />
       {about.length > 0 && (
         <ul className="plain finding-rows">
           {about.map((row) => (

@@ -22,76 +22,101 @@ interface GridLineProps {
   chosen: readonly [left: number, right: number] | null
   editing: Editing | null
   mayEdit: boolean
+  isNarrow: boolean
   hand: Hand
   onAdd: (missionCode: string) => void
   onMenu: (line: Line, button: HTMLElement) => void
 }
 
 export const GridLine = memo(function GridLine(props: GridLineProps) {
-  const { line, columns, active, mayEdit, onAdd } = props
+  const { line, columns, active, mayEdit, isNarrow } = props
+  const { t } = useReader()
+  return (
+    <>
+      {line.span > 0 && isNarrow && (
+        <tr role="row" className="mission-row">
+          <th
+            role="rowheader"
+            scope="rowgroup"
+            colSpan={columns.count - 1 - Number(!mayEdit)}
+            aria-colindex={1}
+          >
+            <MissionName {...props} isInTabOrder />
+          </th>
+        </tr>
+      )}
+      <tr
+        role="row"
+        aria-rowindex={line.rowIndex}
+        className={line.span ? 'mission-first' : undefined}
+        id={line.row ? `row-${line.row.id}` : undefined}
+      >
+        {line.span > 0 && !isNarrow && (
+          <th
+            role="rowheader"
+            scope="rowgroup"
+            className="mission"
+            rowSpan={line.span}
+            aria-rowspan={line.span}
+            aria-colindex={1}
+            data-line={line.at}
+            data-column={0}
+            tabIndex={mayEdit ? undefined : active === 0 ? 0 : -1}
+          >
+            <MissionName {...props} isInTabOrder={active === 0} />
+          </th>
+        )}
+        {line.row ? <Cells {...props} row={line.row} /> : <EmptyCell {...props} />}
+        {line.row && mayEdit && (
+          <td
+            role="gridcell"
+            className="menu no-print"
+            aria-colindex={columns.count}
+            data-line={line.at}
+            data-column={columns.menu}
+          >
+            <button
+              type="button"
+              className="quiet-button"
+              aria-haspopup="menu"
+              aria-label={t.plan.rowMenu(line.row.title)}
+              tabIndex={active === columns.menu ? 0 : -1}
+              onClick={(event) => props.onMenu(line, event.currentTarget)}
+            >
+              <Icon name="more" />
+            </button>
+          </td>
+        )}
+      </tr>
+    </>
+  )
+})
+
+function MissionName(props: GridLineProps & { isInTabOrder: boolean }) {
+  const { line, mayEdit, onAdd, isInTabOrder } = props
   const { t, n } = useReader()
   const [, number] = line.mission.code.split('.')
   return (
-    <tr
-      role="row"
-      aria-rowindex={line.rowIndex}
-      className={line.span ? 'mission-first' : undefined}
-      id={line.row ? `row-${line.row.id}` : undefined}
-    >
-      {line.span > 0 && (
-        <th
-          role="rowheader"
-          scope="rowgroup"
-          className="mission"
-          rowSpan={line.span}
-          aria-rowspan={line.span}
-          aria-colindex={1}
-          data-line={line.at}
-          data-column={0}
-          tabIndex={mayEdit ? undefined : active === 0 ? 0 : -1}
+    <div className="mission-in">
+      <span lang="th">
+        {n(`${number ?? line.mission.code}. `)}
+        {line.mission.titleTh}
+      </span>
+      {mayEdit && (
+        <button
+          type="button"
+          className="quiet-button no-print"
+          tabIndex={isInTabOrder ? 0 : -1}
+          aria-label={t.plan.addTo(n(line.mission.code))}
+          onClick={() => onAdd(line.mission.code)}
         >
-          <div className="mission-in">
-            {n(`${number ?? line.mission.code}. `)}
-            {line.mission.titleTh}
-            {mayEdit && (
-              <button
-                type="button"
-                className="quiet-button no-print"
-                tabIndex={active === 0 ? 0 : -1}
-                aria-label={t.plan.addTo(n(line.mission.code))}
-                onClick={() => onAdd(line.mission.code)}
-              >
-                <Icon name="add" size={16} />
-                {t.plan.add}
-              </button>
-            )}
-          </div>
-        </th>
+          <Icon name="add" size={16} />
+          {t.plan.add}
+        </button>
       )}
-      {line.row ? <Cells {...props} row={line.row} /> : <EmptyCell {...props} />}
-      {line.row && mayEdit && (
-        <td
-          role="gridcell"
-          className="menu no-print"
-          aria-colindex={columns.count}
-          data-line={line.at}
-          data-column={columns.menu}
-        >
-          <button
-            type="button"
-            className="quiet-button"
-            aria-haspopup="menu"
-            aria-label={t.plan.rowMenu(line.row.title)}
-            tabIndex={active === columns.menu ? 0 : -1}
-            onClick={(event) => props.onMenu(line, event.currentTarget)}
-          >
-            <Icon name="more" />
-          </button>
-        </td>
-      )}
-    </tr>
+    </div>
   )
-})
+}
 
 function EmptyCell({ line, columns, active, mayEdit }: GridLineProps) {
   const { t } = useReader()
@@ -99,7 +124,7 @@ function EmptyCell({ line, columns, active, mayEdit }: GridLineProps) {
     <td
       role="gridcell"
       className="empty-mission soft"
-      colSpan={mayEdit ? columns.count - 1 : columns.count - 2}
+      colSpan={columns.count - 1 - Number(!mayEdit)}
       aria-colindex={2}
       data-line={line.at}
       data-column={columns.title}

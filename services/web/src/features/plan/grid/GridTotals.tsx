@@ -11,15 +11,22 @@ interface TotalLineProps {
   counts: Totals['counts']
   years: number[]
   amounts: Totals['years']
+  isNarrow: boolean
   hasMenu: boolean
 }
 
-export function TotalLine({ label, counts, years, amounts, hasMenu }: TotalLineProps) {
+export function TotalLine({ label, counts, years, amounts, isNarrow, hasMenu }: TotalLineProps) {
   const reader = useReader()
   const budgets = years.map((be) => budgetOf(amounts, be))
   return (
     <tr role="row" className="sum">
-      <th role="rowheader" scope="row" colSpan={2} aria-colindex={1} aria-colspan={2}>
+      <th
+        role="rowheader"
+        scope="row"
+        colSpan={isNarrow ? 1 : 2}
+        aria-colindex={1}
+        aria-colspan={isNarrow ? 1 : 2}
+      >
         {label} <span className="counts">{reader.t.countOf(countWords(reader, counts))}</span>
       </th>
       {budgets.map((budget, index) => (
@@ -41,12 +48,13 @@ interface DeclaredLineProps {
   computed: Totals['dimensions'][number] | undefined
   findings: Finding[]
   years: number[]
+  isNarrow: boolean
   hasMenu: boolean
 }
 
 /** Stands only where the printed total is not the computed one. */
 export function DeclaredLine(props: DeclaredLineProps) {
-  const { declared, computed, findings, years, hasMenu } = props
+  const { declared, computed, findings, years, isNarrow, hasMenu } = props
   const reader = useReader()
   const { t, n } = reader
   const budgets = years.map((be) => budgetOf(declared.years, be))
@@ -68,7 +76,13 @@ export function DeclaredLine(props: DeclaredLineProps) {
   const explained = told.flatMap((one) => (one.explanation ? [one.explanation] : []))
   return (
     <tr role="row" className="declared">
-      <th role="rowheader" scope="row" colSpan={2} aria-colindex={1} aria-colspan={2}>
+      <th
+        role="rowheader"
+        scope="row"
+        colSpan={isNarrow ? 1 : 2}
+        aria-colindex={1}
+        aria-colspan={isNarrow ? 1 : 2}
+      >
         {t.plan.declared}{' '}
         <span className={isCountOff ? 'counts off' : 'counts'}>
           {t.countOf(

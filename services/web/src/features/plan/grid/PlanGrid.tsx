@@ -1,5 +1,6 @@
 /** The printed form as a grid: sticky head and foot, keys of a spreadsheet, every cell saves itself. */
 import { useImperativeHandle, useMemo, useRef, type Ref } from 'react'
+import { useIsNarrow } from '../../../parts/narrow'
 import { useReader } from '../../../parts/reader'
 import { totalsWithPending } from '../edits/pending'
 import type { History } from '../edits/history'
@@ -32,12 +33,22 @@ interface PlanGridProps {
 
 export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: PlanGridProps) {
   const { t, n } = useReader()
+  const isNarrow = useIsNarrow()
   const parts = useMemo(() => layOut(plan), [plan])
   const lines = useMemo(() => parts.flatMap((part) => part.lines), [parts])
   const years = useMemo(() => plan.fiscalYears.map((year) => year.be), [plan.fiscalYears])
   const columns = useMemo(() => columnsFor(years.length), [years.length])
   const table = useRef<HTMLTableElement>(null)
-  const grid = useGrid({ table, lines, columns, years, edits, history, mayEdit })
+  const grid = useGrid({
+    table,
+    lines,
+    columns,
+    years,
+    edits,
+    history,
+    mayEdit,
+    firstColumn: isNarrow ? columns.title : columns.mission,
+  })
   const pointer = usePointer(grid)
   const clipboard = useClipboard({ grid, lines, columns, years, edits, mayEdit })
   const totals = totalsWithPending(plan, edits.picture)
@@ -58,7 +69,7 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
         <table
           ref={table}
           role="grid"
-          className="plan-grid"
+          className={isNarrow ? 'plan-grid narrow' : 'plan-grid'}
           aria-label={t.plan.gridLabel}
           aria-rowcount={lines.length + plan.edition.dimensions.length * 2 + 3}
           aria-colcount={columns.count}
@@ -70,8 +81,8 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
           {...pointer}
         >
           <colgroup>
-            <col className="mission" />
-            <col />
+            {!isNarrow && <col className="mission" />}
+            <col className="title" />
             {years.map((be) => (
               <col key={be} className="year" />
             ))}
@@ -81,9 +92,11 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
           </colgroup>
           <thead>
             <tr role="row" aria-rowindex={1}>
-              <th role="columnheader" scope="col" rowSpan={2} className="mission">
-                {t.plan.columns.mission}
-              </th>
+              {!isNarrow && (
+                <th role="columnheader" scope="col" rowSpan={2} className="mission">
+                  {t.plan.columns.mission}
+                </th>
+              )}
               <th role="columnheader" scope="col" rowSpan={2} className="title">
                 {t.plan.columns.initiative}
               </th>
@@ -119,7 +132,7 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
                   <th
                     role="rowheader"
                     scope="rowgroup"
-                    colSpan={mayEdit ? columns.count : columns.count - 1}
+                    colSpan={columns.count - Number(!mayEdit) - Number(isNarrow)}
                   >
                     <span>
                       {t.dimension(n(dimension.code))} {dimension.titleTh}
@@ -143,6 +156,7 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
                       chosen={isChosen ? chosenOf(block.left, block.right) : null}
                       editing={editing?.line === line.at ? editing : null}
                       mayEdit={mayEdit}
+                      isNarrow={isNarrow}
                       hand={grid.hand}
                       onAdd={onAdd}
                       onMenu={onMenu}
@@ -155,6 +169,7 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
                     counts={computed.counts}
                     years={years}
                     amounts={computed.years}
+                    isNarrow={isNarrow}
                     hasMenu={mayEdit}
                   />
                 )}
@@ -164,6 +179,7 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
                     computed={computed}
                     findings={plan.findings}
                     years={years}
+                    isNarrow={isNarrow}
                     hasMenu={mayEdit}
                   />
                 )}
@@ -176,6 +192,7 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
               counts={totals.counts}
               years={years}
               amounts={totals.years}
+              isNarrow={isNarrow}
               hasMenu={mayEdit}
             />
           </tfoot>

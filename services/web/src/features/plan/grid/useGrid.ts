@@ -24,6 +24,8 @@ interface GridInput {
   edits: Edits
   history: History
   mayEdit: boolean
+  /** The mission's own column is not there in a narrow window. */
+  firstColumn: number
 }
 
 const STEPS: Record<string, [down: number, across: number]> = {
@@ -35,7 +37,8 @@ const STEPS: Record<string, [down: number, across: number]> = {
   PageUp: [-10, 0],
 }
 
-export function useGrid({ table, lines, columns, years, edits, history, mayEdit }: GridInput) {
+export function useGrid(input: GridInput) {
+  const { table, lines, columns, years, edits, history, mayEdit, firstColumn } = input
   const { digits } = useReader()
   const [active, setActive] = useState<Spot>({ line: 0, column: columns.firstYear })
   const [anchor, setAnchor] = useState<Spot>(active)
@@ -51,9 +54,9 @@ export function useGrid({ table, lines, columns, years, edits, history, mayEdit 
       const at = Math.max(0, Math.min(line, lines.length - 1))
       const last = mayEdit ? columns.menu : columns.remarks
       const widest = lines[at]?.row ? last : columns.title
-      return { line: at, column: Math.max(0, Math.min(column, widest)) }
+      return { line: at, column: Math.max(firstColumn, Math.min(column, widest)) }
     },
-    [lines, columns, mayEdit],
+    [lines, columns, mayEdit, firstColumn],
   )
 
   const focus = useCallback(
