@@ -75,6 +75,7 @@ PEOPLE_RIGHTS: dict[str, dict[str, str]] = {
 }
 
 COLUMN_RIGHTS = {
+    ("job", WORKER, "U"): {"state", "attempt", "due_at", "leased_until", "finished_at"},
     ("person", DOOR, "U"): {"failed_sign_ins", "locked_until", "password_hash"},
     ("person", WORKER, "S"): {"id", "display_name", "is_active"},
 }

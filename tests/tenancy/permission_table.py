@@ -221,13 +221,14 @@ CASES = (
     query(
         "documents",
         outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+        "first: 3",
         about="of one's own",
     ),
     Case(
         "Query.documents",
         "behind a document",
         graphql(
-            whole_query("documents", "after: $after", "$after: String"),
+            whole_query("documents", "first: 3, after: $after", "$after: String"),
             lambda things: {"after": things.gid("Document")},
         ),
         outcomes(

@@ -1,0 +1,185 @@
+"""How large a query may be: measured on the parsed text, before anything slower looks at it.
+
+Each fragment is measured once, however often it is spread: limiters that follow every spread, like
+Strawberry's own, can be kept busy for years by a text of a few kilobytes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+)
+from strawberry.extensions import SchemaExtension
+
+DEEPEST = 12
+MOST_ALIASES = 15
+MOST_FIELDS = 2_000
+"""With each fragment written out wherever it is spread."""
+MOST_OBJECTS = 20_000
+"""In the answer, by the estimates below."""
+MOST_FRAGMENTS = 60
+MOST_TWINS = 40
+"""Fields with the same name and a selection: validation compares every two of them."""
+LARGEST_PAGE = 100
+
+ESTIMATES = {
+    "budgets": 5,
+    "cells": 100,
+    "coverage": 16,
+    "coveredMissions": 16,
+    "declared": 5,
+    "dimensions": 4,
+    "districts": 14,
+    "documents": 20,
+    "findings": 20,
+    "fiscalYears": 5,
+    "frameworkEditions": 3,
+    "initiatives": 100,
+    "lines": 500,
+    "missions": 4,
+    "names": 2,
+    "nodes": 50,
+    "organisations": 100,
+    "posts": 2,
+    "provinces": 77,
+    "revisions": 4,
+    "risks": 10,
+    "sections": 10,
+    "submittedInitiatives": 50,
+    "subdistricts": 10,
+    "years": 5,
+}
+"""How many objects a list usually holds; a page holds what `first` says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a selection comes to, fragments included."""
+
+    depth: int = 0
+    aliases: int = 0
+    fields: int = 0
+    objects: int = 0
+
+    def beside(self, other: Size) -> Size:
+        return Size(
+            max(self.depth, other.depth),
+            self.aliases + other.aliases,
+            self.fields + other.fields,
+            self.objects + other.objects,
+        )
+
+
+class TooLarge(Exception):
+    """The query exceeds a limit; the message names it."""
+
+
+class LimitsExtension(SchemaExtension):
+    """Refuses what is too large in place of validating it."""
+
+    def on_validate(self) -> Iterator[None]:
+        context = self.execution_context
+        if context.graphql_document is not None:
+            try:
+                check(context.graphql_document)
+            except TooLarge as excess:
+                context.pre_execution_errors = [GraphQLError(str(excess))]
+        yield
+
+
+def check(document: DocumentNode) -> None:
+    """Raise TooLarge when any operation exceeds a limit."""
+    fragments = {
+        one.name.value: one
+        for one in document.definitions
+        if isinstance(one, FragmentDefinitionNode)
+    }
+    if len(fragments) > MOST_FRAGMENTS:
+        raise TooLarge(f"The query has more than {MOST_FRAGMENTS} fragments.")
+    measure = _Measure(fragments)
+    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    for operation in operations:
+        size = measure.selection(operation.selection_set)
+        for name, most in (
+            ("depth", DEEPEST),
+            ("aliases", MOST_ALIASES),
+            ("fields", MOST_FIELDS),
+            ("objects", MOST_OBJECTS),
+        ):
+            if getattr(size, name) > most:
+                raise TooLarge(f"The query's {name} exceed the limit of {most}.")
+    twins = measure.written.most_common(1)
+    if twins and twins[0][1] > MOST_TWINS:
+        raise TooLarge(f"The query selects from `{twins[0][0]}` more than {MOST_TWINS} times.")
+
+
+class _Measure:
+    """Sizes of selections, each fragment's only once."""
+
+    def __init__(self, fragments: dict[str, FragmentDefinitionNode]) -> None:
+        self._fragments = fragments
+        self._known: dict[str, Size] = {}
+        self._open: set[str] = set()
+        self.written: Counter[str] = Counter()
+
+    def selection(self, selections: SelectionSetNode | None) -> Size:
+        size = Size()
+        for one in selections.selections if selections else ():
+            if isinstance(one, FieldNode):
+                size = size.beside(self._field(one))
+            elif isinstance(one, InlineFragmentNode):
+                size = size.beside(self.selection(one.selection_set))
+            elif isinstance(one, FragmentSpreadNode):
+                size = size.beside(self._fragment(one.name.value))
+        return size
+
+    def _field(self, field: FieldNode) -> Size:
+        has_alias = int(field.alias is not None)
+        if field.selection_set is None:
+            return Size(1, has_alias, 1, 0)
+        self.written[field.alias.value if field.alias else field.name.value] += 1
+        inner = self.selection(field.selection_set)
+        if field.name.value.startswith("__"):
+            # Introspection: the schema is public, and validation bounds its depth itself.
+            return Size(1, inner.aliases + has_alias, inner.fields + 1, 1)
+        return Size(
+            inner.depth + 1,
+            inner.aliases + has_alias,
+            inner.fields + 1,
+            _how_many(field) * (1 + inner.objects),
+        )
+
+    def _fragment(self, name: str) -> Size:
+        """Nothing for an unknown fragment: validation says so in its own words."""
+        if name in self._open:
+            raise TooLarge("A fragment contains itself.")
+        fragment = self._fragments.get(name)
+        if fragment is None:
+            return Size()
+        if name not in self._known:
+            self._open.add(name)
+            self._known[name] = self.selection(fragment.selection_set)
+            self._open.remove(name)
+        return self._known[name]
+
+
+def _how_many(field: FieldNode) -> int:
+    """Objects that a field gives: its page's size, a variable at its largest, or an estimate."""
+    for argument in field.arguments or ():
+        if argument.name.value == "first":
+            value = argument.value
+            asked = int(value.value) if isinstance(value, IntValueNode) else LARGEST_PAGE
+            return max(1, min(asked, LARGEST_PAGE))
+    return ESTIMATES.get(field.name.value, 1)
