@@ -66,12 +66,13 @@ class Rooms:
 
 @dataclass(slots=True)
 class Context:
-    """One request. `cookies` are set on its response."""
+    """One request. `cookies` are set on its response; `operation_name` says what to run."""
 
     rooms: Rooms
     signed_in: SignedIn | None
     token: str
     request_id: str
+    operation_name: str | None = None
     cookies: list[Cookie] = field(default_factory=list[Cookie])
 
     @property

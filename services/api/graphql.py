@@ -11,6 +11,8 @@ import structlog
 from graphql import GraphQLError
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
+from strawberry.exceptions import MissingQueryError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from api.context import Context, Rooms
@@ -47,20 +49,34 @@ def make_endpoint(rooms: Rooms) -> HTTPRouteHandler:
             signed_in=await signed_in_of(request, rooms.door, rooms.settings),
             token=token_of(request, rooms.settings),
             request_id=request_id_of(request),
+            operation_name=operation.operationName,
         )
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
-                result = await SCHEMA.execute(
-                    operation.query,
-                    variable_values=operation.variables,
-                    context_value=context,
-                    operation_name=operation.operationName,
-                )
+                result = await execute(operation, context)
         except TimeoutError:
             raise too_slow() from None
         return respond(request, result, context)
 
     return graphql
+
+
+async def execute(operation: Operation, context: Context) -> ExecutionResult | PreExecutionError:
+    """The schema's answer; a query without an operation to run is a request error like others."""
+    try:
+        result = await SCHEMA.execute(
+            operation.query,
+            variable_values=operation.variables,
+            context_value=context,
+            operation_name=operation.operationName,
+        )
+    except (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError) as error:
+        why = "The query is empty." if isinstance(error, MissingQueryError) else str(error)
+        return PreExecutionError(data=None, errors=[GraphQLError(why)])
+    if result.data is None and not any(error.path for error in result.errors or ()):
+        # Variables that do not fit are found last, but before any field was executed.
+        return PreExecutionError(data=None, errors=result.errors)
+    return result
 
 
 async def operation_of(request: Request[Any, Any, Any]) -> Operation:
@@ -91,7 +107,7 @@ def too_slow() -> Unavailable:
 
 
 def respond(
-    request: Request[Any, Any, Any], result: ExecutionResult | Any, context: Context
+    request: Request[Any, Any, Any], result: ExecutionResult | PreExecutionError, context: Context
 ) -> Response[bytes]:
     """A request error (nothing was executed) has no `data`, and 400 for clients of the new type."""
     accepts_new = NEW_MEDIA_TYPE in request.headers.get("accept", "")

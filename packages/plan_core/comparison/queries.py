@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias, cast
+from typing import Annotated, TypeAlias, cast
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import and_, select, tuple_
 from sqlalchemy.orm import aliased
 
@@ -235,11 +236,11 @@ class RowFilter:
 
 @dataclass(frozen=True, slots=True)
 class RowKey:
-    """Where a page of rows ended."""
+    """Where a page of rows ended; numbers that the database knows, for it comes from outside."""
 
     sort_key: str
-    tenant_id: int
-    position: int
+    tenant_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+    position: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     id: UUID
 
 

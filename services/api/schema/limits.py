@@ -94,6 +94,7 @@ class LimitsExtension(SchemaExtension):
         if context.graphql_document is not None:
             try:
                 check(context.graphql_document)
+                check_choice(context.graphql_document, context.context.operation_name)
             except TooLarge as excess:
                 context.pre_execution_errors = [GraphQLError(str(excess))]
         yield
@@ -123,6 +124,13 @@ def check(document: DocumentNode) -> None:
     twins = measure.written.most_common(1)
     if twins and twins[0][1] > MOST_TWINS:
         raise TooLarge(f"The query selects from `{twins[0][0]}` more than {MOST_TWINS} times.")
+
+
+def check_choice(document: DocumentNode, operation_name: str | None) -> None:
+    """Raise TooLarge when there are several operations and nobody said which: never guess."""
+    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    if operation_name is None and len(operations) > 1:
+        raise TooLarge("Must provide an operation name: the query contains several operations.")
 
 
 class _Measure:
