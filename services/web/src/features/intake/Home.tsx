@@ -172,7 +172,7 @@ function NoPlan() {
   const mayImport = useMay('PLAN_IMPORT')
   const mayEdit = useMay('PLAN_EDIT')
   return (
-    <div className="empty">
+    <div className="card stack">
       <h2>{t.intake.noPlan}</h2>
       <p>{mayImport ? t.intake.noPlanNote : t.intake.noPlanReader}</p>
       {mayImport && (

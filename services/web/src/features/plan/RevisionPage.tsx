@@ -89,7 +89,7 @@ function RevisionTable({ revision }: { revision: Revision }) {
       <table className="plan-grid">
         <colgroup>
           <col className="mission" />
-          <col />
+          <col className="title" />
           {years.map((be) => (
             <col key={be} className="year" />
           ))}

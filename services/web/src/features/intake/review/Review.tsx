@@ -30,11 +30,15 @@ export interface Spotlight {
 export type Pane = 'source' | 'rows' | 'findings'
 const NOTHING: Spotlight = { rows: [], sheet: null, line: null, finding: null }
 
-/** Brings an element into the middle of its own pane, after the pane is in view. */
-function reveal(id: string) {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView({ block: 'center' })),
-  )
+/**
+ * Brings an element into the middle of its own pane, after the pane is in view. Lines that were
+ * never drawn have guessed heights, so the aim is taken again while they are being drawn.
+ */
+function reveal(id: string, tries = 4) {
+  requestAnimationFrame(() => {
+    document.getElementById(id)?.scrollIntoView({ block: 'center' })
+    if (tries > 0) reveal(id, tries - 1)
+  })
 }
 
 export const rowId = (id: string) => `draft-${id}`
