@@ -84,10 +84,10 @@ async def site(world: World, postgres_admin: servers.Admin) -> AsyncIterator[Sit
     name = world.urls.app.rsplit("/", 1)[1]
     server = postgres_admin.server
     above = await asyncpg.connect(server.url("postgres", name, server.password, "postgresql"))
-    rows = {
-        table: dict(await above.fetchrow(f"SELECT * FROM {table} WHERE tenant_id = $1", victim))
-        for table in TABLES
-    }
+    rows: dict[str, dict[str, Any]] = {}
+    for table in TABLES:
+        found = await above.fetch(f"SELECT * FROM {table} WHERE tenant_id = $1", victim)
+        rows[table] = dict(found[0].items())
     await above.close()
     yield Site(connections, rows, victim, world.organisations[Tenant.NEXT_DOOR])
     for connection in connections.values():
