@@ -33,7 +33,6 @@ export const th = words({
   allTotal: (n: string) => `รวม ${n} แห่ง`,
   subtotal: (name: string) => `รวม${name}`,
   noPlan: 'ไม่มีแผน',
-  sortBy: (column: string) => `เรียงตาม ${column}`,
   rowsBehind: (what: string) => `ดูรายการ: ${what}`,
   coverageCaption: 'จำนวนรายการในแต่ละภารกิจ ตามแผนที่ส่งแล้ว',
   looks: {
@@ -63,7 +62,6 @@ export const th = words({
   nothing: 'ไม่มีองค์กรปกครองส่วนท้องถิ่นตามตัวกรองนี้',
   nothingDo: 'ล้างตัวกรองเพื่อดูทั้งหมด',
   mission: 'ภารกิจ',
-  initiative: 'รายการ',
 })
 
 export const en: typeof th = {
@@ -98,7 +96,6 @@ export const en: typeof th = {
   allTotal: (n) => `All ${n}`,
   subtotal: (name) => `Total, ${name}`,
   noPlan: 'No plan',
-  sortBy: (column) => `Sort by ${column}`,
   rowsBehind: (what) => `See the rows: ${what}`,
   coverageCaption: 'Number of initiatives in each mission, from submitted plans',
   looks: {
@@ -128,5 +125,4 @@ export const en: typeof th = {
   nothing: 'No local government matches these filters',
   nothingDo: 'Clear the filters to see all of them.',
   mission: 'Mission',
-  initiative: 'Initiative',
 }

@@ -2,7 +2,6 @@
 import { words } from './words'
 
 export const th = words({
-  homeTitle: (name: string) => name,
   next: 'สิ่งที่ต้องทำต่อไป',
   homeLead: 'หน้านี้บอกว่าแผนของหน่วยงานอยู่ขั้นใด และต้องทำอะไรต่อ',
   steps: { upload: 'นำเข้าเอกสาร', settle: 'ตรวจข้อสังเกต', edit: 'ปรับแผน', submit: 'ส่งแผน' },
@@ -67,10 +66,9 @@ export const th = words({
   open: 'ที่ยังค้าง',
   noFindings: 'ไม่มีข้อสังเกต',
   noneHere: 'ไม่มีข้อสังเกตในกลุ่มนี้',
-  showSource: 'ดูต้นฉบับ',
   showRow: 'ดูรายการ',
   edit: 'แก้ไข',
-  move: 'ย้ายภารกิจ',
+  editOrMove: 'แก้ไข/ย้าย',
   explain: 'ชี้แจง',
   explainLabel: 'เหตุผลที่ข้อมูลเป็นเช่นนี้',
   explainHint: 'เก็บไว้คู่กับแผน ผู้อ่านแผนเห็นคำชี้แจงนี้',
@@ -97,13 +95,10 @@ export const th = words({
   accepted: 'เอกสารนี้รับเข้าเป็นแผนแล้ว',
   discarded: 'เอกสารนี้ถูกพับไว้ ไม่ใช้ทำแผน',
   stale: 'มีผู้อื่นแก้เอกสารนี้ก่อน จึงเปิดค่าล่าสุดให้แล้ว โปรดดูแล้วทำอีกครั้ง',
-  findingsOn: (n: string) => `${n} ข้อสังเกต`,
   noMission: 'ยังไม่ทราบภารกิจ',
-  readSections: (n: string) => `ส่วนที่ ๑ อ่านได้ ${n} หัวข้อ`,
 })
 
 export const en: typeof th = {
-  homeTitle: (name) => name,
   next: 'What to do next',
   homeLead: 'Where the plan of your organisation stands, and what comes next.',
   steps: { upload: 'Import', settle: 'Settle findings', edit: 'Adjust', submit: 'Submit' },
@@ -170,10 +165,9 @@ export const en: typeof th = {
   open: 'Open',
   noFindings: 'No findings',
   noneHere: 'No findings in this group',
-  showSource: 'See the source',
   showRow: 'See the row',
   edit: 'Correct',
-  move: 'Move',
+  editOrMove: 'Correct/move',
   explain: 'Explain',
   explainLabel: 'Why it is so',
   explainHint: 'Kept with the plan; its readers see it.',
@@ -200,7 +194,5 @@ export const en: typeof th = {
   accepted: 'This document became the plan',
   discarded: 'This document was set aside',
   stale: 'Someone changed this document first. The newest is shown now: look, and try again.',
-  findingsOn: (n) => `${n} findings`,
   noMission: 'Mission not known',
-  readSections: (n) => `Part 1: ${n} sections were read`,
 }

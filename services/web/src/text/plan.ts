@@ -39,7 +39,6 @@ export const th = words({
   remove: 'ลบรายการ',
   removed: (title: string) => `ลบ “${title}” แล้ว`,
   needsLine: 'ต้องเชื่อมต่อเครื่องแม่ข่ายก่อน งานที่พิมพ์ไว้ยังเก็บอยู่ในเครื่องนี้',
-  fillRight: 'เติมไปทางขวา',
   keys: 'แป้นลัด',
   keyList: {
     move: 'เลื่อนช่อง',
@@ -154,7 +153,6 @@ export const en: typeof th = {
   remove: 'Remove',
   removed: (title) => `Removed “${title}”`,
   needsLine: 'This needs the server. What you typed is kept in this browser.',
-  fillRight: 'Fill right',
   keys: 'Keys',
   keyList: {
     move: 'Move between cells',

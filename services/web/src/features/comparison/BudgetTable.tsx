@@ -1,11 +1,11 @@
 /** Organisations × years and dimensions: sticky head and first column, totals, every figure opens. */
 import { fromSatang, toSatang } from '../../parts/budget'
-import { Icon } from '../../parts/Icon'
 import { Scroller } from '../../parts/Scroller'
 import { useReader, type Reader } from '../../parts/reader'
 import { columnsOf, type Amounts, type Column } from './columns'
 import type { Behind, Change, Compared, Comparison, Filters } from './comparison'
 import { groupsOf, type Group } from './grouping'
+import { SortHead } from './SortHead'
 
 interface BudgetTableProps {
   comparison: Comparison
@@ -209,44 +209,6 @@ function Amount({ amount, label, onOpen }: AmountProps) {
     >
       {shown}
     </button>
-  )
-}
-
-interface SortHeadProps {
-  column: string
-  label: string
-  filters: Filters
-  change: Change
-  rowSpan?: number
-  className?: string
-  isFigure?: boolean
-}
-
-function SortHead(props: SortHeadProps) {
-  const { column, label, filters, change, rowSpan = 1, className, isFigure } = props
-  const isHere = filters.sort === column
-  const isDown = isHere && filters.direction === 'descending'
-  // Figures are mostly looked at from the largest; names from the first letter.
-  const next = isHere ? (isDown ? column : `-${column}`) : isFigure ? `-${column}` : column
-  return (
-    <th
-      scope="col"
-      rowSpan={rowSpan}
-      className={className}
-      aria-sort={isHere ? filters.direction : undefined}
-    >
-      <button
-        type="button"
-        className={isFigure ? 'sort-button figure' : 'sort-button'}
-        onClick={() => change({ sort: next === 'name' ? null : next })}
-      >
-        {!isFigure && label}
-        <span className="sort-sign">
-          {isHere && <Icon name={isDown ? 'down' : 'up'} size={15} />}
-        </span>
-        {isFigure && label}
-      </button>
-    </th>
   )
 }
 

@@ -5,7 +5,6 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import '../../styles/inner'
 import '../../styles/plan.css'
-import { AskError } from '../../parts/ask'
 import { Icon } from '../../parts/Icon'
 import { Failed, Loading, Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
@@ -16,6 +15,7 @@ import { useEdits } from './edits/useEdits'
 import type { Line } from './grid/layout'
 import { PlanGrid, type GridHandle } from './grid/PlanGrid'
 import { KeyList } from './KeyList'
+import { RowsFailed, Tool } from './Toolbar'
 import { usePlan, usePlanStatus, type Initiative, type Plan } from './plan'
 import { Refusals } from './Refusals'
 import { Revisions } from './Revisions'
@@ -24,7 +24,7 @@ import { RowMenu, type OpenMenu } from './RowMenu'
 import { SaveStatus } from './SaveStatus'
 import { Sections } from './Sections'
 import { SubmitDialog } from './SubmitDialog'
-import { NEEDS_LINE, useRows } from './useRows'
+import { useRows } from './useRows'
 
 export default function PlanPage() {
   const { t } = useReader()
@@ -228,33 +228,4 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
       />
     </Page>
   )
-}
-
-interface ToolProps {
-  icon: 'undo' | 'redo'
-  label: string
-  isOn: boolean
-  onUse: () => void
-}
-
-function Tool({ icon, label, isOn, onUse }: ToolProps) {
-  return (
-    <button
-      type="button"
-      className="quiet-button"
-      aria-disabled={!isOn}
-      onClick={isOn ? onUse : undefined}
-    >
-      <Icon name={icon} />
-      {label}
-    </button>
-  )
-}
-
-function RowsFailed({ error }: { error: unknown }) {
-  const { t } = useReader()
-  if (error instanceof AskError && error.failure.code === NEEDS_LINE) {
-    return <Notice title={t.plan.needsLine} icon="offline" attention announce />
-  }
-  return <Failed error={error} />
 }

@@ -67,11 +67,11 @@ export function FindingCard(props: FindingCardProps) {
                 <button
                   type="button"
                   className="quiet-button small"
-                  aria-label={`${t.intake.edit}: ${row.title}`}
+                  aria-label={`${t.intake.editOrMove}: ${row.title}`}
                   onClick={() => onEdit(row.id)}
                 >
                   <Icon name="edit" size={15} />
-                  {t.intake.edit}
+                  {t.intake.editOrMove}
                 </button>
               )}
             </li>

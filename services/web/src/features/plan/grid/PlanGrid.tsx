@@ -13,6 +13,7 @@ import { overlayOf } from './overlay'
 import { PasteRefused } from './PasteRefused'
 import { useClipboard } from './useClipboard'
 import { useGrid } from './useGrid'
+import { useGridKeys } from './useGridKeys'
 import { usePointer } from './usePointer'
 
 export interface GridHandle {
@@ -45,10 +46,10 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
     columns,
     years,
     edits,
-    history,
     mayEdit,
     firstColumn: isNarrow ? columns.title : columns.mission,
   })
+  const onKeyDown = useGridKeys({ grid, lines, columns, history, mayEdit })
   const pointer = usePointer(grid)
   const clipboard = useClipboard({ grid, lines, columns, years, edits, mayEdit })
   const totals = totalsWithPending(plan, edits.picture)
@@ -74,7 +75,7 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
           aria-rowcount={lines.length + plan.edition.dimensions.length * 2 + 3}
           aria-colcount={columns.count}
           aria-multiselectable="true"
-          onKeyDown={grid.onKeyDown}
+          onKeyDown={onKeyDown}
           onCopy={clipboard.onCopy}
           onCut={clipboard.onCut}
           onPaste={clipboard.onPaste}

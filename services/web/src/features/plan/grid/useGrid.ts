@@ -1,17 +1,8 @@
-/** Where the officer is in the grid, what is selected and typed; the keys of a spreadsheet. */
-import {
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type RefObject,
-} from 'react'
+/** Where the officer is in the grid, what is selected and typed, and what is done with it. */
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { parseBudget, UNSTATED, writeBudget } from '../../../parts/budget'
 import { useReader } from '../../../parts/reader'
 import type { Edits } from '../edits/useEdits'
-import type { History } from '../edits/history'
 import type { Editing, Leave } from './CellEditor'
 import { blockOf, type Columns, type Line, type Spot } from './layout'
 import type { Unreadable } from './overlay'
@@ -22,29 +13,18 @@ interface GridInput {
   columns: Columns
   years: number[]
   edits: Edits
-  history: History
   mayEdit: boolean
   /** The mission's own column is not there in a narrow window. */
   firstColumn: number
 }
 
-const STEPS: Record<string, [down: number, across: number]> = {
-  ArrowDown: [1, 0],
-  ArrowUp: [-1, 0],
-  ArrowRight: [0, 1],
-  ArrowLeft: [0, -1],
-  PageDown: [10, 0],
-  PageUp: [-10, 0],
-}
-
 export function useGrid(input: GridInput) {
-  const { table, lines, columns, years, edits, history, mayEdit, firstColumn } = input
+  const { table, lines, columns, years, edits, mayEdit, firstColumn } = input
   const { digits } = useReader()
   const [active, setActive] = useState<Spot>({ line: 0, column: columns.firstYear })
   const [anchor, setAnchor] = useState<Spot>(active)
   const [editing, setEditing] = useState<Editing | null>(null)
   const [unreadable, setUnreadable] = useState<ReadonlyMap<string, Unreadable>>(new Map())
-  const isLeaving = useRef(false)
   const moving = useRef(false)
   /** Whether the grid itself moves the focus just now. */
   const isMoving = useCallback(() => moving.current, [])
@@ -199,59 +179,6 @@ export function useGrid(input: GridInput) {
     edits.setBudgets(selectedCells().map(({ cell }) => ({ cell, budget: UNSTATED })))
   }
 
-  const onCommandKey = (event: KeyboardEvent): boolean => {
-    if (event.key === 'Home') go({ line: 0, column: columns.title }, event.shiftKey)
-    else if (event.key === 'End') {
-      go({ line: lines.length - 1, column: columns.remarks }, event.shiftKey)
-    } else if (event.key in STEPS) {
-      const [down, across] = STEPS[event.key]!
-      const line = down ? (down < 0 ? 0 : lines.length - 1) : active.line
-      const column = across ? (across < 0 ? columns.title : columns.remarks) : active.column
-      go({ line, column }, event.shiftKey)
-    } else if (!mayEdit) return false
-    // By place on the keyboard: under a Thai layout the letter itself is another.
-    else if (event.code === 'KeyZ' && !event.shiftKey) history.undo()
-    else if (event.code === 'KeyY' || event.code === 'KeyZ') history.redo()
-    else if (event.code === 'KeyR') fill('right')
-    else if (event.code === 'KeyD') fill('down')
-    else return false
-    return true
-  }
-
-  const onPlainKey = (event: KeyboardEvent): boolean => {
-    const isOnButton = event.target instanceof HTMLButtonElement
-    const step = STEPS[event.key]
-    if (step) {
-      go({ line: active.line + step[0], column: active.column + step[1] }, event.shiftKey)
-    } else if (event.key === 'Home') go({ ...active, column: columns.title }, event.shiftKey)
-    else if (event.key === 'End') go({ ...active, column: columns.remarks }, event.shiftKey)
-    else if (event.key === 'Tab') {
-      const next = clamp({ ...active, column: active.column + (event.shiftKey ? -1 : 1) })
-      if (isLeaving.current || next.column === active.column) return false
-      go(next)
-    } else if (event.key === 'Escape') {
-      setAnchor(active)
-      cancel()
-      isLeaving.current = true
-      return true
-    } else if (isOnButton) return false
-    else if (event.key === 'Enter' || event.key === 'F2') edit(active)
-    else if (!mayEdit) return false
-    else if (event.key === 'Delete' || event.key === 'Backspace') clear()
-    else if (event.key.length === 1 && event.key !== ' ' && cellAt(active)) edit(active, event.key)
-    else return false
-    return true
-  }
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (editing || event.altKey) return
-    const isCommand = event.ctrlKey || event.metaKey
-    const wasLeaving = isLeaving.current
-    const isTaken = isCommand ? onCommandKey(event) : onPlainKey(event)
-    if (wasLeaving && event.key !== 'Escape') isLeaving.current = false
-    if (isTaken) event.preventDefault()
-  }
-
   /** Steady for the rows: they are drawn again only when something of theirs changes. */
   const latest = useRef({ commit, cancel })
   useLayoutEffect(() => {
@@ -277,9 +204,11 @@ export function useGrid(input: GridInput) {
     go,
     edit,
     fill,
+    clamp,
+    cancel,
+    clear,
     cellAt,
     textAt,
-    onKeyDown,
     hand,
   }
 }

@@ -1,0 +1,96 @@
+/** The keys of a spreadsheet, turned into what the grid can do. */
+import { useRef, type KeyboardEvent } from 'react'
+import type { History } from '../edits/history'
+import type { Columns, Line } from './layout'
+import type { Grid } from './useGrid'
+
+interface KeysInput {
+  grid: Grid
+  lines: Line[]
+  columns: Columns
+  history: History
+  mayEdit: boolean
+}
+
+const STEPS: Record<string, [down: number, across: number]> = {
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+  ArrowRight: [0, 1],
+  ArrowLeft: [0, -1],
+  PageDown: [10, 0],
+  PageUp: [-10, 0],
+}
+
+export function useGridKeys({ grid, lines, columns, history, mayEdit }: KeysInput) {
+  /** After Escape the next Tab leaves the grid: nobody is caught in it. */
+  const isLeaving = useRef(false)
+  const { active } = grid
+
+  const onCommandKey = (event: KeyboardEvent): boolean => {
+    if (event.key === 'Home') grid.go({ line: 0, column: columns.title }, event.shiftKey)
+    else if (event.key === 'End') {
+      grid.go({ line: lines.length - 1, column: columns.remarks }, event.shiftKey)
+    } else if (event.key in STEPS) {
+      const [down, across] = STEPS[event.key]!
+      const line = down ? (down < 0 ? 0 : lines.length - 1) : active.line
+      const column = across ? (across < 0 ? columns.title : columns.remarks) : active.column
+      grid.go({ line, column }, event.shiftKey)
+    } else if (!mayEdit) return false
+    // By place on the keyboard: under a Thai layout the letter itself is another.
+    else if (event.code === 'KeyZ' && !event.shiftKey) history.undo()
+    else if (event.code === 'KeyY' || event.code === 'KeyZ') history.redo()
+    else if (event.code === 'KeyR') grid.fill('right')
+    else if (event.code === 'KeyD') grid.fill('down')
+    else return false
+    return true
+  }
+
+  /** In the missions' own column a step goes to the next mission, past the rows between. */
+  const down = (step: number): number => {
+    const here = lines[active.line]
+    if (active.column !== columns.mission || !here || !step) return step
+    const isElsewhere = (line: Line) => line.firstAt !== here.firstAt
+    const next = lines.find((line) => line.at > active.line && isElsewhere(line))
+    return (step > 0 ? (next?.at ?? active.line) : here.firstAt - 1) - active.line
+  }
+
+  const onPlainKey = (event: KeyboardEvent): boolean => {
+    const isOnButton = event.target instanceof HTMLButtonElement
+    const step = STEPS[event.key]
+    if (step) {
+      grid.go(
+        { line: active.line + down(step[0]), column: active.column + step[1] },
+        event.shiftKey,
+      )
+    } else if (event.key === 'Home') grid.go({ ...active, column: columns.title }, event.shiftKey)
+    else if (event.key === 'End') grid.go({ ...active, column: columns.remarks }, event.shiftKey)
+    else if (event.key === 'Tab') {
+      const next = grid.clamp({ ...active, column: active.column + (event.shiftKey ? -1 : 1) })
+      if (isLeaving.current || next.column === active.column) return false
+      grid.go(next)
+    } else if (event.key === 'Escape') {
+      grid.setAnchor(active)
+      grid.cancel()
+      isLeaving.current = true
+      return true
+    } else if (isOnButton) return false
+    else if (event.key === 'Enter' || event.key === 'F2') grid.edit(active)
+    else if (!mayEdit) return false
+    else if (event.key === 'Delete' || event.key === 'Backspace') grid.clear()
+    else if (event.key.length === 1 && event.key !== ' ' && grid.cellAt(active))
+      grid.edit(active, event.key)
+    else return false
+    return true
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (grid.editing || event.altKey) return
+    const isCommand = event.ctrlKey || event.metaKey
+    const wasLeaving = isLeaving.current
+    const isTaken = isCommand ? onCommandKey(event) : onPlainKey(event)
+    if (wasLeaving && event.key !== 'Escape') isLeaving.current = false
+    if (isTaken) event.preventDefault()
+  }
+
+  return onKeyDown
+}
