@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import resource
+
 from celery import Celery
+from celery.signals import worker_process_init
 
 from plan_core import logs
 from worker.schedule import SCHEDULE
@@ -36,6 +39,13 @@ def make_celery(settings: Settings) -> Celery:
         timezone="UTC",
     )
     return app
+
+
+@worker_process_init.connect
+def limit_memory(**_signal: object) -> None:
+    """A library that wants absurd memory aborts this process alone; the job counts an attempt."""
+    limit = load_settings().job_memory_limit_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 logs.configure()

@@ -17,6 +17,8 @@ class Settings(BaseSettings):
     files_url: str
     job_time_limit_seconds: int = 120
     """A process that reads one document longer than this is ended; the job counts an attempt."""
+    job_memory_limit_bytes: int = 2 * 1024**3
+    """Address space of one process: a document that wants more ends it, not the machine."""
 
 
 def load_settings() -> Settings:
