@@ -63,6 +63,7 @@ export const th = words({
   allSaved: 'บันทึกครบแล้ว',
   savingN: (n: string) => `กำลังบันทึก ${n} ช่อง`,
   offlineN: (n: string) => `ออฟไลน์: เก็บไว้ในเครื่องนี้ ${n} ช่อง จะส่งเองเมื่อติดต่อได้`,
+  toChooseN: (n: string) => `ยังไม่บันทึก ${n} ช่อง รอท่านเลือก`,
   sendNow: 'ส่งตอนนี้',
   unread: {
     notNumber: 'อ่านเป็นจำนวนเงินไม่ได้',
@@ -177,6 +178,7 @@ export const en: typeof th = {
   allSaved: 'Everything is saved',
   savingN: (n) => `Saving ${n} cells`,
   offlineN: (n) => `Offline: ${n} cells are kept in this browser and sent when possible`,
+  toChooseN: (n) => `${n} cells not saved: choose`,
   sendNow: 'Send now',
   unread: {
     notNumber: 'not an amount',

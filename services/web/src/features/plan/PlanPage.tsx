@@ -169,8 +169,8 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
                 {t.plan.print}
               </Button>
             </div>
+            <Refusals plan={plan} edits={edits} onGo={goToRow} />
           </div>
-          <Refusals plan={plan} edits={edits} onGo={goToRow} />
           <PlanGrid
             ref={grid}
             plan={plan}

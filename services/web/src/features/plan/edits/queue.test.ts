@@ -1,0 +1,107 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { AskError } from '../../../parts/ask'
+import { EditQueue, type Edit, type Outcome, type Save } from './queue'
+
+const kept = new Map<string, string>()
+
+beforeEach(() => {
+  kept.clear()
+  vi.useFakeTimers()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  })
+})
+
+const edit = (id: string, amount: string, version = 1): Edit => ({
+  wanted: { of: 'budget', id, budget: { state: 'AMOUNT', amount } },
+  version,
+})
+const saved = (edits: Edit[]): Outcome => ({
+  versions: new Map(edits.map((one) => [`budget:${one.wanted.id}`, one.version + 1])),
+})
+const settle = () => vi.advanceTimersByTimeAsync(0)
+const conflict = (id: string, version: number) => ({
+  key: `budget:${id}`,
+  code: 'CONFLICT',
+  messageTh: '',
+  messageEn: '',
+  current: { version },
+})
+const offline = () => new AskError({ code: 'OFFLINE', messageTh: '', messageEn: '' })
+
+test('edits are sent one batch at a time, in order, and a later edit follows the version', async () => {
+  const sent: Edit[][] = []
+  const queue = new EditQueue('k', async (edits) => {
+    sent.push(structuredClone(edits))
+    return saved(edits)
+  })
+  queue.put([edit('a', '1')])
+  queue.put([edit('a', '2')])
+  await settle()
+  expect(sent.flat().map((one) => one.version)).toEqual([1, 2])
+  expect(queue.picture.waiting).toBe(0)
+  expect(queue.picture.states.get('budget:a')).toBe('saved')
+  expect(kept.size).toBe(0)
+})
+
+test('what cannot be sent is kept in the browser, tried again, and found after a reload', async () => {
+  const save = vi.fn<Save>().mockRejectedValueOnce(offline()).mockRejectedValueOnce(offline())
+  save.mockImplementation(async (edits) => saved(edits))
+  const queue = new EditQueue('k', save)
+  queue.put([edit('a', '5')])
+  await settle()
+  expect(queue.picture.states.get('budget:a')).toBe('offline')
+
+  const reopened = new EditQueue('k', save)
+  expect(reopened.picture.wanted.get('budget:a')).toMatchObject({ budget: { amount: '5' } })
+
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(save).toHaveBeenCalledTimes(3)
+  expect(queue.picture.waiting).toBe(0)
+})
+
+test('a refused block waits whole for a choice, and nothing after it is held up', async () => {
+  const save = vi.fn<Save>(async (edits) =>
+    edits.length > 1 ? { refusals: [conflict('a', 7)] } : saved(edits),
+  )
+  const queue = new EditQueue('k', save)
+  queue.put([edit('a', '1'), edit('b', '2')])
+  queue.put([edit('c', '3')])
+  await settle()
+  expect(queue.picture.states.get('budget:a')).toBe('conflict')
+  expect(queue.picture.states.get('budget:b')).toBe('held')
+  expect(queue.picture.states.get('budget:c')).toBe('saved')
+  expect(queue.picture.waiting).toBe(0)
+
+  queue.keepTheirs(queue.picture.refused[0]!)
+  expect(queue.picture.wanted.size).toBe(0)
+})
+
+test('putting mine sends it over the value that was shown', async () => {
+  const versions: number[] = []
+  const queue = new EditQueue('k', async (edits) => {
+    versions.push(edits[0]!.version)
+    return edits[0]!.version === 1 ? { refusals: [conflict('a', 7)] } : saved(edits)
+  })
+  queue.put([edit('a', '1')])
+  await settle()
+  queue.putMine(queue.picture.refused[0]!)
+  await settle()
+  expect(versions).toEqual([1, 7])
+  expect(queue.picture.refused).toEqual([])
+})
+
+test('typing again over a refused cell takes it out of its batch', async () => {
+  const save = vi.fn<Save>(async (edits) =>
+    edits[0]!.version === 1 ? { refusals: [conflict('a', 7)] } : saved(edits),
+  )
+  const queue = new EditQueue('k', save)
+  queue.put([edit('a', '1')])
+  await settle()
+  queue.put([edit('a', '9')])
+  await settle()
+  expect(save.mock.lastCall?.[0]).toEqual([edit('a', '9', 7)])
+  expect(queue.picture.refused).toEqual([])
+})
