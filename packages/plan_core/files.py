@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from uuid import UUID
 
@@ -15,7 +15,7 @@ class StoreAway(OSError):
 
 
 @contextmanager
-def _own_errors() -> Iterator[None]:
+def _own_errors() -> Generator[None]:
     """The store's errors under our name: callers need not know which store it is."""
     try:
         yield

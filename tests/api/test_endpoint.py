@@ -162,8 +162,8 @@ async def test_a_cursor_that_was_tampered_with_is_not_found(api: Api) -> None:
         "{}",
         "null",
         '{"sort_key": 1}',
-        '{"sort_key":"a","tenant_id":99999999999999999999,"position":1,"id":"%s"}' % uuid,
-        '{"sort_key":"a","tenant_id":1,"position":-9223372036854775809,"id":"%s"}' % uuid,
+        f'{{"sort_key":"a","tenant_id":99999999999999999999,"position":1,"id":"{uuid}"}}',
+        f'{{"sort_key":"a","tenant_id":1,"position":-9223372036854775809,"id":"{uuid}"}}',
     ):
         cursor = base64.urlsafe_b64encode(raw.encode()).decode()
         assert (await api.error(officer, text, c=cursor))["code"] == "NOT_FOUND", raw

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import httpx
 from httpx import ASGITransport
 from litestar import Litestar
-from pydantic import SecretStr
 from sqlalchemy import Engine, event
 
 from api.app import create_app
@@ -100,12 +99,11 @@ def global_id(type_name: str, key: object) -> str:
 
 
 @asynccontextmanager
-async def open_api(world: World, files_url: str) -> AsyncIterator[Api]:
+async def open_api(world: World, files_url: str) -> AsyncGenerator[Api]:
     settings = Settings(
         database_url=world.urls.app,
         door_database_url=world.urls.door,
         files_url=files_url,
-        secret_key=SecretStr("test"),
     )
     app = create_app(settings)
     api = Api(world, app)
@@ -118,7 +116,7 @@ async def open_api(world: World, files_url: str) -> AsyncIterator[Api]:
 
 
 @asynccontextmanager
-async def started(app: Litestar) -> AsyncIterator[None]:
+async def started(app: Litestar) -> AsyncGenerator[None]:
     """Start-up and shutdown in one task of their own: a fixture's two halves are two tasks."""
     ready, stop = asyncio.Event(), asyncio.Event()
 

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,7 +63,7 @@ class Shop:
 
 
 @contextmanager
-def open_shop(environment: Mapping[str, str], folder: Path) -> Iterator[Shop]:
+def open_shop(environment: Mapping[str, str], folder: Path) -> Generator[Shop]:
     folder.mkdir(parents=True, exist_ok=True)
     shop = Shop(environment, folder)
     try:

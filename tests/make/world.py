@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -89,7 +89,7 @@ def decoded(text: str | None) -> Any:
 
 
 @asynccontextmanager
-async def open_world(urls: DatabaseUrls) -> AsyncIterator[World]:
+async def open_world(urls: DatabaseUrls) -> AsyncGenerator[World]:
     world = World(urls)
     try:
         yield world

@@ -1,6 +1,7 @@
-"""One job in a worker: done once, put back, given up; whatever happens the document ends settled."""
+"""One job in a worker: done once, put back, given up; whatever happens, it ends settled."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -160,7 +161,10 @@ async def test_a_reader_that_breaks_refuses_the_document(
 async def test_the_last_attempt_gives_the_document_up_without_opening_it(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "read", lambda *_: pytest.fail("it kills its worker"))
+    def kill_the_worker(*_: object) -> None:
+        pytest.fail("it kills its worker")
+
+    monkeypatch.setattr(reading, "read", kill_the_worker)
     async with bench.world.worker.unscoped() as session:
         await session.execute(
             update(Job)
@@ -238,14 +242,14 @@ async def test_a_job_of_somebody_who_left_fails(bench: Bench) -> None:
 
 async def test_a_job_that_names_a_person_of_another_organisation_fails(bench: Bench) -> None:
     other = await make_actor(bench.world)
-    async with bench.world.worker.unscoped() as session:
-        await session.execute(
-            update(Job)
-            .where(Job.subject_id == bench.document.id)
-            .values(membership_id=other.membership_id)
-        )
-    await bench.run()
-    assert (await bench.job()).state is JobState.FAILED
+    forged = replace(bench.editor, membership_id=other.membership_id)
+    bench.world.sent.clear()
+    async with bench.world.app.write(forged) as tx:
+        tx.enqueue(jobs.READ_DOCUMENT, bench.document.id)
+    ((_, ticket),) = bench.world.sent
+    await running.run_job(ticket.tenant_id, str(ticket.job_id), read_document)
+    states = {job.id: job.state for job in await bench.world.jobs()}
+    assert states[ticket.job_id] is JobState.FAILED
     assert (await bench.now()).state is DocumentState.WAITING
 
 
@@ -280,11 +284,14 @@ async def test_the_lease_is_kept_while_the_work_lasts_and_a_missed_beat_is_no_fa
     monkeypatch.setattr(running, "HEARTBEAT_SECONDS", 0.02)
     keep = running.leases.keep
     beats: list[int] = []
+    enough = asyncio.Event()
 
     async def faulty_keep(*arguments: object) -> bool:
         beats.append(1)
         if len(beats) == 1:
             raise RuntimeError("a fault of the heartbeat")
+        if len(beats) == 4:
+            enough.set()
         return await keep(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(running.leases, "keep", faulty_keep)
@@ -292,8 +299,7 @@ async def test_the_lease_is_kept_while_the_work_lasts_and_a_missed_beat_is_no_fa
 
     async def body(*_: object) -> None:
         bench.world.clock.move(seconds=5)
-        while len(beats) < 4:
-            await asyncio.sleep(0.01)
+        await enough.wait()
         assert (await bench.job()).leased_until == started + LEASE + (
             bench.world.clock.now - started
         )

@@ -12,8 +12,8 @@ from uuid import UUID
 
 import asyncpg
 import structlog
-from sqlalchemy import text
 from sqlalchemy import exc as sqlalchemy_errors
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm.exc import StaleDataError

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import defer
 
 from plan_core.actor import Permission
 from plan_core.db.transaction import ReadTx
@@ -171,12 +172,13 @@ async def find_acceptance(tx: ReadTx, plan_id: UUID) -> Acceptance | None:
 
 
 async def list_revisions(tx: ReadTx, edition_code: str) -> Sequence[Revision]:
-    """The organisation's own revisions, newest first."""
+    """The organisation's own revisions, newest first, without their large bodies."""
     return (
         await tx.session.scalars(
             select(Revision)
             .where(Revision.tenant_id == tx.actor.tenant, Revision.edition_code == edition_code)
             .order_by(Revision.number.desc())
+            .options(defer(Revision.body, raiseload=True))
         )
     ).all()
 
@@ -259,5 +261,31 @@ class RevisionTexts:
     risks: tuple[NewRisk, ...]
 
 
-def texts_of(revision: Revision) -> RevisionTexts:
-    return msgspec.json.decode(revision.body, type=RevisionTexts)
+async def get_texts(tx: ReadTx, key: SubmittedKey) -> RevisionTexts:
+    tx.actor.require(Permission.SUBMITTED_READ)
+    body = await tx.session.scalar(
+        select(Revision.body).where(Revision.tenant_id == key.tenant_id, Revision.id == key.id)
+    )
+    if body is None:
+        raise NotFound("revision")
+    return msgspec.json.decode(body, type=RevisionTexts)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBeside:
+    """What stands beside a plan's rows."""
+
+    acceptance: Acceptance | None
+    sections: Sequence[PlanSection]
+    risks: Sequence[Risk]
+    revisions: Sequence[Revision]
+
+
+async def get_beside(tx: ReadTx, plan: Plan) -> PlanBeside:
+    """Four statements."""
+    return PlanBeside(
+        await find_acceptance(tx, plan.id),
+        await list_sections(tx, plan.id),
+        await list_risks(tx, plan.id),
+        await list_revisions(tx, plan.edition_code),
+    )

@@ -38,6 +38,11 @@ SECURITY_HEADERS = {
 }
 
 
+def is_address(path: str) -> bool:
+    """Whether a path could be ours: looking for a file with a NUL or a longer name raises."""
+    return "\x00" not in path and all(len(part.encode()) <= 255 for part in path.split("/"))
+
+
 class HeadersMiddleware(ASGIMiddleware):
     """Puts the security headers and the request's id on every response, refusals included."""
 
@@ -48,10 +53,14 @@ class HeadersMiddleware(ASGIMiddleware):
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders(message)
                 for name, value in SECURITY_HEADERS.items():
-                    headers[name] = value
+                    # A route's own header, like the sandbox of a download, is the stricter one.
+                    if name not in headers:
+                        headers[name] = value
                 headers["X-Request-Id"] = request_id_of(ASGIConnection(scope))
             await send(message)
 
+        if not is_address(scope["path"]):
+            raise NotFound("page")
         await next_app(scope, receive, send_with_headers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import strawberry
+import structlog
 
 from api import ids
 from api.schema.base import (
@@ -16,11 +17,13 @@ from api.schema.base import (
 from api.schema.intake import Document
 from api.schema.plans import Plan, load_plan
 from plan_core.errors import Invalid, SimitiError
-from plan_core.files import document_key
+from plan_core.files import StoreAway, document_key
 from plan_core.framework import queries as framework_queries
 from plan_core.intake import corrections, queries
 from plan_core.intake.actions import accepting, settling
 from plan_core.values import BudgetState, InitiativeKind
+
+log = structlog.get_logger()
 
 
 @strawberry.input(description="Move a row to another mission.")
@@ -233,5 +236,9 @@ class IntakeMutation:
                 document = await accepting.discard(tx, wanted)
         except SimitiError as refusal:
             return DocumentPayload(document=None, problems=[Problem.of(refusal)])
-        await info.context.rooms.files.remove(document_key(document.tenant_id, document.id))
+        try:
+            await info.context.rooms.files.remove(document_key(document.tenant_id, document.id))
+        except StoreAway:
+            # The document is let go all the same; discarding it again removes the file.
+            log.warning("document.file_left", document=str(document.id), exc_info=True)
         return DocumentPayload(document=Document.of(document), problems=[])

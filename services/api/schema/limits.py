@@ -63,6 +63,11 @@ ESTIMATES = {
 }
 """How many objects a list usually holds; a page holds what `first` says."""
 
+OWN_STATEMENT = {"names", "reading", "subdistricts"}
+"""Fields that ask the database once for each object they stand in."""
+STATEMENT_COST = 10
+"""How many objects one more statement weighs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -166,7 +171,7 @@ class _Measure:
             inner.depth + 1,
             inner.aliases + has_alias,
             inner.fields + 1,
-            _how_many(field) * (1 + inner.objects),
+            _how_many(field) * (1 + inner.objects) + _own_cost(field),
         )
 
     def _fragment(self, name: str) -> Size:
@@ -181,6 +186,10 @@ class _Measure:
             self._known[name] = self.selection(fragment.selection_set)
             self._open.remove(name)
         return self._known[name]
+
+
+def _own_cost(field: FieldNode) -> int:
+    return STATEMENT_COST if field.name.value in OWN_STATEMENT else 0
 
 
 def _how_many(field: FieldNode) -> int:

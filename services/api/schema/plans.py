@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -82,6 +83,22 @@ class Initiative(Node):
         )
 
 
+class Beside:
+    """What stands beside a plan's rows: read once, when the first field of it is asked for."""
+
+    def __init__(self, plan: model.Plan) -> None:
+        self._plan = plan
+        self._reading = asyncio.Lock()
+        self._found: queries.PlanBeside | None = None
+
+    async def load(self, info: Info) -> queries.PlanBeside:
+        async with self._reading:
+            if self._found is None:
+                async with info.context.database.read(info.context.actor) as tx:
+                    self._found = await queries.get_beside(tx, self._plan)
+        return self._found
+
+
 @strawberry.type(description="The organisation's own working copy; nobody else sees it.")
 class Plan(Node):
     version: int = says("Raised by every change of any part; submitting names it.")
@@ -93,6 +110,7 @@ class Plan(Node):
     updated_at: datetime = says("The last change (UTC).")
     whole: strawberry.Private[content.PlanContent]
     framework: strawberry.Private[framework_rules.FrameworkEdition]
+    beside: strawberry.Private[Beside]
 
     @strawberry.field(description="Whose plan it is.")
     async def organisation(self, info: Info) -> Organisation:
@@ -100,14 +118,12 @@ class Plan(Node):
 
     @strawberry.field(description="What the imported document claimed per dimension.")
     async def declared(self, info: Info) -> list[DeclaredDimension]:
-        async with info.context.database.read(info.context.actor) as tx:
-            acceptance = await queries.find_acceptance(tx, self.whole.plan.id)
+        acceptance = (await self.beside.load(info)).acceptance
         return [DeclaredDimension.of(one) for one in restated.declared_of(acceptance)]
 
     @strawberry.field(description="What the checks notice in the plan as it stands now.")
     async def findings(self, info: Info) -> list[Finding]:
-        async with info.context.database.read(info.context.actor) as tx:
-            acceptance = await queries.find_acceptance(tx, self.whole.plan.id)
+        acceptance = (await self.beside.load(info)).acceptance
         explained = restated.explanations_of(acceptance)
         return [
             Finding.of(finding, explained.get(finding.key), initiative_type="Initiative")
@@ -116,21 +132,17 @@ class Plan(Node):
 
     @strawberry.field(description="The texts of Part 1.")
     async def sections(self, info: Info) -> list[Section]:
-        async with info.context.database.read(info.context.actor) as tx:
-            found = await queries.list_sections(tx, self.whole.plan.id)
+        found = (await self.beside.load(info)).sections
         return [Section(code=one.code, title_th=one.title_th, body=one.body) for one in found]
 
     @strawberry.field(description="The risks of Part 1.")
     async def risks(self, info: Info) -> list[Risk]:
-        async with info.context.database.read(info.context.actor) as tx:
-            found = await queries.list_risks(tx, self.whole.plan.id)
+        found = (await self.beside.load(info)).risks
         return [Risk(category=one.category, text=one.text) for one in found]
 
     @strawberry.field(description="What was submitted so far, newest first.")
     async def revisions(self, info: Info) -> list[Revision]:
-        async with info.context.database.read(info.context.actor) as tx:
-            found = await queries.list_revisions(tx, self.whole.plan.edition_code)
-        return [Revision.of(one) for one in found]
+        return [Revision.of(one) for one in (await self.beside.load(info)).revisions]
 
     @strawberry.field(description="The day by which the plan is due in its province.")
     async def due_on(self, info: Info) -> date | None:
@@ -153,6 +165,7 @@ class Plan(Node):
             updated_at=whole.plan.updated_at,
             whole=whole,
             framework=edition,
+            beside=Beside(whole.plan),
         )
 
 

@@ -97,14 +97,19 @@ class Revision(Node):
         return PlanTotals.of(totals.total_of(counted, edition, edition.fiscal_years))
 
     @strawberry.field(description="The texts of Part 1.")
-    def sections(self) -> list[Section]:
-        return [Section.of(one) for one in queries.texts_of(self.row).sections]
+    async def sections(self, info: Info) -> list[Section]:
+        return [Section.of(one) for one in (await self._texts(info)).sections]
 
     @strawberry.field(description="The risks of Part 1.")
-    def risks(self) -> list[Risk]:
+    async def risks(self, info: Info) -> list[Risk]:
         return [
-            Risk(category=one.category, text=one.text) for one in queries.texts_of(self.row).risks
+            Risk(category=one.category, text=one.text) for one in (await self._texts(info)).risks
         ]
+
+    async def _texts(self, info: Info) -> queries.RevisionTexts:
+        key = queries.SubmittedKey(self.row.tenant_id, self.row.id)
+        async with info.context.database.read(info.context.actor) as tx:
+            return await queries.get_texts(tx, key)
 
     @classmethod
     def of(cls, revision: model.Revision) -> Revision:

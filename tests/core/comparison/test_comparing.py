@@ -72,7 +72,7 @@ async def province(world: World) -> Province:
     return Province(world, code, districts, officer)
 
 
-async def make_one(province: Province, at: int = 0, **more: object):  # noqa: ANN201
+async def make_one(province: Province, at: int = 0, **more: object):
     return await make_organisation(
         province.world,
         province=province.code,

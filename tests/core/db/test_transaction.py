@@ -93,7 +93,7 @@ async def test_an_officer_of_an_area_opens_no_write_transaction(world: World) ->
 async def test_a_row_that_changed_under_the_session_is_a_conflict(
     world: World, editor: Actor
 ) -> None:
-    with pytest.raises(Conflict) as refusal:
+    async def change() -> None:
         async with world.app.write(editor) as tx:
             row = (await tx.session.scalars(select(Initiative).limit(1))).one()
             await tx.session.execute(
@@ -101,6 +101,9 @@ async def test_a_row_that_changed_under_the_session_is_a_conflict(
             )
             row.title, row.version = "ใหม่", row.version + 1
             await tx.session.flush()
+
+    with pytest.raises(Conflict) as refusal:
+        await change()
     assert isinstance(refusal.value.__cause__, StaleDataError)
 
 
@@ -162,12 +165,15 @@ async def test_a_connection_that_the_server_ended_is_unavailable_and_the_next_on
 
 
 async def test_a_lock_that_is_held_too_long_is_unavailable(world: World, editor: Actor) -> None:
+    async def lock() -> None:
+        async with world.app.write(editor) as other:
+            await other.session.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            await other.session.execute(text("SELECT 1 FROM plan FOR UPDATE"))
+
     async with world.app.write(editor) as tx:
         await tx.session.execute(text("SELECT 1 FROM plan FOR UPDATE"))
         with pytest.raises(Unavailable):
-            async with world.app.write(editor) as other:
-                await other.session.execute(text("SET LOCAL lock_timeout = '50ms'"))
-                await other.session.execute(text("SELECT 1 FROM plan FOR UPDATE"))
+            await lock()
 
 
 async def test_the_scope_ends_with_its_transaction_however_it_ends(

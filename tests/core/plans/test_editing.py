@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from typing import TypeAlias
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +20,8 @@ from plan_core.plans.actions.editing import CellEdit, RefusedCells
 from plan_core.plans.content import PlanContent, PlanRow
 from plan_core.plans.model import PlanState
 from plan_core.values import NO_BUDGET, UNSTATED, Budget, BudgetState, InitiativeKind
+
+Action: TypeAlias = Callable[[WriteTx], Awaitable[object]]
 
 
 class Desk:
@@ -415,7 +418,7 @@ async def test_a_member_without_the_permission_changes_nothing(desk: Desk, role:
     viewer = await make_actor(desk.world, role, await organisation_of(desk.world, desk.editor))
     row, edition = desk.row(0), desk.world.edition
     desk.editor, editor = viewer, desk.editor
-    for action in (
+    actions: list[Action] = [
         set_cells(CellEdit(row.cells[0].id, 1, NO_BUDGET)),
         lambda tx: editing.set_initiative(tx, row.id, 1, title="x"),
         lambda tx: editing.move_initiative(tx, row.id, 1, edition, mission_code="2.1"),
@@ -429,7 +432,8 @@ async def test_a_member_without_the_permission_changes_nothing(desk: Desk, role:
             kind=InitiativeKind.PROJECT,
             title="โครงการ",
         ),
-    ):
+    ]
+    for action in actions:
         assert isinstance(await desk.refused(action), Forbidden)
     desk.editor = editor
     assert snapshot(await desk.now()) == snapshot(desk.content)

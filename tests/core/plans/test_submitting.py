@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text, update
@@ -35,6 +36,12 @@ class Office:
     async def revisions(self) -> list[Revision]:
         async with self.world.app.read(self.approver) as tx:
             return list(await queries.list_revisions(tx, self.world.edition.code))
+
+    async def body(self, revision: Revision) -> Any:
+        async with self.world.app.read(self.approver) as tx:
+            found = await queries.find_revision(tx, SubmittedKey(revision.tenant_id, revision.id))
+        assert found is not None
+        return json.loads(found.body)
 
     async def edit(self, amount: int) -> None:
         content = await load_content(self.world, self.approver)
@@ -160,7 +167,7 @@ async def test_a_race_of_edits_and_submissions_numbers_without_gaps(office: Offi
             if one.verb == "submit_plan"
         }
     for revision in revisions[1:]:
-        held = json.loads(revision.body)["initiatives"][0]["budgets"]["2561"]["amount"]
+        held = (await office.body(revision))["initiatives"][0]["budgets"]["2561"]["amount"]
         versions = [version for version in amounts if version <= named[revision.number]]
         assert held == (amounts[max(versions)] if versions else "10000")
 

@@ -133,7 +133,7 @@ class Row:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Row)
 
-    __hash__ = None  # pyright: ignore[reportAssignmentType, reportUnannotatedClassAttribute]
+    __hash__ = None  # pyright: ignore[reportAssignmentType]
 
 
 def ids(rows: list[Row]) -> list[int]:

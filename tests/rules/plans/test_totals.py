@@ -37,7 +37,7 @@ class Row:
 budgets = st.one_of(
     st.just(NO_BUDGET),
     st.just(UNSTATED),
-    st.decimals(0, 999_999, places=2).map(lambda baht: Budget.of(baht)),
+    st.decimals(0, 999_999, places=2).map(Budget.of),
 )
 rows = st.lists(
     st.builds(

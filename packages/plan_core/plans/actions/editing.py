@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
+
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
 from plan_core.db.base import make_id
@@ -79,8 +82,7 @@ async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> Plan:
             refusals[index] = refusal
     if refusals:
         raise RefusedCells(refusals)
-    for edit in edits:
-        _set_cell(tx, cells[edit.cell_id], edit.budget)
+    await _set_cells(tx, [(cells[edit.cell_id], edit.budget) for edit in edits])
     await tx.session.flush()
     return plan
 
@@ -114,12 +116,28 @@ def _refusal_of(cell: BudgetCell | None, edit: CellEdit) -> SimitiError | None:
     return None
 
 
-def _set_cell(tx: WriteTx, cell: BudgetCell, budget: Budget) -> None:
-    before = _facts_of_cell(cell)
-    cell.state = budget.state
-    cell.amount_satang = budget.satang
-    cell.version += 1
-    audit.record(tx, "set_budget_cell", "budget_cell", cell.id, before, _facts_of_cell(cell))
+async def _set_cells(tx: WriteTx, changes: Sequence[tuple[BudgetCell, Budget]]) -> None:
+    """All cells in one statement: the plan's lock is held and every version was looked at."""
+    table = BudgetCell.__table__
+    before = [_facts_of_cell(cell) for cell, _ in changes]
+    await tx.session.execute(
+        update(table)
+        .where(table.c.tenant_id == tx.actor.tenant, table.c.id == bindparam("cell_id"))
+        .values(
+            state=bindparam("new_state"),
+            amount_satang=bindparam("new_satang"),
+            version=table.c.version + 1,
+        ),
+        [
+            {"cell_id": cell.id, "new_state": budget.state, "new_satang": budget.satang}
+            for cell, budget in changes
+        ],
+    )
+    for (cell, budget), facts in zip(changes, before, strict=True):
+        set_committed_value(cell, "state", budget.state)
+        set_committed_value(cell, "amount_satang", budget.satang)
+        set_committed_value(cell, "version", cell.version + 1)
+        audit.record(tx, "set_budget_cell", "budget_cell", cell.id, facts, _facts_of_cell(cell))
 
 
 async def set_initiative(

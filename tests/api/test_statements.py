@@ -1,0 +1,67 @@
+"""How many statements each screen sends to PostgreSQL, signing in and scope included."""
+
+import pytest
+
+from make.api import Api
+from make.people import make_actor
+from make.plans import make_plan, make_row, submit
+from plan_core.actor import Actor, Role
+
+SIGN_IN = 1
+SCOPE = 1
+WHOLE_PLAN = """{ plan { initiatives { id } declared { dimensionCode } findings { key }
+  sections { code } risks { text } revisions { number } } }"""
+ROWS = """{ submittedInitiatives { edges { node { organisation { nameTh }
+  budgets { budget { amount } } } } } }"""
+
+
+@pytest.fixture
+async def approver(api: Api) -> Actor:
+    approver = await make_actor(api.world, Role.APPROVER)
+    rows = [make_row(mission, 1, 2, 3, 4) for mission in ("1.1", "1.2", "2.1") for _ in range(5)]
+    await make_plan(api.world, approver, rows)
+    await submit(api.world, approver)
+    return approver
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("{ viewer { isDemo } }", SIGN_IN),
+        ("{ provinces { code } }", SIGN_IN),
+        ("{ frameworkEditions { code dimensions { missions { code } } } }", SIGN_IN),
+        ("{ plan { id } }", SIGN_IN + SCOPE + 3),
+        (
+            "{ plan { initiatives { budgets { amount } } totals { years { budget { state } } } } }",
+            5,
+        ),
+        (WHOLE_PLAN, SIGN_IN + SCOPE + 3 + SCOPE + 4),
+        (ROWS, SIGN_IN + SCOPE + 1),
+        ("{ documents { edges { node { fileName } } } }", SIGN_IN + SCOPE + 1),
+    ],
+)
+async def test_a_screen_sends_few_statements_however_many_rows_it_shows(
+    api: Api, approver: Actor, text: str, most: int
+) -> None:
+    await api.data(approver, text)
+    assert len(api.statements) <= most, api.statements
+
+
+async def test_setting_a_cell_sends_the_same_few_statements_in_any_plan(
+    api: Api, approver: Actor
+) -> None:
+    plan = await api.data(approver, "{ plan { initiatives { budgets { id version } } } }")
+    cells = [cell for row in plan["plan"]["initiatives"] for cell in row["budgets"]]
+    counts: list[int] = []
+    for block in (cells[:1], cells[1:3], cells[3:]):
+        answer = await api.mutate(
+            approver,
+            "setBudgetCells",
+            "planVersion totals { grandTotal }",
+            cells=[{**cell, "state": "NONE"} for cell in block],
+        )
+        assert answer["problems"] == []
+        counts.append(len(api.statements))
+    # Sign-in, two settings, look, lock, look again, change, audit, plan, and what is shown.
+    assert max(counts) <= 12, api.statements
+    assert counts[0] == counts[1] == counts[2]
