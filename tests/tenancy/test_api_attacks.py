@@ -1,0 +1,490 @@
+"""Attacks through the front door: ids, cursors, files, media types, sizes, error texts."""
+
+import asyncio
+import base64
+import json
+import re
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from api.ids import GlobalId
+from api.schema.assembly import NODES
+from plan_core.db.base import make_id
+from tenancy.permission_table import outcome_of
+from tenancy.selections import fields_of, object_type, whole_node, whole_query
+from tenancy.world import Stage, Tenant, Who, World, canary, leaks_in, statements_seen
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+OFFICERS = (Who.NEIGHBOUR_DISTRICT, Who.NEIGHBOUR_PROVINCE, Who.DISTRICT, Who.PROVINCE, Who.NATION)
+INSIDE = re.compile(
+    r"Traceback|File \"|sqlalchemy|asyncpg|postgres|SELECT |INSERT |constraint|tenant_id|\.py",
+    re.IGNORECASE,
+)
+"""What only the inside of the system would say."""
+
+
+def data_of(answer: httpx.Response) -> Any:
+    body = json.loads(answer.content)
+    assert "errors" not in body, body
+    return body["data"]
+
+
+# Ids and cursors.
+
+
+async def test_every_id_of_everybody_at_once_shows_only_what_is_ones_own(world: World) -> None:
+    """`nodes` with all ids there are, by each asker: the canaries say whose they were."""
+    kinds = ("Plan", "Initiative", "BudgetCell", "Document", "Revision", "SubmittedInitiative")
+    ids = [things.gid(kind) for things in world.things.values() for kind in kinds]
+    query = """query($ids: [ID!]!) { nodes(ids: $ids) {
+        __typename id
+        ... on Plan { initiatives { title remarks } sections { body } risks { text } }
+        ... on Initiative { title remarks }
+        ... on Document { fileName receivedBy problem { messageTh } }
+        ... on Revision { submittedBy sections { body } initiatives { title } }
+        ... on SubmittedInitiative { title remarks organisation { nameTh } } } }"""
+    for who in Who:
+        answer = await world.ask(who, query, {"ids": ids})
+        assert not leaks_in(answer.content, who.sees()), who
+        if who is Who.SIGNED_OUT:
+            assert outcome_of(answer) == "UNAUTHENTICATED"
+            continue
+        shown = {node["id"] for node in data_of(answer)["nodes"] if node}
+        own = [tenant for tenant in Tenant if (tenant.word, "private") in who.sees()]
+        submitted = [tenant for tenant in Tenant if (tenant.word, "submitted") in who.sees()]
+        expected = {world.things[tenant].gid(kind) for tenant in own for kind in kinds[:4]}
+        expected |= {world.things[tenant].gid(kind) for tenant in submitted for kind in kinds[4:]}
+        assert shown == expected, who
+
+
+def crooked_ids(world: World) -> list[str]:
+    """Ids put together from parts that do not belong together, and ids that are none."""
+    own, other = world.things[Tenant.NEXT_DOOR], world.things[Tenant.OWN]
+    crooked = [
+        GlobalId(name, str(key))
+        for name in NODES
+        for key in (other.plan, other.document, other.revision, other.cell, other.tenant_id)
+    ]
+    crooked += [
+        GlobalId("Revision", f"{tenant}:{key}")
+        for tenant, key in (
+            (own.tenant_id, other.revision),
+            (other.tenant_id, own.revision),
+            (other.tenant_id, other.submitted),
+            (f"0{other.tenant_id}", other.revision),
+            (f"+{other.tenant_id}", other.revision),
+            (f"{other.tenant_id}:{own.tenant_id}", other.revision),
+            ("9" * 18, other.revision),
+            ("9" * 40, other.revision),
+            ("-1", other.revision),
+            ("๑", other.revision),
+            ("1 OR 1=1", other.revision),
+            ("", other.revision),
+        )
+    ]
+    raw = ["", "x", "=", "Plan", "UGxhbg", "UGxhbjo", "\x00", "ก", "A" * 10_000, "../../etc/passwd"]
+    raw += [base64.b64encode(text).decode() for text in (b"Plan:\xff\xfe", b":", b"Plan:\x00")]
+    return [str(one) for one in crooked] + raw
+
+
+async def test_crooked_ids_are_the_ids_of_nothing(world: World) -> None:
+    for wanted in crooked_ids(world):
+        answer = await world.ask(
+            Who.STRANGER, "query($id: ID!) { node(id: $id) { __typename id } }", {"id": wanted}
+        )
+        node = data_of(answer)["node"]
+        assert node is None or node["__typename"] == "Organisation", wanted
+        file = await world.clients[Who.STRANGER].get(
+            "/documents/" + (re.sub(r"[^\w=]", "", wanted, flags=re.ASCII)[:300] or "x") + "/file"
+        )
+        assert file.status_code == 404, wanted
+
+
+async def test_an_unusual_spelling_of_ones_own_id_opens_nothing_more(world: World) -> None:
+    key = world.things[Tenant.OWN].plan
+    for text in (str(key).upper(), key.hex, f"{{{key}}}", key.urn):
+        answer = await world.ask(
+            Who.STRANGER,
+            "query($id: ID!) { node(id: $id) { id } }",
+            {"id": str(GlobalId("Plan", text))},
+        )
+        assert data_of(answer) == {"node": None}
+
+
+async def test_a_cursor_of_somebody_elses_page_is_only_a_place_in_an_order(world: World) -> None:
+    query = whole_query(
+        "submittedInitiatives",
+        "first: 1, after: $after, provinceCode: $area",
+        "$after: String, $area: String",
+    )
+    page = await world.ask(Who.NATION, query, {"area": "54"})
+    cursor = data_of(page)["submittedInitiatives"]["pageInfo"]["endCursor"]
+    assert cursor
+    for who in Who:
+        answer = await world.ask(who, query, {"after": cursor})
+        assert not leaks_in(answer.content, who.sees()), who
+    start: dict[str, object] = {
+        "sort_key": "",
+        "tenant_id": world.things[Tenant.OWN].tenant_id,
+        "position": 0,
+        "id": str(UUID(int=0)),
+    }
+    forged = [
+        json.dumps(start | changed)
+        for changed in (
+            {},
+            {"sort_key": "\u0000"},
+            {"tenant_id": 10**30},
+            {"position": -(10**30)},
+            {"tenant_id": "1; DROP", "id": "x"},
+        )
+    ] + ["[]", "{}", "null", '"x"', "1e999"]
+    for text in forged:
+        after = base64.urlsafe_b64encode(text.encode()).decode()
+        answer = await world.ask(Who.STRANGER, query, {"after": after})
+        assert outcome_of(answer) in {"OK", "EMPTY", "NOT_FOUND", "INVALID"}, (text, answer.text)
+        assert not leaks_in(answer.content, Who.STRANGER.sees())
+    for text in ("", "x", "ก", "%%%", "\x00"):
+        answer = await world.ask(Who.STRANGER, query, {"after": text})
+        assert outcome_of(answer) == "NOT_FOUND", text
+
+
+async def test_officers_see_their_area_and_not_a_line_more(world: World) -> None:
+    """Wherever an argument names an area or an organisation, all values are tried."""
+    query = """query($o: String, $p: String, $d: String) {
+        submittedInitiatives(organisationCode: $o, provinceCode: $p, districtCode: $d, first: 100) {
+            edges { node { title organisation { code } } } } }"""
+    comparison = """query($p: String, $d: String) { comparison(provinceCode: $p, districtCode: $d) {
+        organisations { organisation { code } total submittedAt } totals { submitted total } } }"""
+    areas = [(p, d) for p in (None, "54", "55", "%") for d in (None, "5401", "5406", "5501")]
+    areas += [("99", None), ("54", "54"), ("54\x00", None), (None, "%")]
+    for who in OFFICERS:
+        for province, district in areas:
+            variables = {"p": province, "d": district}
+            for text in (query, comparison):
+                answer = await world.ask(who, text, variables)
+                assert outcome_of(answer) in {
+                    "OK",
+                    "EMPTY",
+                    "FORBIDDEN",
+                    "INVALID",
+                    "NOT_FOUND",
+                }, (who, variables, answer.text)
+                assert not leaks_in(answer.content, who.sees()), (who, variables)
+                codes = re.findall(r'"code":"(9\d{6})"', answer.text)
+                if "totals" in answer.text and who.at is not None:
+                    area = who.at.province if who.role == "PROVINCE_OFFICER" else who.at.district
+                    inside = [
+                        t for t in Tenant if (t.district or t.province).startswith(area or "")
+                    ]
+                    assert set(codes) <= {world.things[t].code for t in inside}, (
+                        who,
+                        variables,
+                    )
+
+
+async def test_a_province_wide_organisation_is_hidden_from_districts(world: World) -> None:
+    wanted = {"id": world.things[Tenant.PROVINCE_WIDE].gid("Revision")}
+    query = "query($id: ID!) { node(id: $id) { id } }"
+    for who in (Who.DISTRICT, Who.NEIGHBOUR_DISTRICT, Who.NEIGHBOUR_PROVINCE, Who.EDITOR):
+        assert data_of(await world.ask(who, query, wanted)) == {"node": None}
+    for who in (Who.PROVINCE, Who.NATION):
+        assert data_of(await world.ask(who, query, wanted))["node"]
+
+
+# Files.
+
+
+async def test_the_same_file_in_another_organisation_is_nobodys_business(world: World) -> None:
+    content = f"เอกสารเดียวกัน {make_id()}".encode()
+
+    async def upload(who: Who) -> httpx.Response:
+        return await world.clients[who].post("/documents", files={"file": ("a.md", content)})
+
+    first, second, again = (
+        await upload(Who.EDITOR),
+        await upload(Who.STRANGER),
+        await upload(Who.STRANGER),
+    )
+    assert (first.status_code, second.status_code, again.status_code) == (202, 202, 409)
+    own = second.json()["document"]["id"]
+    assert again.json()["error"]["values"]["documentId"] == own
+    assert first.json()["document"]["id"] not in again.text
+    for who, got in (
+        (Who.STRANGER, 404),
+        (Who.EDITOR, 200),
+        (Who.VIEWER, 200),
+        (Who.PROVINCE, 403),
+    ):
+        answer = await world.clients[who].get(f"/documents/{first.json()['document']['id']}/file")
+        assert answer.status_code == got, who
+
+
+async def test_a_file_name_is_never_a_path_or_a_header(world: World) -> None:
+    for number, name in enumerate(
+        ("../../2/documents/x.md", "a\r\nSet-Cookie: x=1.md", '".md', "\u202egpj.md", "C:\\x\\y.md")
+    ):
+        answer = await world.clients[Who.EDITOR].post(
+            "/documents", files={"file": (name, f"แผน {make_id()} {number}".encode())}
+        )
+        assert answer.status_code in {202, 400}, name
+        if answer.status_code == 400:
+            continue
+        file = await world.clients[Who.EDITOR].get(
+            f"/documents/{answer.json()['document']['id']}/file"
+        )
+        assert file.status_code == 200
+        assert file.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+        assert "set-cookie" not in file.headers
+        assert not re.search(r"\.\./|%2F|\\", file.headers["content-disposition"])
+        assert file.headers["content-security-policy"] == "sandbox"
+        assert file.headers["x-content-type-options"] == "nosniff"
+
+
+# What may be sent at all.
+
+WRITE = 'mutation { startPlan(input: {editionCode: "2561-2564"}) { problems { code } } }'
+
+
+async def test_other_sites_cannot_send_anything_that_counts(world: World) -> None:
+    client = world.clients[Who.EDITOR]
+    for headers in (
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://testserver.local.evil.example"},
+        {"Origin": "http://testserver.local@evil.example"},
+        {"Origin": "http://testserver.local:81"},
+        {"Origin": ""},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "same-origin, cross-site"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver.local"},
+    ):
+        with statements_seen() as seen:
+            answers = [
+                await client.post("/graphql", json={"query": WRITE}, headers=headers),
+                await client.post("/documents", files={"file": ("a.md", b"x")}, headers=headers),
+                await client.post("/auth/sign-out", headers=headers),
+                await client.post("/auth/sign-in", json={}, headers=headers),
+            ]
+        assert {answer.status_code for answer in answers} == {403}, headers
+        assert {answer.json()["error"]["code"] for answer in answers} == {"CROSS_ORIGIN"}
+        assert not seen, "refused before anybody is looked up"
+    for headers in ({"Origin": "http://testserver.local"}, {"Sec-Fetch-Site": "same-origin"}):
+        assert (await client.post("/graphql", json={"query": WRITE}, headers=headers)).is_success
+
+
+async def test_only_one_json_operation_by_post_is_understood(world: World) -> None:
+    client = world.clients[Who.EDITOR]
+    body = json.dumps({"query": "{ viewer { isDemo } }"}).encode()
+    refused: list[tuple[str, dict[str, Any]]] = [
+        ("batch", {"content": b"[" + body + b"]", "headers": {"Content-Type": "application/json"}}),
+        ("form", {"data": {"query": "{ viewer { isDemo } }"}}),
+        ("multipart", {"files": {"operations": (None, body)}}),
+        ("text", {"content": body, "headers": {"Content-Type": "text/plain"}}),
+        ("no type", {"content": body}),
+        (
+            "graphql",
+            {"content": b"{viewer{isDemo}}", "headers": {"Content-Type": "application/graphql"}},
+        ),
+        ("not JSON", {"content": b"{", "headers": {"Content-Type": "application/json"}}),
+        (
+            "not UTF-8",
+            {"content": b'{"query": "\xff\xfe"}', "headers": {"Content-Type": "application/json"}},
+        ),
+        (
+            "a lone surrogate",
+            {
+                "content": b'{"query": "{a(b:\\"\\ud800\\")}"}',
+                "headers": {"Content-Type": "application/json"},
+            },
+        ),
+        (
+            "UTF-16",
+            {
+                "content": body.decode().encode("utf-16"),
+                "headers": {"Content-Type": "application/json; charset=utf-16"},
+            },
+        ),
+        ("empty", {"content": b"", "headers": {"Content-Type": "application/json"}}),
+        ("null", {"content": b"null", "headers": {"Content-Type": "application/json"}}),
+        ("query is a number", {"json": {"query": 1}}),
+        ("variables are a list", {"json": {"query": "{viewer{isDemo}}", "variables": []}}),
+        (
+            "deep JSON",
+            {
+                "content": b'{"query":"{viewer{isDemo}}","variables":{"a":'
+                + b"[" * 50_000
+                + b"]" * 50_000
+                + b"}}",
+                "headers": {"Content-Type": "application/json"},
+            },
+        ),
+        (
+            "huge",
+            {"content": b" " * (2 * 1024 * 1024), "headers": {"Content-Type": "application/json"}},
+        ),
+    ]
+    for name, sent in refused:
+        answer = await client.post("/graphql", **sent)
+        assert 400 <= answer.status_code < 500, (name, answer.status_code, answer.text)
+        assert not INSIDE.search(answer.text), name
+    for method in ("GET", "PUT", "PATCH", "DELETE"):
+        answer = await client.request(method, "/graphql?query={viewer{isDemo}}")
+        assert answer.status_code in {404, 405}, method
+        assert b"isDemo" not in answer.content
+
+
+BOMBS = {
+    "a field written a thousand times": "{" + " viewer { isDemo }" * 450 + "}",
+    "the same below one": "{ viewer { post {" + " organisation { code }" * 400 + "} } }",
+    "deep": "{ viewer " + "{ post " * 20 + "{ id }" + "}" * 20 + "}",
+    "deeper than the parser goes": "{a" * 700 + "}" * 700,
+    "deep lists": "{ node(id: " + "[" * 800 + "]" * 800 + ") { id } }",
+    "aliases": "{" + "".join(f"a{n}: viewer {{ isDemo }} " for n in range(40)) + "}",
+    "aliases in fragments": "{ ...A ...A ...A } fragment A on Query {"
+    + "".join(f"a{n}: viewer {{ isDemo }} " for n in range(6))
+    + "}",
+    "fragments that double": "{ viewer { ...F0 } } "
+    + "".join(f"fragment F{n} on Viewer {{ ...F{n + 1} ...F{n + 1} }} " for n in range(55))
+    + "fragment F55 on Viewer { isDemo }",
+    "two hundred fragments": "{ viewer { ...F0 } } "
+    + "".join(f"fragment F{n} on Viewer {{ ...F{n + 1} }} " for n in range(200))
+    + "fragment F200 on Viewer { isDemo }",
+    "a fragment in itself": "{ viewer { ...A } } fragment A on Viewer { ...A }",
+    "fragments in a ring": "{ viewer { ...A } } fragment A on Viewer { ...B }"
+    " fragment B on Viewer { ...A }",
+    "the whole register, multiplied": "{ provinces { districts { province { districts {"
+    " subdistricts { nameTh } } } } } }",
+    "pages of pages": "{ organisations(first: 100) { edges { node { province { districts {"
+    " subdistricts { code } } } } } } }",
+    "introspection in circles": "{ __schema { types { fields { type { fields { type { fields {"
+    " name } } } } } } } }",
+    "too many words": "{" + " __typename" * 3_000 + "}",
+    "unknown directives": "{ viewer " + "@a " * 900 + "{ isDemo } }",
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+async def test_what_would_take_for_ever_is_refused_before_anything_is_read(
+    world: World, name: str
+) -> None:
+    for who in (Who.SIGNED_OUT, Who.EDITOR):
+        with statements_seen() as seen:
+            async with asyncio.timeout(5):
+                answer = await world.ask(who, BOMBS[name])
+        assert outcome_of(answer) == "BAD_REQUEST", answer.text[:300]
+        assert len(answer.content) < 50_000
+        assert "data" not in answer.json()
+        assert all("sign_in" in statement for statement in seen)
+
+
+async def test_pages_are_bounded(world: World) -> None:
+    for first in (0, -1, 101, 2_000_000_000):
+        for field in ("organisations", "documents", "submittedInitiatives"):
+            answer = await world.ask(
+                Who.EDITOR, f"{{ {field}(first: {first}) {{ pageInfo {{ hasNextPage }} }} }}"
+            )
+            assert outcome_of(answer) == "INVALID", (field, first)
+    answer = await world.ask(
+        Who.EDITOR, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", {"ids": ["x"] * 51}
+    )
+    assert outcome_of(answer) == "INVALID"
+
+
+# What answers give away.
+
+
+async def test_introspection_shows_the_public_schema_and_nothing_else(world: World) -> None:
+    """The schema is public (`/schema.graphql`); no type or field is there for some only."""
+    query = "{ __schema { queryType { fields { name } } types { name } } }"
+    answers = {(await world.ask(who, query)).content for who in Who}
+    assert len(answers) == 1
+    names = {
+        field["name"]
+        for field in json.loads(answers.pop())["data"]["__schema"]["queryType"]["fields"]
+    }
+    assert {f"Query.{name}" for name in names} == fields_of("Query")
+
+
+STRANGE = (
+    "\x00",
+    "'; DROP TABLE plan; --",
+    '\\"',
+    "%",
+    "{{7*7}}${x}",
+    "\u202e\ufeff",
+    "a" * 5_000,
+    "-1e999",
+    "💥กำ",
+)
+
+
+async def test_strange_texts_in_every_argument_break_nothing(world: World) -> None:
+    """No argument of any query makes the server stumble, and no answer speaks of its inside."""
+    for field_name, field in object_type("Query").fields.items():
+        who = Who.NATION if field_name in {"comparison", "submittedInitiatives"} else Who.EDITOR
+        texts = [
+            name
+            for name, one in field.args.items()
+            if "String" in str(one.type) or "ID" in str(one.type)
+        ]
+        for argument in texts:
+            kind = str(field.args[argument].type)
+            inner = "" if field_name == "provinces" else "{ __typename }"
+            query = f"query($x: {kind}) {{ {field_name}({argument}: $x) {inner} }}"
+            for text in STRANGE:
+                value = [text] if kind.startswith("[") else text
+                answer = await world.ask(who, query, {"x": value})
+                assert outcome_of(answer) != "INTERNAL", (field_name, argument, text)
+                assert not re.search(r"Traceback|sqlalchemy|asyncpg", answer.text)
+
+
+async def test_strange_texts_in_addresses_break_nothing(world: World) -> None:
+    for text in ("%00", "%27", "%FF", "..%2f..%2fetc%2fpasswd", "%25", "a" * 3_000, "%E0%B9%95"):
+        for who in (Who.SIGNED_OUT, Who.EDITOR, Who.NATION, Who.PROVINCE):
+            for address in (
+                f"/comparison.xlsx?province=54&district=54{text}",
+                f"/comparison.xlsx?province={text}",
+                f"/comparison.xlsx?province=54&edition={text}",
+                f"/comparison.xlsx?province=54&kind={text}&years={text}&lang={text}&digits={text}",
+                f"/documents/{text}/file",
+                f"/documents/template.xlsx?edition={text}",
+                f"/assets/{text}",
+                f"/graphiql/{text}",
+                f"/{text}",
+            ):
+                answer = await world.clients[who].get(address)
+                assert answer.status_code < 500, (who, address)
+                assert not re.search(r"Traceback|sqlalchemy|asyncpg|root:", answer.text)
+                assert not leaks_in(answer.content, who.sees())
+
+
+async def test_a_bug_shows_its_request_id_and_nothing_of_itself(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plan_core.plans import queries
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError(f"SELECT secret FROM {canary(Tenant.OWN, Stage.PRIVATE, 'bug')}")
+
+    monkeypatch.setattr(queries, "find_plan", broken)
+    answer = await world.ask(Who.EDITOR, "{ plan { id } }")
+    error = answer.json()["errors"][0]
+    assert error["extensions"]["code"] == "INTERNAL"
+    assert error["extensions"]["requestId"] == answer.headers["x-request-id"]
+    assert not re.search(r"SELECT|RuntimeError|canary|Traceback", answer.text)
+
+
+async def test_answers_are_kept_by_no_cache(world: World) -> None:
+    things = world.things[Tenant.OWN]
+    for address in (f"/documents/{things.gid('Document')}/file", "/comparison.xlsx?province=54"):
+        for who in (Who.EDITOR, Who.PROVINCE, Who.SIGNED_OUT):
+            answer = await world.clients[who].get(address)
+            assert "no-store" in answer.headers["cache-control"], (who, address)
+    answer = await world.ask(Who.EDITOR, whole_node("Document"), {"id": things.gid("Document")})
+    assert answer.headers["cache-control"] == "no-store"
