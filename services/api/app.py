@@ -58,5 +58,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
         openapi_config=None,
+        # Ours is set in plan_core.logs; Litestar's would write plain lines beside it.
+        logging_config=None,
         debug=False,
     )

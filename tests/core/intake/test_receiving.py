@@ -93,7 +93,7 @@ async def test_of_the_same_file_at_the_same_time_one_wins_and_the_others_hear_of
     answers = await asyncio.gather(*map(upload, editors))
     (won,) = [answer for answer in answers if isinstance(answer, Document)]
     refusals = [answer for answer in answers if isinstance(answer, Conflict)]
-    assert {refusal.values["documentId"] for refusal in refusals} == {str(won.id)}
+    assert {str(refusal.values["documentId"]) for refusal in refusals} == {str(won.id)}
     promised = [job for job in await world.jobs() if job.tenant_id == organisation.id]
     assert [job.subject_id for job in promised] == [won.id]
 

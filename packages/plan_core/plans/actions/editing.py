@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from plan_core.actor import Permission
@@ -118,7 +119,7 @@ def _refusal_of(cell: BudgetCell | None, edit: CellEdit) -> SimitiError | None:
 
 async def _set_cells(tx: WriteTx, changes: Sequence[tuple[BudgetCell, Budget]]) -> None:
     """All cells in one statement: the plan's lock is held and every version was looked at."""
-    table = BudgetCell.__table__
+    table = cast("Table", BudgetCell.__table__)
     before = [_facts_of_cell(cell) for cell, _ in changes]
     await tx.session.execute(
         update(table)
