@@ -72,7 +72,7 @@ def make_handlers(settings: Settings) -> list[ControllerRouterHandler]:
     async def schema() -> str:
         return sdl()
 
-    @get(["/", "/{path:path}"], name="page")
+    @get(["/", "/{path:path}", "/documents/{path:str}"], name="page")
     async def page(path: FromPath[str] = "") -> File:
         """Every address of the front end is the same file; what looks like a file is not there."""
         if "." in path.rsplit("/", 1)[-1] or not (dist / "index.html").is_file():
