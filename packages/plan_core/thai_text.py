@@ -8,7 +8,7 @@ import unicodedata
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _TO_ARABIC = str.maketrans(THAI_DIGITS, "0123456789")
 _TO_THAI = str.maketrans("0123456789", THAI_DIGITS)
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff\u00ad\x00]")
 DASHES = "-–—−‐‑‒―﹣－"
 """Every stroke that a document prints for "no budget"."""
 _TONE_BEFORE_VOWEL = re.compile("([\u0e48-\u0e4c])([\u0e31\u0e34-\u0e39])")

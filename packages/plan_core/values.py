@@ -144,16 +144,22 @@ def fiscal_years(first_be: int, last_be: int) -> tuple[int, ...]:
     return tuple(range(first_be, last_be + 1))
 
 
-_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
+_AMOUNT = re.compile(r"(?!0[\d,])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 _ABSENT_WORDS = {"ไม่ใช้งบประมาณ", "ไม่มีงบประมาณ"}
+
+
+_MAX_FIRST_WORD = 200
+_OTHER_KIND = tuple(f"/{word}" for word in KIND_WORDS.values())
+"""“โครงการ/กิจกรรม …” does not say which of the two it is."""
 
 
 def kind_of(title: str) -> InitiativeKind | None:
     """The kind said by the first word of a title; a kind word further on means nothing."""
-    plain = normalise(title).replace(" ", "")
+    plain = normalise(title[:_MAX_FIRST_WORD]).replace(" ", "").lstrip("“”\"'‘’«")
     for kind, word in KIND_WORDS.items():
         if plain.startswith(normalise(word)):
-            return kind
+            rest = plain[len(normalise(word)) :]
+            return None if rest.startswith(_OTHER_KIND) else kind
     return None
 
 

@@ -145,6 +145,7 @@ def _declared(row: DeclaredDimension) -> Value:
         "mission": row.mission or None,
         "amounts": _amounts(row.amounts),
         "counts": {kind.value: count for kind, count in row.counts.items()},
+        "items": row.items,
         "place": place_value(row.place),
     }
 

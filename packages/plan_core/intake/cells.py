@@ -28,6 +28,8 @@ def read_cell(line: Line, column: int, index: int = 0, count: int = 1) -> tuple[
         budget = budget_of(titles.plain(text if count == 1 or is_shared else lines[index]))
     except Invalid:
         return UNSTATED, "BUDGET_UNREADABLE"
+    if budget == UNSTATED and titles.is_more_than_markup(text):
+        return UNSTATED, "BUDGET_UNREADABLE"
     if budget.state is not BudgetState.AMOUNT:
         return budget, ""
     if column in line.spans or not own.strip():

@@ -35,13 +35,14 @@ class DraftInitiative:
 @dataclass(frozen=True, slots=True)
 class DeclaredDimension:
     """A total row as printed. `mission` is set for a mission's subtotal; a total of the whole
-    plan has dimension ""."""
+    plan has dimension "". `items` is a printed count of all kinds together."""
 
     dimension: str
     amounts: dict[int, Budget]
     counts: dict[InitiativeKind, int]
     place: Place
     mission: str = ""
+    items: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

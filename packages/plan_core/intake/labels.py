@@ -86,9 +86,10 @@ def set_label(
         walk.note("MISSION_LABEL_UNKNOWN", place, text)
     own_dimension = code.partition(".")[0] or walk.dimension
     if own_dimension != walk.dimension:
+        is_told_otherwise = walk.dimension_is_printed
         walk.dimension, walk.dimension_is_printed = own_dimension, False
         number, _ = matching.mission_label(text)
-        if len(number) < 2:
+        if len(number) < 2 or is_told_otherwise:
             walk.note("DIMENSION_HEADING_MISSING", place, text, mission=code)
     current = walk.label
     if current is None or current.mission != code or not code or own_row:

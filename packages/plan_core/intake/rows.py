@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from plan_core.intake import cells, columns, declared, labels, matching, sniff, titles
+from plan_core.intake import (
+    cells,
+    columns,
+    continued,
+    labels,
+    matching,
+    sniff,
+    titles,
+    total_rows,
+)
+from plan_core.intake.draft import DraftNote
 from plan_core.intake.placing import Label
 from plan_core.intake.sheets import Line
 from plan_core.intake.walk import Item, Walk, quote
 from plan_core.thai_text import to_arabic_digits
 from plan_core.values import KIND_WORDS, UNSTATED, InitiativeKind, kind_of
 
+_DIGIT = re.compile("[0-9]")
 _LETTER = re.compile("[ก-๎A-Za-z]")
 _AROUND_NUMBER = re.compile(r"[\s()]+|[.-]+$")
 MAX_INITIATIVES = 2_000
@@ -44,12 +55,13 @@ def read_row(walk: Walk, line: Line, deeper: frozenset[tuple[int, ...]]) -> None
     """A table row. `deeper` holds the numbers that later rows go further down from (1.1.1 …)."""
     if line.is_blank or columns.is_heading_row(line):
         return
-    line = _without_lost_tab(walk, line)
+    line = _without_lost_tab(walk, continued.said_once(line, walk.table.mission, walk.table.title))
     words = [c for c in walk.table.leading if line.cell(c).strip()]
     has_money = cells.states_any(walk, line)
     first = titles.clean(line.cell(words[0])) if words else ""
-    if words and declared.is_total(first):
-        _total(walk, line, words)
+    total = total_rows.columns_of(walk, line, words)
+    if total:
+        total_rows.read(walk, line, total)
     elif (words and not has_money and len(words) == 1 and labels.dimension(walk, line, first)) or (
         not words
         and line.text
@@ -71,6 +83,9 @@ def _content(
         walk.note("ROW_UNREAD", line.place(walk.table.dimension), dimension_text)
     label_text, title = line.cell(walk.table.mission), line.cell(walk.table.title)
     label = labels.label_of(walk, line, label_text) if label_text.strip() else None
+    if not title.strip() and has_money and _names_item(walk, line):
+        _items(walk, line)
+        return
     if not title.strip():
         if has_money or not (label or dimension_text.strip()):
             walk.note("ROW_UNREAD", line.place(), line.text)
@@ -80,10 +95,18 @@ def _content(
     numbered = titles.numbered(title)
     if not has_money and _is_sub_heading(walk, line, numbered, deeper):
         return
+    if label is None and continued.joins(walk, line, numbered):
+        return
     if not _LETTER.search(numbered.text) or not _can_be_item(walk, line, numbered):
         walk.note("ROW_UNREAD", line.place(walk.table.title), line.text)
         return
     _items(walk, line)
+
+
+def _names_item(walk: Walk, line: Line) -> bool:
+    """Its own number or kind says that a row is an initiative, though its title is missing."""
+    number = to_arabic_digits(line.cell(walk.table.number))
+    return bool(_DIGIT.search(number)) or bool(line.cell(walk.table.kind).strip())
 
 
 def _can_be_item(walk: Walk, line: Line, numbered: titles.Numbered) -> bool:
@@ -152,6 +175,7 @@ def _items(walk: Walk, line: Line) -> None:
                 sub_heading=walk.sub_heading,
             )
         )
+    walk.last_row = line
     _mission_from_number(walk, len(parts))
     cells.note_cells(walk, line, ids)
 
@@ -184,18 +208,11 @@ def _kind(walk: Walk, line: Line, title: str) -> InitiativeKind | None:
     kind = _KINDS_BY_WORD.get(said)
     if kind is None:
         walk.note("KIND_UNREADABLE", line.place(walk.table.kind), said)
+    elif own is not None and own is not kind:
+        identity = f"r{len(walk.items) + 1}"
+        place = line.place(walk.table.kind)
+        walk.notes.append(DraftNote("KIND_DIFFERS", place, said, (identity,), walk.dimension))
     return kind
-
-
-def _total(walk: Walk, line: Line, words: list[int]) -> None:
-    texts = [line.cell(c) for c in words] + [line.cell(walk.table.remarks)]
-    amounts = cells.budgets_of(walk, line)
-    cells.note_cells(walk, line, [])
-    walk.totals.append(declared.total_row(texts, walk.dimension, amounts, line.place(words[0])))
-    heading = matching.dimension_heading(texts[0])
-    if heading is not None and heading.is_slip:
-        walk.note("HEADING_SLIP", line.place(words[0]), titles.plain(texts[0]), word=heading.word)
-    walk.label = None
 
 
 def _cells_outside(walk: Walk, line: Line) -> None:

@@ -64,7 +64,7 @@ def shape(sheets: Sheets, editions: Sequence[FrameworkEdition]) -> PlanDraft:
         edition_code=walk.edition.code,
         organisation_name_printed=_organisation(regions[0].lines[:_COVER_LINES]),
         initiatives=initiatives,
-        declared=declared.declared_of(walk.totals),
+        declared=declared.declared_of(walk.totals, [item.dimension for item in walk.items]),
         sections=sections,
         risks=tuple(front.risks),
         notes=(*unread, *walk.notes, *walk.headings, *notes, *absent),
@@ -152,7 +152,10 @@ def _walk(walk: Walk, lines: Sequence[Line]) -> None:
             continue
         index += 1
         if line.is_table_row and walk.columns is not None:
+            before = walk.last_row
             rows.read_row(walk, line, deeper)
+            if walk.last_row is before and not columns.is_heading_row(line):
+                walk.last_row = None
         elif line.is_table_row:
             _row_without_table(walk, line)
         elif _continues_heading(walk, lines, index - 1):

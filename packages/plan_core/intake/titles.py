@@ -16,9 +16,11 @@ _BULLET = re.compile(r"^[-–—•*+o]\s+|^[-–—•](?=[ก-๙])")
 _HANGING = re.compile("(?<=[เแโใไ]) (?=[ก-ฮ])| (?=[ะัาำิ-ฺ็-๎ๅ])")
 """A space that no Thai word can hold: behind a leading vowel, or before a mark."""
 _NUMBER = re.compile(
-    r"(?:ข้อ(?:ที่)?\s?)?\(?(\d{1,3}(?:\.\d{1,3}){0,4})(?:\s?[.)]{1,2}\s*|\s+)(?=[^\d\s.,)])"
+    r"(?:ข้อ(?:ที่)?\s?)?\(?(\d{1,3}(?:\.\d{1,3}){0,4}|\d{4}(?=\s?[.)]))(?:\s?[.)]{1,2}\s*|\s+)(?=[^\d\s.,)])"
     r"|(\d{1,3}(?:\.\d{1,3}){1,4})(?=[^\d\s.,)])"
 )
+_NUMBER_BELOW = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,4})\s?\((\d{1,3})\)\s*(?=[^\d\s.,)])")
+"""A number below another: "1.1.1(2)"."""
 _KIND = "|".join(KIND_WORDS.values())
 _NEXT_ITEM = re.compile(
     rf"(?:(?<=[\s✓✔☑√>])|^)\(?(\d{{1,3}}(?:\.\d{{1,3}}){{0,4}})\s?[.)]{{1,2}}\s*(?={_KIND})"
@@ -45,6 +47,12 @@ def plain_lines(text: str) -> str:
     return html.unescape(_TAG.sub(" ", _BREAK.sub("\n", text))).replace("**", "")
 
 
+def is_more_than_markup(text: str) -> bool:
+    """Something is printed, be it only asterisks; "** **" is a blank in bold."""
+    bare = "".join(html.unescape(_TAG.sub(" ", text)).split())
+    return bare not in {"", "****", "__"}
+
+
 def clean(text: str) -> str:
     """A readable title. A space inside a Thai word goes only where it cannot belong."""
     bare = collapse_spaces(_MARKS.sub(" ", plain(text)))
@@ -54,7 +62,12 @@ def clean(text: str) -> str:
 def numbered(text: str) -> Numbered:
     """Take the numbering or bullet off a title; `printed` is "" where there is none."""
     bare = _BULLET.sub("", clean(text))
-    match = _NUMBER.match(to_arabic_digits(bare))
+    arabic = to_arabic_digits(bare)
+    below = _NUMBER_BELOW.match(arabic)
+    if below is not None:
+        number = tuple(int(part) for part in (*below[1].split("."), below[2]))
+        return Numbered(bare[: below.end(2) + 1], number, bare[below.end() :].strip())
+    match = _NUMBER.match(arabic)
     if match is None:
         return Numbered("", (), bare)
     start, end = match.span(1) if match[1] else match.span(2)

@@ -9,7 +9,7 @@ from plan_core.intake import declared, titles
 from plan_core.intake.columns import Columns
 from plan_core.intake.draft import DraftNote
 from plan_core.intake.placing import Label
-from plan_core.intake.sheets import Place
+from plan_core.intake.sheets import Line, Place
 from plan_core.thai_text import collapse_spaces
 from plan_core.values import Budget, InitiativeKind
 
@@ -45,6 +45,8 @@ class Walk:
     dimension_is_printed: bool = False
     label: Label | None = None
     label_waits: bool = False
+    last_row: Line | None = None
+    """The row of the last initiative, while the next row may go on with its title."""
     sub_heading: str = ""
     sub_heading_place: Place | None = None
     items: list[Item] = field(default_factory=list[Item])

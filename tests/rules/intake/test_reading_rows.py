@@ -75,7 +75,7 @@ def test_a_row_without_a_kind_is_kept_and_blocks() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        make_row("ต่อจากแถวบน", "\t\t\t"),
+        make_row("หมายเหตุ ต่อจากแถวบน", "\t\t\t"),
         make_row("", "๕๐๐\t-\t-\t-"),
         make_row("-", "๕๐๐\t-\t-\t-"),
         make_row("๑๒๓", "๕๐๐\t-\t-\t-"),
@@ -203,3 +203,50 @@ def test_part_three_ends_the_table_and_is_kept_as_text() -> None:
     assert [(s.code, s.text) for s in read.draft.sections if s.code == "PART_3"] == [
         ("PART_3", "ชื่อโครงการ ก\nก ข ค")
     ]
+
+
+@pytest.mark.parametrize(
+    "total",
+    ["รวมทั้งแผน", "รวมมิติที่ ๑ - ๔", "รวมทั้ง ๔ มิติ", "Grand Total", "รวมทุกมิติ", "รวมมิติ ๑ ถึง ๔"],
+)
+def test_a_total_of_everything_is_the_plan_s_in_any_wording(total: str) -> None:
+    read = read_rows(
+        make_row("๑. โครงการก", "5\t5\t5\t5"),
+        make_row("จำนวน ๑ โครงการ/กิจกรรม/มาตรการ", "5\t5\t5\t5", label=total),
+    )
+    [declared] = read.draft.declared
+    assert (declared.dimension, declared.items, declared.counts) == ("", 1, {})
+    assert codes(read) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "code"),
+    [
+        ("จำนวน ๗ รายการ", "DECLARED_COUNT_DIFFERS"),
+        ("จำนวน สิบสองโครงการ", "DECLARED_COUNT_DIFFERS"),
+        ("โครงการ (๒)", "DECLARED_COUNT_DIFFERS"),
+        ("หลายโครงการ", "TOTAL_TEXT_UNREAD"),
+    ],
+)
+def test_no_printed_count_is_lost(counts: str, code: str) -> None:
+    read = read_rows(
+        make_row("๑. โครงการก", "5\t5\t5\t5"), make_row(counts, "5\t5\t5\t5", label="รวม")
+    )
+    assert codes(read) == [code]
+
+
+def test_a_project_called_together_is_no_total() -> None:
+    read = read_rows(make_row("โครงการรวมพลัง", "5\t5\t5\t5"), make_row("รวมพลังใจ", "1\t-\t-\t-"))
+    assert len(read.draft.initiatives) == 2
+    assert read.draft.declared == ()
+
+
+def test_a_title_over_two_rows_is_joined_and_said() -> None:
+    read = read_rows(make_row("๑. โครงการก", "5\t5\t5\t5"), make_row("ต่อจากแถวบน", "\t\t\t"))
+    assert [i.title for i in read.draft.initiatives] == ["โครงการก ต่อจากแถวบน"]
+    assert codes(read) == ["TITLE_CONTINUED"]
+
+
+def test_marks_that_turn_the_writing_direction_leave_the_title() -> None:
+    read = read_rows(make_row("๑. \u202eโครงการก\u202c", "5\t5\t5\t5"))
+    assert [i.title for i in read.draft.initiatives] == ["โครงการก"]

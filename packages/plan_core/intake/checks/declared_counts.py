@@ -18,8 +18,17 @@ def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     for declared in draft.declared:
         computed = computed_for(draft, declared)
         kinds = _differences(declared, computed)
-        if kinds:
-            yield _finding(declared, computed, kinds)
+        items = _items_difference(declared, computed)
+        if kinds or items:
+            yield _finding(declared, computed, kinds, items)
+    for note in draft.notes:
+        if note.code == "TOTAL_TEXT_UNREAD":
+            yield findings.of_note(
+                note,
+                Severity.ERROR,
+                f"อ่านข้อความในแถวรวมไม่ออกทั้งหมด: “{note.text}”",
+                f"Not all of a total row's text was understood: “{note.text}”",
+            )
 
 
 def _differences(declared: DeclaredDimension, computed: Totals) -> dict[InitiativeKind, int]:
@@ -33,12 +42,17 @@ def _differences(declared: DeclaredDimension, computed: Totals) -> dict[Initiati
     return {kind: differences[kind] for kind in InitiativeKind if differences.get(kind)}
 
 
+def _items_difference(declared: DeclaredDimension, computed: Totals) -> int:
+    """For a count of all kinds together, declared minus listed."""
+    return 0 if declared.items is None else declared.items - computed.initiatives
+
+
 def _finding(
-    declared: DeclaredDimension, computed: Totals, kinds: dict[InitiativeKind, int]
+    declared: DeclaredDimension, computed: Totals, kinds: dict[InitiativeKind, int], items: int
 ) -> Finding:
-    th = ", ".join(f"{KIND_WORDS[kind]} {difference:+d}" for kind, difference in kinds.items())
-    en = ", ".join(f"{kind} {difference:+d}" for kind, difference in kinds.items())
-    values: dict[str, Value] = {
+    th = [f"{KIND_WORDS[kind]} {difference:+d}" for kind, difference in kinds.items()]
+    en = [f"{kind} {difference:+d}" for kind, difference in kinds.items()]
+    by_kind: dict[str, Value] = {
         kind: {
             "declared": declared.counts.get(kind, 0),
             "listed": computed.counts.get(kind, 0),
@@ -46,17 +60,28 @@ def _finding(
         }
         for kind, difference in kinds.items()
     }
+    values: dict[str, Value] = {"kinds": by_kind}
+    if items:
+        th.append(f"ทุกประเภท {items:+d}")
+        en.append(f"all kinds {items:+d}")
+        values["items"] = {
+            "declared": declared.items,
+            "listed": computed.initiatives,
+            "difference": items,
+        }
     basis = _basis(declared, computed)
+    said_th, said_en = ", ".join(th), ", ".join(en)
     return findings.of(
         "DECLARED_COUNT_DIFFERS",
         Severity.WARNING if basis else Severity.ERROR,
         about(declared),
-        f"{name_th(declared)} พิมพ์จำนวนไม่ตรงกับที่ลงรายการไว้ ({th}){_BASIS_TH[basis]}",
-        f"{name_en(declared)}: the printed counts are not those listed ({en}).{_BASIS_EN[basis]}",
+        f"{name_th(declared)} พิมพ์จำนวนไม่ตรงกับที่ลงรายการไว้ ({said_th}){_BASIS_TH[basis]}",
+        f"{name_en(declared)}: the printed counts are not those listed ({said_en})."
+        f"{_BASIS_EN[basis]}",
         place=declared.place,
         dimension=declared.dimension,
         mission=declared.mission,
-        values={"kinds": values, "basis": basis},
+        values={**values, "basis": basis},
     )
 
 
@@ -70,9 +95,10 @@ _BASIS_EN = {
 
 def _basis(declared: DeclaredDimension, computed: Totals) -> str:
     """Plans that print one number may mean project-years, or all kinds under one word."""
-    if len(declared.counts) != 1:
+    numbers = [*declared.counts.values(), *([] if declared.items is None else [declared.items])]
+    if len(numbers) != 1:
         return ""
-    number = next(iter(declared.counts.values()))
+    number = numbers[0]
     if number == computed.initiatives:
         return "ALL_KINDS"
     stated = computed.cells[BudgetState.AMOUNT]

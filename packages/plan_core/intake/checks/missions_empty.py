@@ -14,7 +14,7 @@ from plan_core.values import Severity
 def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
     used = {row.mission for row in draft.initiatives}
     for mission in framework.missions():
-        if draft.initiatives and mission.code not in used:
+        if any(used) and mission.code not in used:
             yield findings.of(
                 "MISSION_EMPTY",
                 Severity.WARNING,

@@ -48,3 +48,10 @@ def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
                 f"มีข้อความระหว่างตารางที่ไม่ได้นำเข้า: “{note.text}”",
                 f"Text between the tables was not taken in: “{note.text}”",
             )
+        elif note.code == "TITLE_CONTINUED":
+            yield findings.of_note(
+                note,
+                Severity.WARNING,
+                f"ชื่อรายการขึ้นแถวใหม่ จึงต่อเข้ากับชื่อในแถวบน: “{note.text}”",
+                f"The title went on in a new row and was joined to the one above: “{note.text}”",
+            )
