@@ -184,7 +184,7 @@ async def test_a_row_behind_a_number_is_found_by_its_id(desk: Desk) -> None:
 
 async def test_the_spreadsheet_holds_the_same_figures_as_real_numbers(desk: Desk) -> None:
     compared = await desk.compare()
-    sheets = await desk.workbook("lang=en&digits=arabic")
+    sheets = await desk.workbook("lang=en&digits=arabic&view=years")
     budgets = sheets["Budgets"]
     assert (budgets.freeze_panes, bool(budgets.auto_filter.ref)) == ("B2", True)
     rows = list(budgets.iter_rows(values_only=True))
@@ -237,6 +237,26 @@ async def test_the_spreadsheet_follows_the_filters(desk: Desk) -> None:
     assert len(list(nobody["Budgets"].iter_rows(values_only=True))) == 2
 
 
+async def test_the_spreadsheet_shows_the_columns_and_the_order_of_the_screen(desk: Desk) -> None:
+    async def shown(query: str) -> list[tuple[object, ...]]:
+        sheets = await desk.workbook(f"lang=en&digits=arabic&{query}")
+        return list(sheets["Budgets"].iter_rows(values_only=True))
+
+    by_dimension = await shown("view=dimensions&sort=-total&group=no")
+    assert by_dimension[0][3:] == (*(f"Dimension {code}" for code in "1234"), "Total")
+    totals = [row[-1] for row in by_dimension[1:-1]]
+    figures = [total for total in totals if isinstance(total, (int, float))]
+    assert figures == sorted(figures, reverse=True)
+    assert len(figures) > 1
+    assert totals[: len(figures)] == figures, "who has no figure comes last"
+    upwards = await shown("view=dimensions&sort=total&group=no")
+    assert [row[-1] for row in upwards[1:-1]][: len(figures)] == figures[::-1]
+    one = await shown("view=years&dimension=1&years=2561,2562")
+    assert one[0][3:] == ("Dimension 1 FY 2561", "Dimension 1 FY 2562", "Dimension 1")
+    both = await shown("view=both&years=2561")
+    assert len(both[0]) == 3 + 4 + 1 + 1
+
+
 @pytest.mark.parametrize(
     ("query", "status", "code"),
     [
@@ -244,6 +264,8 @@ async def test_the_spreadsheet_follows_the_filters(desk: Desk) -> None:
         ("years=25", 400, "FILTER_UNREADABLE"),
         ("years=2561;2562", 400, "FILTER_UNREADABLE"),
         ("years=2599", 400, "FISCAL_YEAR_UNKNOWN"),
+        ("view=sideways", 400, "FILTER_UNREADABLE"),
+        ("dimension=9", 400, "DIMENSION_UNKNOWN"),
         ("province=54", 403, "FORBIDDEN"),
         ("edition=1-2", 404, "NOT_FOUND"),
     ],

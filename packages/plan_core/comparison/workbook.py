@@ -15,10 +15,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from plan_core.comparison import rules
+from plan_core.comparison import picture, rules
 from plan_core.comparison.answer import ComparedOrganisation, Comparison
+from plan_core.comparison.picture import View
 from plan_core.comparison.rules import CoverageLook, Timeliness
-from plan_core.plans.totals import add_budgets
 from plan_core.thai_text import to_thai_digits
 from plan_core.values import Budget, BudgetState
 
@@ -78,10 +78,14 @@ LOOKS: dict[CoverageLook, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the reader wants it: language of the words, digits of the numbers."""
+    """How the reader sees it: words, digits, and the columns and order of the screen."""
 
     language: Language = "th"
     digits: Digits = "thai"
+    view: View = "both"
+    dimension_code: str | None = None
+    sort: str = "name"
+    is_grouped: bool = True
 
     def word(self, key: str) -> str:
         return WORDS[key][0 if self.language == "th" else 1]
@@ -150,49 +154,37 @@ def _formats(book: Workbook, look: Look) -> Formats:
 
 
 def _write_budgets(sheet: Worksheet, comparison: Comparison, look: Look, formats: Formats) -> None:
-    """Organisations × (dimension × year), with totals right and below."""
-    columns = [
-        (dimension.code, year)
-        for dimension in comparison.edition.dimensions
-        for year in comparison.fiscal_years
-    ]
+    """Organisations × the columns that the screen shows, with the whole area below."""
+    columns = picture.columns_of(comparison, look.view, look.dimension_code)
     heads = [look.word(key) for key in ("organisation", "district", "timeliness")]
-    heads += [
-        look.text(f"{look.word('dimension')} {code} {look.word('year')} {year}")
-        for code, year in columns
-    ]
-    heads += [look.text(f"{look.word('total')} {year}") for year in comparison.fiscal_years]
-    heads.append(look.word("total"))
+    heads += [look.text(_head_of(column, look)) for column in columns]
     _begin(sheet, heads, formats, frozen_columns=1)
-    for row, line in enumerate(comparison.organisations, start=1):
+    lines = picture.in_order(comparison, columns, look.sort, is_grouped=look.is_grouped)
+    for row, line in enumerate(lines, start=1):
         _write_texts(sheet, row, _names(line, look), formats.text)
-        for column, amount in enumerate(_amounts(line, columns, comparison), start=3):
-            _write_budget(sheet, row, column, amount, formats.money)
-    last = len(comparison.organisations)
+        if line.has_plan:  # else nothing at all: an empty cell is not a zero
+            for at, column in enumerate(columns, start=3):
+                _write_budget(sheet, row, at, column.of(line.dimensions), formats.money)
+    last = len(lines)
     _write_texts(sheet, last + 1, [look.word("whole_area"), "", ""], formats.total_text)
-    totals = comparison.totals_by_dimension()
-    by_code = {budget.dimension_code: budget for budget in totals}
-    sums = [by_code[code].years[year] for code, year in columns]
-    sums += [*comparison.years().values(), add_budgets(comparison.years().values())]
-    for column, amount in enumerate(sums, start=3):
-        _write_budget(sheet, last + 1, column, amount, formats.total_money)
+    whole = comparison.totals_by_dimension()
+    for at, column in enumerate(columns, start=3):
+        _write_budget(sheet, last + 1, at, column.of(whole), formats.total_money)
     sheet.autofilter(0, 0, max(last, 1), len(heads) - 1)
+
+
+def _head_of(column: picture.Column, look: Look) -> str:
+    code, year = column.dimension_code, column.fiscal_year_be
+    parts = [
+        f"{look.word('dimension')} {code}" if code else look.word("total"),
+        *([f"{look.word('year')} {year}"] if year else []),
+    ]
+    return " ".join(parts)
 
 
 def _names(line: ComparedOrganisation, look: Look) -> list[str]:
     district = line.district.name_th if line.district else ""
     return [line.organisation.name_th, district, look.pick(TIMELINESS[line.timeliness])]
-
-
-def _amounts(
-    line: ComparedOrganisation, columns: Sequence[tuple[str, int]], comparison: Comparison
-) -> list[Budget]:
-    """Nothing at all for an organisation without a plan: an empty cell is not a zero."""
-    if line.total is None:
-        return []
-    by_code = {budget.dimension_code: budget for budget in line.dimensions}
-    amounts = [by_code[code].years[year] for code, year in columns]
-    return [*amounts, *(line.years[year] for year in comparison.fiscal_years), line.total]
 
 
 def _write_coverage(sheet: Worksheet, comparison: Comparison, look: Look, formats: Formats) -> None:

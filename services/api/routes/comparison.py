@@ -14,6 +14,7 @@ from api.context import Rooms
 from api.routes.documents import MEDIA_TYPES, attachment
 from api.sign_in import require_signed_in
 from plan_core.comparison import queries
+from plan_core.comparison.picture import VIEWS, View
 from plan_core.comparison.workbook import Look, make_workbook
 from plan_core.errors import Invalid
 from plan_core.values import OrganisationKind
@@ -30,6 +31,10 @@ def make_router(rooms: Rooms) -> HTTPRouteHandler:
         years: FromQuery[str | None] = None,
         digits: FromQuery[str] = "thai",
         lang: FromQuery[str] = "th",
+        view: FromQuery[str] = "both",
+        dimension: FromQuery[str | None] = None,
+        sort: FromQuery[str] = "name",
+        group: FromQuery[str] = "yes",
     ) -> Response[bytes]:
         viewer = await require_signed_in(request, rooms.door, rooms.settings)
         area = queries.area_of(viewer.actor, province or None, district or None)
@@ -38,12 +43,26 @@ def make_router(rooms: Rooms) -> HTTPRouteHandler:
             found = await queries.compare(
                 tx, framework, area, kind=_kind(kind), fiscal_years=_years(years)
             )
-        look = Look("en" if lang == "en" else "th", "arabic" if digits == "arabic" else "thai")
+        look = Look(
+            "en" if lang == "en" else "th",
+            "arabic" if digits == "arabic" else "thai",
+            _view(view),
+            dimension or None,
+            sort,
+            is_grouped=group != "no",
+        )
         content = await asyncio.to_thread(make_workbook, found, look)
         name = f"simiti-{area.district_code or area.province_code}-{framework.code}.xlsx"
         return attachment(content, MEDIA_TYPES["xlsx"], name)
 
     return spreadsheet
+
+
+def _view(text: str) -> View:
+    for view in VIEWS:
+        if view == text:
+            return view
+    raise _unreadable("view", text)
 
 
 def _kind(text: str | None) -> OrganisationKind | None:

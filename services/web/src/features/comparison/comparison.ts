@@ -100,7 +100,18 @@ export function useRowsBehind(behind: Behind | null) {
 
 /** Where the spreadsheet of exactly this picture is. */
 export function excelAddress(
-  { edition, province, district, kind, years, view, dimension, sort, direction }: Filters,
+  {
+    edition,
+    province,
+    district,
+    kind,
+    years,
+    view,
+    dimension,
+    sort,
+    direction,
+    isGrouped,
+  }: Filters,
   reading: { digits: string; language: string },
 ): string {
   const query = new URLSearchParams()
@@ -113,6 +124,7 @@ export function excelAddress(
   put('view', view)
   put('dimension', dimension)
   put('sort', direction === 'descending' ? `-${sort}` : sort)
+  put('group', isGrouped ? null : 'no')
   put('digits', reading.digits)
   put('lang', reading.language)
   return `/comparison.xlsx?${query}`
