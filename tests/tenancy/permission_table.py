@@ -381,12 +381,14 @@ CASES = (
     page("/schema.graphql", ANYBODY),
     page("/", ANYBODY),
     page("/plan/of/nobody", ANYBODY, about="any address of the front end"),
+    page("/documents/of-nobody", ANYBODY, about="the page of a document, before it asks"),
     page("/assets/app.js", ANYBODY),
     page("/graphiql", ANYBODY),
     page("/graphiql/index.html", ANYBODY),
 )
 
 ROUTES_OF_PAGES = {
+    "GET /documents/of-nobody": "GET /documents/{path}",
     "GET /plan/of/nobody": "GET /{path}",
     "GET /assets/app.js": "GET /assets/{file_path}",
     "GET /graphiql/index.html": "GET /graphiql/{file_path}",

@@ -480,6 +480,27 @@ async def test_a_bug_shows_its_request_id_and_nothing_of_itself(
     assert not re.search(r"SELECT|RuntimeError|canary|Traceback", answer.text)
 
 
+async def test_every_answer_carries_the_security_headers(world: World) -> None:
+    """Refusals before any route too: another site's, a wrong method, what is no address."""
+    client = world.clients[Who.EDITOR]
+    answers = [
+        await client.post("/graphql", json={}, headers={"Origin": "https://evil.example"}),
+        await client.get("/graphql"),
+        await client.get("/%00"),
+        await client.get("/nothing.js"),
+        await client.get("/comparison.xlsx"),
+        await client.get("/"),
+        await client.get("/assets/app.js"),
+        await client.post("/graphql", json={"query": "{ viewer { isDemo } }"}),
+    ]
+    assert [answer.status_code for answer in answers] == [403, 405, 404, 404, 403, 200, 200, 200]
+    for answer in answers:
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert re.fullmatch("[0-9a-f]{16}", answer.headers["x-request-id"])
+
+
 async def test_answers_are_kept_by_no_cache(world: World) -> None:
     things = world.things[Tenant.OWN]
     for address in (f"/documents/{things.gid('Document')}/file", "/comparison.xlsx?province=54"):

@@ -43,25 +43,27 @@ def is_address(path: str) -> bool:
     return "\x00" not in path and all(len(part.encode()) <= 255 for part in path.split("/"))
 
 
-class HeadersMiddleware(ASGIMiddleware):
-    """Puts the security headers and the request's id on every response, refusals included."""
+class AddressMiddleware(ASGIMiddleware):
+    """Refuses what is no address before anything looks for it."""
 
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders(message)
-                for name, value in SECURITY_HEADERS.items():
-                    # A route's own header, like the sandbox of a download, is the stricter one.
-                    if name not in headers:
-                        headers[name] = value
-                headers["X-Request-Id"] = request_id_of(ASGIConnection(scope))
-            await send(message)
-
         if not is_address(scope["path"]):
             raise NotFound("page")
-        await next_app(scope, receive, send_with_headers)
+        await next_app(scope, receive, send)
+
+
+async def put_headers(message: Message, scope: Scope) -> None:
+    """The security headers and the request's id, on every response, refusals included."""
+    if message["type"] != "http.response.start" or scope["type"] != ScopeType.HTTP:
+        return
+    headers = MutableScopeHeaders(message)
+    for name, value in SECURITY_HEADERS.items():
+        # A route's own header, like the sandbox of a download, is the stricter one.
+        if name not in headers:
+            headers[name] = value
+    headers["X-Request-Id"] = request_id_of(ASGIConnection(scope))
 
 
 def make_handlers(settings: Settings) -> list[ControllerRouterHandler]:
