@@ -18,7 +18,9 @@ SAME_TITLE = 80
 OTHER_TITLE = 50
 """Below this a printed title does not resemble the framework's at all."""
 
-_DIMENSION = re.compile(r"[#\s\d.)-]{0,12}(มิติ|มติ|มิต|มิดิ)\s?(ที่|นี้|ที|ท)?\s?(\d{1,2})(?!\d)[\s.:)]*(.*)")
+_DIMENSION = re.compile(
+    r"[#\s\d.)-]{0,12}(มิ\s?ติ|มติ|มิต|มิดิ|[Dd][Ii][Mm][Ee][Nn][Ss][Ii][Oo][Nn])\s?(ที่|นี้|ที|ท)?\s?(\d{1,2})(?!\d)[\s.:)]*(.*)"
+)
 _LABEL = re.compile(
     r"(?:ภารกิจ(?:ตามมิติ)?(?:ที่)?\s?)?\(?(\d{1,2})(?:\.(\d{1,2}))?(?:\.\d{1,2}){0,3}"
     r"\s?[.)]{0,2}\s*(?=[^\d.]|$)(.*)"
@@ -53,12 +55,12 @@ def dimension_heading(text: str) -> DimensionHeading | None:
     match = _DIMENSION.fullmatch(to_arabic_digits(bare))
     if match is None:
         return None
-    word = f"{match[1]}{match[2] or ''}"
+    word = f"{match[1]}{match[2] or ''}".replace(" ", "")
     return DimensionHeading(
         code=str(int(match[3])),
         title=bare[match.start(4) :].strip(),
         word=word,
-        is_slip=word not in {"มิติที่", "มิติ"},
+        is_slip=word.casefold() not in {"มิติที่", "มิติ", "dimension"},
     )
 
 

@@ -96,7 +96,7 @@ def _regions(sheets: Sheets) -> tuple[list[_Region], list[DraftNote]]:
 
 def _first_heading(lines: Sequence[Line]) -> int | None:
     for index, line in enumerate(lines):
-        if columns.is_heading_row(line) and columns.read_heading(lines, index) is not None:
+        if columns.may_be_heading(line) and columns.read_heading(lines, index) is not None:
             return index
     return None
 
@@ -108,9 +108,16 @@ def _start_of_region(lines: Sequence[Line], first: int) -> int:
         line = lines[index]
         if part_one.section_code(line) is not None:
             break
-        if dimension_heading(titles.clean(line.text)) is not None:
+        text = line.text if not line.is_table_row else _only_text(line)
+        if dimension_heading(titles.clean(text)) is not None:
             start = index
     return start
+
+
+def _only_text(line: Line) -> str:
+    """The text of a table row that holds but one, be it in each of its cells."""
+    texts = {cell.strip() for cell in line.cells if cell.strip()}
+    return texts.pop() if len(texts) == 1 else ""
 
 
 def _end_of_table(lines: Sequence[Line], first: int) -> int:
@@ -124,7 +131,7 @@ def _end_of_table(lines: Sequence[Line], first: int) -> int:
 def _years(lines: Sequence[Line]) -> tuple[int, ...]:
     found: set[int] = set()
     for index, line in enumerate(lines):
-        if columns.is_heading_row(line):
+        if columns.may_be_heading(line):
             heading = columns.read_heading(lines, index)
             found.update(heading[0].years.values() if heading else ())
     return tuple(sorted(found))
@@ -142,7 +149,10 @@ def _walk(walk: Walk, lines: Sequence[Line]) -> None:
     index = 0
     while index < len(lines):
         line = lines[index]
-        heading = columns.read_heading(lines, index) if columns.is_heading_row(line) else None
+        heading = columns.read_heading(lines, index) if columns.may_be_heading(line) else None
+        if heading is None and columns.is_summary(line):
+            index = _after_summary(walk, lines, index)
+            continue
         if heading is not None:
             walk.columns, after = heading
             for column, label in walk.columns.unread:
@@ -164,9 +174,21 @@ def _walk(walk: Walk, lines: Sequence[Line]) -> None:
             rows.read_line(walk, line)
 
 
+def _after_summary(walk: Walk, lines: Sequence[Line], index: int) -> int:
+    """Past a table that only sums the plan up, which is named and not read."""
+    walk.note("TABLE_UNREAD", lines[index].place(), lines[index].text)
+    for after in range(index + 1, len(lines)):
+        line = lines[after]
+        is_new = columns.may_be_heading(line) and columns.read_heading(lines, after) is not None
+        if not line.is_table_row or line.is_blank or is_new:
+            return after
+    return len(lines)
+
+
 def _row_without_table(walk: Walk, line: Line) -> None:
     """A row between a dimension's heading and the heading of its table."""
-    if not line.is_blank and not labels.dimension(walk, line, titles.clean(line.text)):
+    text = _only_text(line) or line.text
+    if not line.is_blank and not labels.dimension(walk, line, titles.clean(text)):
         walk.note("ROW_UNREAD", line.place(), line.text)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from plan_core.errors import Invalid
 from plan_core.values import NO_BUDGET, UNSTATED, Budget, InitiativeKind
 from rules.intake.make_plans import (
     HEADING,
@@ -250,3 +251,43 @@ def test_a_title_over_two_rows_is_joined_and_said() -> None:
 def test_marks_that_turn_the_writing_direction_leave_the_title() -> None:
     read = read_rows(make_row("๑. \u202eโครงการก\u202c", "5\t5\t5\t5"))
     assert [i.title for i in read.draft.initiatives] == ["โครงการก"]
+
+
+@pytest.mark.parametrize("years", ["ปี {}", "FY{}", "พ.ศ. {}", "ปีงบประมาณ {}", "{}"])
+def test_a_year_that_is_clear_is_read(years: str) -> None:
+    heading = "\t".join(["โครงการ/กิจกรรม", *(years.format(be) for be in range(2561, 2565))])
+    text = make_text("๑. โครงการก\t1\t2\t3\t4").replace(HEADING, heading)
+    assert read_text(text).draft.fiscal_years == (2561, 2562, 2563, 2564)
+
+
+@pytest.mark.parametrize("years", ["2018\t2019", "ปี 2018\tปี 2019", "61\t62", "FY2018\tFY2019"])
+def test_a_year_that_is_not_clear_is_named(years: str) -> None:
+    text = make_text("๑. โครงการก\t1\t2").replace(HEADING, f"โครงการ/กิจกรรม\t{years}")
+    with pytest.raises(Invalid) as refusal:
+        read_text(text)
+    assert refusal.value.code == "DOCUMENT_YEAR_AMBIGUOUS"
+    assert refusal.value.values["text"] == years.split("\t", maxsplit=1)[0]
+
+
+def test_columns_of_its_own_and_money_before_words_do_not_hide_a_table() -> None:
+    heading = "ปี ๒๕๖๑\tปี ๒๕๖๒\tโครงการ/กิจกรรม\tกลุ่มคน (คน)\tไตรมาส ๑"
+    text = make_text("5\t-\t๑. โครงการก\t๒๐\t/").replace(HEADING, heading)
+    read = read_text(text)
+    assert [i.title for i in read.draft.initiatives] == ["โครงการก"]
+    assert codes(read).count("COLUMN_UNREAD") == 2
+    assert "CELL_UNREAD" not in codes(read)
+
+
+def test_two_columns_of_money_under_a_year_are_named_once() -> None:
+    heading = "โครงการ/กิจกรรม\tปี ๒๕๖๑\t\tปี ๒๕๖๒\t\n\tงบ อปท.\tงบอื่น\tงบ อปท.\tงบอื่น"
+    text = make_text("๑. โครงการก\t5\t-\t6\t-", "๒. โครงการข\t5\t-\t6\t-").replace(HEADING, heading)
+    read = read_text(text)
+    assert [i.budgets[2562] for i in read.draft.initiatives] == [Budget.of(6)] * 2
+    assert codes(read).count("COLUMN_UNREAD") == 1
+
+
+def test_a_table_that_sums_up_is_named_and_not_read() -> None:
+    summary = ["", "มิติ\tจำนวนโครงการ/กิจกรรม\tปี ๒๕๖๑", "มิติที่ ๒ การบริหาร\t๑\t5", "รวม\t๑\t5"]
+    read = read_rows(make_row("๑. โครงการก", "5\t5\t5\t5"), *summary)
+    assert len(read.draft.initiatives) == 1
+    assert codes(read) == ["TABLE_UNREAD"]

@@ -27,3 +27,10 @@ def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
                 f"คอลัมน์ “{note.text}” ไม่ได้นำเข้า",
                 f"The column “{note.text}” was not taken in.",
             )
+        if note.code == "TABLE_UNREAD":
+            yield findings.of_note(
+                note,
+                Severity.WARNING,
+                f"ตารางสรุป “{note.text}” ไม่ใช่ตารางแผน จึงไม่ได้นำเข้า",
+                f"The table “{note.text}” sums the plan up and was not taken in.",
+            )
