@@ -37,6 +37,8 @@ def read(file: Path, as_json: bool = False) -> int:
 def _content(file: Path) -> bytes:
     """The file's bytes, never more of them than a document may have."""
     try:
+        if file.exists() and not file.is_file():
+            raise OSError("not a regular file")
         with file.open("rb") as stream:
             return stream.read(sniff.MAX_DOCUMENT_BYTES + 1)
     except OSError as error:

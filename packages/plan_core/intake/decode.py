@@ -48,11 +48,19 @@ def _decoded(content: bytes) -> str:
         if content.startswith(bom):
             return _strictly(content, encoding)
     if b"\x00" in content:
-        raise sniff.unsupported("binary")
+        raise _unknown_encoding() if _is_unmarked_utf_16(content) else sniff.unsupported("binary")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return _thai_single_byte(content)
+
+
+def _is_unmarked_utf_16(content: bytes) -> bool:
+    head = content[: 4_000 * 2]
+    return any(
+        sum(word in head.decode(encoding, "ignore") for word in _TELLING_WORDS) > 1
+        for encoding in ("utf-16-le", "utf-16-be")
+    )
 
 
 def _strictly(content: bytes, encoding: str) -> str:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -23,16 +22,6 @@ MAX_SHEETS = 30
 MAX_ROWS = 5_000
 MAX_MERGES = 5_000
 MAX_MERGED_CELLS = 100_000
-_UNPACKING_FAILS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    OverflowError,
-    LookupError,
-    RuntimeError,  # NotImplementedError among them
-)
 _CHUNK = 256 * 1024
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _XML = (".xml", ".rels", ".vml")
@@ -55,7 +44,7 @@ def check(content: bytes) -> None:
 def _opened(content: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except _UNPACKING_FAILS as error:
+    except sniff.UNPACKING_FAILS as error:
         raise damaged() from error
     if len(archive.infolist()) > MAX_PARTS:
         raise bomb(f"{len(archive.infolist())} parts")
@@ -118,7 +107,7 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> byte
                 is_dense = len(data) > RATIO_FROM_BYTES and len(data) > packed * MAX_RATIO
                 if len(data) > room or is_dense:
                     raise bomb(entry.filename)
-    except _UNPACKING_FAILS as error:
+    except sniff.UNPACKING_FAILS as error:
         raise damaged() from error
     return bytes(data)
 

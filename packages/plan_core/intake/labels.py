@@ -9,6 +9,9 @@ from plan_core.intake.sheets import Line, Place
 from plan_core.intake.walk import Walk
 from plan_core.thai_text import collapse_spaces, fold_key
 
+_MAX_LABEL = 1_000
+"""No heading is longer; of a longer label only its beginning is kept."""
+
 
 def dimension(walk: Walk, line: Line, text: str) -> bool:
     heading = matching.dimension_heading(text)
@@ -35,6 +38,8 @@ def dimension_cell(walk: Walk, line: Line, text: str) -> bool:
 
 def mission_heading(walk: Walk, line: Line, text: str) -> bool:
     """A mission printed as a heading between two tables."""
+    if len(text) > _MAX_LABEL:
+        return False
     match = matching.mission_of(text, walk.dimension, walk.edition)
     says_mission = fold_key(text).startswith("ภารกิจ")
     if not match.code or not (says_mission or match.similarity >= matching.SAME_TITLE):
@@ -45,13 +50,15 @@ def mission_heading(walk: Walk, line: Line, text: str) -> bool:
 
 def label_of(walk: Walk, line: Line, text: str) -> Label | None:
     """The mission label of a row; the wrapped rest of the label above is no label of its own."""
+    text = text[:_MAX_LABEL]
     first, _, rest = titles.plain_lines(text).strip().partition("\n")
     if dimension_cell(walk, line, first):
         text = rest
     if not text.strip():
         return None
     number, title = matching.mission_label(text)
-    if walk.label is not None and not number and _is_rest(walk, walk.label, title):
+    is_full = walk.label is not None and len(walk.label.printed) > _MAX_LABEL
+    if walk.label is not None and not number and not is_full and _is_rest(walk, walk.label, title):
         walk.label.printed = collapse_spaces(f"{walk.label.printed} {titles.plain(text)}")
         return None
     match = matching.mission_of(text, walk.dimension, walk.edition)

@@ -25,6 +25,8 @@ _LABEL = re.compile(
     r"(?:ภารกิจ(?:ตามมิติ)?(?:ที่)?\s?)?\(?(\d{1,2})(?:\.(\d{1,2}))?(?:\.\d{1,2}){0,3}"
     r"\s?[.)]{0,2}\s*(?=[^\d.]|$)(.*)"
 )
+_STARTS_DIMENSION = re.compile("มิ|มติ|dimension", re.IGNORECASE)
+_MAX_START = 80
 _CONTINUED = re.compile(r"\(\s?ต่อ\s?\)")
 _MAX_CHARACTERS = 600
 
@@ -51,7 +53,9 @@ class MissionMatch:
 
 
 def dimension_heading(text: str) -> DimensionHeading | None:
-    bare = clean(text)[:_MAX_CHARACTERS]
+    if not _STARTS_DIMENSION.search(text[:_MAX_START]):
+        return None
+    bare = clean(text[: 2 * _MAX_CHARACTERS])[:_MAX_CHARACTERS]
     match = _DIMENSION.fullmatch(to_arabic_digits(bare))
     if match is None:
         return None
@@ -66,7 +70,10 @@ def dimension_heading(text: str) -> DimensionHeading | None:
 
 def similarity(a: str, b: str) -> float:
     """0–100 over folded keys; a title cut short at the end of a cell still resembles the whole."""
-    x, y = _key(a[:_MAX_CHARACTERS]), _key(b[:_MAX_CHARACTERS])
+    return _alike(_key(a[:_MAX_CHARACTERS]), _key(b[:_MAX_CHARACTERS]))
+
+
+def _alike(x: str, y: str) -> float:
     if not x or not y:
         return 0.0
     whole = fuzz.ratio(x, y)
@@ -81,7 +88,7 @@ def _key(text: str) -> str:
 
 def mission_label(text: str) -> tuple[tuple[int, ...], str]:
     """A label's number and title: "๑.๒ การสร้าง…" is ((1, 2), "การสร้าง…")."""
-    bare = _CONTINUED.sub("", clean(text)).strip()[:_MAX_CHARACTERS]
+    bare = _CONTINUED.sub("", clean(text[: 2 * _MAX_CHARACTERS])).strip()[:_MAX_CHARACTERS]
     match = _LABEL.fullmatch(to_arabic_digits(bare))
     if match is None:
         return (), bare
@@ -99,22 +106,23 @@ def mission_of(text: str, dimension: str, edition: FrameworkEdition) -> MissionM
     else:
         code = ""
     numbered = edition.find_mission(code)
-    best, score = best_title(title, edition.missions())
     if numbered is None:
         inside = [m for m in edition.missions() if dimension_code_of(m.code) == dimension]
-        if inside and not code:
-            best, score = best_title(title, inside)
+        among = inside if inside and not code else [*edition.missions()]
+        best, score = best_title(title, among)
         found = best.code if best is not None and score >= SAME_TITLE else ""
         return MissionMatch(found, score, "TITLE")
     own = similarity(title, numbered.title) if title else 100.0
-    disagrees = own < OTHER_TITLE and best is not None and score >= SAME_TITLE
+    best, score = best_title(title, edition.missions()) if own < OTHER_TITLE else (None, 0.0)
+    disagrees = best is not None and score >= SAME_TITLE
     return MissionMatch(code, own, "NUMBER", best.code if best is not None and disagrees else "")
 
 
 def best_title(
     title: str, missions: Iterable[FrameworkMission]
 ) -> tuple[FrameworkMission | None, float]:
-    scored = [(similarity(title, mission.title), mission) for mission in missions]
+    key = _key(title[:_MAX_CHARACTERS])
+    scored = [(_alike(key, _key(mission.title)), mission) for mission in missions]
     if not scored or not title:
         return None, 0.0
     score, mission = max(scored, key=lambda pair: pair[0])

@@ -45,6 +45,7 @@ def _lines(text: str) -> list[Line]:
     result: list[Line] = []
     row = 0
     index = 0
+    is_open = False
     while index < len(lines):
         line = lines[index]
         if html_table.OPENS.search(line):
@@ -52,7 +53,9 @@ def _lines(text: str) -> list[Line]:
             result.extend(table)
             row = 0
             continue
-        cells = _cells(line)
+        if not row:
+            is_open = not line.lstrip(" ").startswith("|")
+        cells = _cells(line, is_open=is_open)
         row = row + 1 if cells is not None else 0
         if cells is None:
             result.append(Line("", index + 1, 0, (line,)))
@@ -62,13 +65,14 @@ def _lines(text: str) -> list[Line]:
     return result
 
 
-def _cells(line: str) -> tuple[str, ...] | None:
-    """The cells of a table row, or None for a line of text."""
+def _cells(line: str, *, is_open: bool) -> tuple[str, ...] | None:
+    """The cells of a table row, or None for a line of text. The rows of an open table have no
+    stroke before their first cell: one there stands behind a blank cell."""
     bare = line.strip(" ")
     if "\t" in bare:
         cells = tuple(line.split("\t"))
     elif bare.startswith("|") or bare.count("|") >= 2:
-        cells = _pipe_cells(bare)
+        cells = _pipe_cells(bare, is_open=is_open)
     else:
         return None
     if len(cells) > sniff.MAX_COLUMNS:
@@ -76,9 +80,9 @@ def _cells(line: str) -> tuple[str, ...] | None:
     return cells
 
 
-def _pipe_cells(line: str) -> tuple[str, ...]:
+def _pipe_cells(line: str, *, is_open: bool) -> tuple[str, ...]:
     line = line.replace("\\|", "\x00")
-    parts = line.removeprefix("|").removesuffix("|").split("|")
+    parts = (line if is_open else line.removeprefix("|")).removesuffix("|").split("|")
     return tuple(part.strip(" ").replace("\x00", "|") for part in parts)
 
 

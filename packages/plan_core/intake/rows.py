@@ -26,12 +26,17 @@ _DIGIT = re.compile("[0-9]")
 _LETTER = re.compile("[ก-๎A-Za-z]")
 _AROUND_NUMBER = re.compile(r"[\s()]+|[.-]+$")
 MAX_INITIATIVES = 2_000
+_MAX_LINE = 300
+"""No heading is longer: a line of more is prose."""
 _PAGE = re.compile(r"[-–—\s]{0,5}(?:หน้า(?:ที่)?\s?)?\d{1,4}[-–—\s]{0,5}|[-*_=\s#]{3,200}|\f")
 _KINDS_BY_WORD = {word: kind for kind, word in KIND_WORDS.items()}
 
 
 def read_line(walk: Walk, line: Line) -> None:
     """A line of text between tables: a heading, something without meaning, or unread."""
+    if len(line.text) > _MAX_LINE:
+        _unread_text(walk, line)
+        return
     text = titles.clean(line.text)
     if not text or _PAGE.fullmatch(to_arabic_digits(text)):
         return
@@ -58,7 +63,7 @@ def read_row(walk: Walk, line: Line, deeper: frozenset[tuple[int, ...]]) -> None
     line = _without_lost_tab(walk, continued.said_once(line, walk.table.mission, walk.table.title))
     words = [c for c in walk.table.leading if line.cell(c).strip()]
     has_money = cells.states_any(walk, line)
-    first = titles.clean(line.cell(words[0])) if words else ""
+    first = titles.clean(line.cell(words[0])[:1_000]) if words else ""
     total = total_rows.columns_of(walk, line, words)
     if total:
         total_rows.read(walk, line, total)
@@ -227,7 +232,7 @@ def _without_lost_tab(walk: Walk, line: Line) -> Line:
     where the title should be. Put back in its columns, and noted."""
     if (walk.table.mission, walk.table.title) != (0, 1):
         return line
-    is_item = kind_of(titles.numbered(line.cell(0)).text) is not None
+    is_item = kind_of(titles.numbered(line.cell(0)[:_MAX_LINE]).text) is not None
     if not is_item or cells.read_cell(line, 1)[0] == UNSTATED:
         return line
     walk.note("ROW_SHIFTED", line.place(0), line.text)

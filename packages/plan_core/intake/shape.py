@@ -23,13 +23,17 @@ from plan_core.intake.matching import dimension_heading
 from plan_core.intake.sheets import GUIDE_SHEET, LIST_SHEET, Line, Place, Sheets
 from plan_core.intake.walk import Walk
 from plan_core.thai_text import to_arabic_digits
+from plan_core.values import kind_of
 
 _ORGANISATION = re.compile(
     r"(?:องค์การบริหารส่วนตำบล|องค์การบริหารส่วนจังหวัด|เทศบาลตำบล|เทศบาลเมือง|เทศบาลนคร|อบต\.|อบจ\."
     r"|เมืองพัทยา|กรุงเทพมหานคร)\s?[ก-๙]{2,40}"
 )
+_YEARS = re.compile(r"(25\d\d)\s*(?:[-–—]|ถึง)\s*(?:พ\.?ศ\.?\s*)?(25\d\d)")
 _COVER_LINES = 60
 _UNIT_LINES = 6
+_MAX_KIND = 60
+_MAX_HEADING = 600
 _NO_PLAN_SHEETS = {GUIDE_SHEET, LIST_SHEET}
 
 
@@ -48,6 +52,7 @@ def shape(sheets: Sheets, editions: Sequence[FrameworkEdition]) -> PlanDraft:
     regions, unread = _regions(sheets)
     tables = [region.lines[region.start : region.end] for region in regions]
     years = tuple(sorted({year for table in tables for year in _years(table)}))
+    _check_size(tables)
     walk = Walk(edition_for(editions, years))
     for region, table in zip(regions, tables, strict=True):
         _enter_sheet(walk, region.lines[0])
@@ -57,6 +62,7 @@ def shape(sheets: Sheets, editions: Sequence[FrameworkEdition]) -> PlanDraft:
     after = (line for r in regions for line in r.lines[r.end :])
     rest = part_one.read_prose(after, after_table=True)
     initiatives, notes = placed.placed(walk.items, years)
+    notes = (*notes, *_cover_years(regions[0], years))
     sections = (*front.sections, *rest.sections)
     absent = _absent_parts(front, sections)
     return PlanDraft(
@@ -69,6 +75,18 @@ def shape(sheets: Sheets, editions: Sequence[FrameworkEdition]) -> PlanDraft:
         risks=tuple(front.risks),
         notes=(*unread, *walk.notes, *walk.headings, *notes, *absent),
     )
+
+
+def _check_size(tables: Sequence[Sequence[Line]]) -> None:
+    """Rows that begin with a kind are initiatives: too many are refused before they are read."""
+    count = sum(
+        any(kind_of(titles.numbered(cell[:_MAX_KIND]).text) for cell in line.cells[:8] if cell)
+        for table in tables
+        for line in table
+        if line.is_table_row
+    )
+    if count > rows.MAX_INITIATIVES:
+        raise sniff.too_many_rows(count, rows.MAX_INITIATIVES)
 
 
 def _regions(sheets: Sheets) -> tuple[list[_Region], list[DraftNote]]:
@@ -198,8 +216,10 @@ def _continues_heading(walk: Walk, lines: Sequence[Line], index: int) -> bool:
     if above is None or above.is_table_row or above.is_blank or not walk.headings:
         return False
     last = walk.headings[-1]
-    text = titles.clean(lines[index].text)
-    if last.values["until"] != str(above.line) or not text or dimension_heading(text) is not None:
+    if last.values["until"] != str(above.line):
+        return False
+    text = titles.clean(lines[index].text[:_MAX_HEADING])
+    if not text or dimension_heading(text) is not None:
         return False
     if part_one.section_code(lines[index]) is not None or text[0] in "0123456789๐๑๒๓๔๕๖๗๘๙":
         return False
@@ -233,10 +253,24 @@ def _absent_parts(front: part_one.Front, sections: Sequence[DraftSection]) -> tu
     )
 
 
+def _cover_years(region: _Region, years: Sequence[int]) -> tuple[DraftNote, ...]:
+    """The cover says other years than the table, in each of the ranges that it prints."""
+    found: list[tuple[Line, str, tuple[int, int]]] = []
+    for line in region.lines[: min(region.start, _COVER_LINES)]:
+        if part_one.section_code(line) is not None:
+            break
+        printed = _YEARS.finditer(to_arabic_digits(line.text[:2_000]))
+        found.extend((line, match[0], (int(match[1]), int(match[2]))) for match in printed)
+    if not found or any(pair == (years[0], years[-1]) for _, _, pair in found):
+        return ()
+    line, text, _ = found[0]
+    return (DraftNote("COVER_YEARS_DIFFER", line.place(), text),)
+
+
 def _organisation(lines: Sequence[Line]) -> str:
     """The first name of an organisation; one that begins a line is the document's own."""
-    texts = [titles.clean(line.text).lstrip("# ") for line in lines]
+    texts = [titles.clean(line.text[:2_000]).lstrip("# ") for line in lines]
     starts = (m for text in texts if (m := _ORGANISATION.match(text)))
-    anywhere = (m for text in texts if (m := _ORGANISATION.search(text[:2000])))
+    anywhere = (m for text in texts if (m := _ORGANISATION.search(text)))
     found = next(starts, None) or next(anywhere, None)
     return to_arabic_digits(found[0]) if found is not None else ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+import zlib
 from pathlib import PurePath
 
 from plan_core.errors import Invalid, Value
@@ -11,6 +14,17 @@ MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 MAX_LINES = 20_000
 MAX_COLUMNS = 256
 MAX_LINE_CHARACTERS = 100_000
+
+UNPACKING_FAILS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    LookupError,
+    RuntimeError,  # NotImplementedError among them
+)
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
@@ -112,6 +126,9 @@ def encrypted() -> Invalid:
 
 def _by_content(content: bytes) -> DocumentFormat:
     if content.startswith(_ZIP):
+        other = _other_archive(content)
+        if other:
+            raise unsupported(other)
         return "xlsx"
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
@@ -121,6 +138,31 @@ def _by_content(content: bytes) -> DocumentFormat:
         if content.lstrip(b"\r\n\t ").startswith(magic):
             raise unsupported(kind)
     return "text"
+
+
+_ARCHIVES: tuple[tuple[str, str], ...] = (
+    ("word/", "Word .docx"),
+    ("ppt/", "PowerPoint .pptx"),
+    ("xl/workbook.bin", "Excel .xlsb"),
+)
+_OPEN_DOCUMENTS = {b"text": "OpenDocument .odt", b"spreadsheet": "OpenDocument .ods"}
+
+
+def _other_archive(content: bytes) -> str:
+    """What a ZIP file is that is no workbook; "" for a workbook and for a damaged file."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        names = [name.lower() for name in archive.namelist()]
+        if "xl/workbook.xml" in names or "encryptedpackage" in names:
+            return ""
+        known = next((k for start, k in _ARCHIVES if any(n.startswith(start) for n in names)), "")
+        if known or "mimetype" not in names:
+            return known or "ZIP"
+        with archive.open("mimetype") as part:
+            kind = part.read(100).strip().rpartition(b".")[2]
+        return _OPEN_DOCUMENTS.get(kind, "OpenDocument")
+    except UNPACKING_FAILS:
+        return ""
 
 
 def too_many_rows(count: int, limit: int) -> Invalid:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plan_core.thai_text import collapse_spaces, normalise, to_arabic_digits
 from plan_core.values import KIND_WORDS
 
+_SHORT = 500
+"""Texts up to this length are asked for again and again: headings, labels, cells."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<!--[^<>]{0,500}-->")
 _BREAK = re.compile(r"<br\s{0,3}/?>|</p>\s{0,3}<p>", re.IGNORECASE)
-_MARKS = re.compile("[✓✔☑√✗☐□■▪●◦•➢➤☞*_`\\\\]")
+_MARKS = re.compile("[✓✔☑√✗☐□■▪●◦•➢➤☞*_`\\\\]+")
 _BULLET = re.compile(r"^[-–—•*+o]\s+|^[-–—•](?=[ก-๙])")
 _HANGING = re.compile("(?<=[เแโใไ]) (?=[ก-ฮ])| (?=[ะัาำิ-ฺ็-๎ๅ])")
 """A space that no Thai word can hold: behind a leading vowel, or before a mark."""
@@ -39,12 +42,25 @@ class Numbered:
 
 def plain(text: str) -> str:
     """Text without markup, with single spaces; broken Thai marks repaired."""
+    return _plain_short(text) if len(text) <= _SHORT else _plain(text)
+
+
+def _plain(text: str) -> str:
     return collapse_spaces(normalise(plain_lines(text)))
+
+
+_plain_short = lru_cache(maxsize=4096)(_plain)
 
 
 def plain_lines(text: str) -> str:
     """Text without markup; breaks inside a cell become line ends. Angle brackets of text stay."""
-    return html.unescape(_TAG.sub(" ", _BREAK.sub("\n", text))).replace("**", "")
+    return _unescaped(_TAG.sub(" ", _BREAK.sub("\n", text)) if "<" in text else text).replace(
+        "**", ""
+    )
+
+
+def _unescaped(text: str) -> str:
+    return html.unescape(text) if "&" in text else text
 
 
 def is_more_than_markup(text: str) -> bool:
@@ -55,8 +71,15 @@ def is_more_than_markup(text: str) -> bool:
 
 def clean(text: str) -> str:
     """A readable title. A space inside a Thai word goes only where it cannot belong."""
+    return _clean_short(text) if len(text) <= _SHORT else _clean(text)
+
+
+def _clean(text: str) -> str:
     bare = collapse_spaces(_MARKS.sub(" ", plain(text)))
     return _HANGING.sub("", bare)
+
+
+_clean_short = lru_cache(maxsize=4096)(_clean)
 
 
 def numbered(text: str) -> Numbered:

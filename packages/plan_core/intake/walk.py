@@ -73,7 +73,7 @@ class Walk:
         self.sub_heading, self.sub_heading_place = "", None
 
     def note(self, code: str, place: Place, text: str = "", **values: str) -> None:
-        bare = quote(titles.plain(text))
+        bare = quote(titles.plain(text[: 4 * MAX_QUOTE]))
         self.notes.append(DraftNote(code, place, bare, dimension=self.dimension, values=values))
 
 

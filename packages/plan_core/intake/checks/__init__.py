@@ -34,6 +34,7 @@ from plan_core.intake.checks import (
     titles_present,
     zero_budgets,
 )
+from plan_core.intake.checks.together import together
 from plan_core.intake.draft import PlanDraft
 from plan_core.intake.findings import Finding
 
@@ -68,4 +69,4 @@ ALL: tuple[Check, ...] = (
 
 def run_all(draft: PlanDraft, framework: FrameworkEdition) -> tuple[Finding, ...]:
     """All findings about a draft as it is now; never stops at the first."""
-    return tuple(finding for check in ALL for finding in check(draft, framework))
+    return together(finding for check in ALL for finding in check(draft, framework))

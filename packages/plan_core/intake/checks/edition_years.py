@@ -33,3 +33,12 @@ def check(draft: PlanDraft, framework: FrameworkEdition) -> Iterator[Finding]:
             f"The document has no column for {listed}, which the edition {framework.code} covers.",
             values={"years": [*missing], "edition": framework.code},
         )
+    for note in draft.notes:
+        if note.code == "COVER_YEARS_DIFFER":
+            yield findings.of_note(
+                note,
+                Severity.WARNING,
+                f"หน้าปกพิมพ์ปี {note.text} แต่ตารางเป็นปี {years}",
+                f"The cover says {note.text} but the table is of {years}.",
+                values={"text": note.text, "years": [*draft.fiscal_years]},
+            )

@@ -25,6 +25,7 @@ _ORGANISATION = (
     "|อบต|อบจ|ตำบล)"
 )
 _FIRST_LETTERS = 3
+_MAX_TITLE = 500
 
 
 def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
@@ -33,9 +34,13 @@ def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
     own_name = _own_name(draft.organisation_name_printed)
     seen: defaultdict[str, list[tuple[str, DraftInitiative]]] = defaultdict(list)
     for row in draft.initiatives:
-        key = comparable(row.title, own_name)
+        key = comparable(row.title[:_MAX_TITLE], own_name)
         group = seen[key[:_FIRST_LETTERS]]
-        likest = max(((fuzz.ratio(key, k), r) for k, r in group), key=_score, default=None)
+        likest = max(
+            ((fuzz.ratio(key, k, score_cutoff=ALIKE), r) for k, r in group),
+            key=_score,
+            default=None,
+        )
         if likest is not None and likest[0] >= ALIKE and not _are_same(likest[1], row):
             yield _finding(likest[1], row, round(likest[0]))
         group.append((key, row))
