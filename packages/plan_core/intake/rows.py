@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from plan_core.intake import (
     cells,
-    columns,
     continued,
+    heading_rows,
     labels,
     matching,
     sniff,
@@ -58,7 +58,7 @@ def _unread_text(walk: Walk, line: Line) -> None:
 
 def read_row(walk: Walk, line: Line, deeper: frozenset[tuple[int, ...]]) -> None:
     """A table row. `deeper` holds the numbers that later rows go further down from (1.1.1 …)."""
-    if line.is_blank or columns.is_heading_row(line):
+    if line.is_blank or heading_rows.is_heading_row(line):
         return
     line = _without_lost_tab(walk, continued.said_once(line, walk.table.mission, walk.table.title))
     words = [c for c in walk.table.leading if line.cell(c).strip()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,7 +9,9 @@ from itertools import pairwise
 from plan_core.framework.rules import FrameworkEdition, edition_for
 from plan_core.intake import (
     columns,
+    cover,
     declared,
+    heading_rows,
     labels,
     part_one,
     placed,
@@ -22,15 +23,8 @@ from plan_core.intake.draft import DraftNote, DraftSection, PlanDraft
 from plan_core.intake.matching import dimension_heading
 from plan_core.intake.sheets import GUIDE_SHEET, LIST_SHEET, Line, Place, Sheets
 from plan_core.intake.walk import Walk
-from plan_core.thai_text import to_arabic_digits
 from plan_core.values import kind_of
 
-_ORGANISATION = re.compile(
-    r"(?:องค์การบริหารส่วนตำบล|องค์การบริหารส่วนจังหวัด|เทศบาลตำบล|เทศบาลเมือง|เทศบาลนคร|อบต\.|อบจ\."
-    r"|เมืองพัทยา|กรุงเทพมหานคร)\s?[ก-๙]{2,40}"
-)
-_YEARS = re.compile(r"(25\d\d)\s*(?:[-–—]|ถึง)\s*(?:พ\.?ศ\.?\s*)?(25\d\d)")
-_COVER_LINES = 60
 _UNIT_LINES = 6
 _MAX_KIND = 60
 _MAX_HEADING = 600
@@ -62,13 +56,13 @@ def shape(sheets: Sheets, editions: Sequence[FrameworkEdition]) -> PlanDraft:
     after = (line for r in regions for line in r.lines[r.end :])
     rest = part_one.read_prose(after, after_table=True)
     initiatives, notes = placed.placed(walk.items, years)
-    notes = (*notes, *_cover_years(regions[0], years))
+    notes = (*notes, *cover.years_that_differ(regions[0].lines[: regions[0].start], years))
     sections = (*front.sections, *rest.sections)
     absent = _absent_parts(front, sections)
     return PlanDraft(
         fiscal_years=years,
         edition_code=walk.edition.code,
-        organisation_name_printed=_organisation(regions[0].lines[:_COVER_LINES]),
+        organisation_name_printed=cover.organisation(regions[0].lines),
         initiatives=initiatives,
         declared=declared.declared_of(walk.totals, [item.dimension for item in walk.items]),
         sections=sections,
@@ -114,7 +108,7 @@ def _regions(sheets: Sheets) -> tuple[list[_Region], list[DraftNote]]:
 
 def _first_heading(lines: Sequence[Line]) -> int | None:
     for index, line in enumerate(lines):
-        if columns.may_be_heading(line) and columns.read_heading(lines, index) is not None:
+        if heading_rows.may_be_heading(line) and columns.read_heading(lines, index) is not None:
             return index
     return None
 
@@ -149,7 +143,7 @@ def _end_of_table(lines: Sequence[Line], first: int) -> int:
 def _years(lines: Sequence[Line]) -> tuple[int, ...]:
     found: set[int] = set()
     for index, line in enumerate(lines):
-        if columns.may_be_heading(line):
+        if heading_rows.may_be_heading(line):
             heading = columns.read_heading(lines, index)
             found.update(heading[0].years.values() if heading else ())
     return tuple(sorted(found))
@@ -167,8 +161,8 @@ def _walk(walk: Walk, lines: Sequence[Line]) -> None:
     index = 0
     while index < len(lines):
         line = lines[index]
-        heading = columns.read_heading(lines, index) if columns.may_be_heading(line) else None
-        if heading is None and columns.is_summary(line):
+        heading = columns.read_heading(lines, index) if heading_rows.may_be_heading(line) else None
+        if heading is None and heading_rows.is_summary(line):
             index = _after_summary(walk, lines, index)
             continue
         if heading is not None:
@@ -182,7 +176,7 @@ def _walk(walk: Walk, lines: Sequence[Line]) -> None:
         if line.is_table_row and walk.columns is not None:
             before = walk.last_row
             rows.read_row(walk, line, deeper)
-            if walk.last_row is before and not columns.is_heading_row(line):
+            if walk.last_row is before and not heading_rows.is_heading_row(line):
                 walk.last_row = None
         elif line.is_table_row:
             _row_without_table(walk, line)
@@ -197,7 +191,9 @@ def _after_summary(walk: Walk, lines: Sequence[Line], index: int) -> int:
     walk.note("TABLE_UNREAD", lines[index].place(), lines[index].text)
     for after in range(index + 1, len(lines)):
         line = lines[after]
-        is_new = columns.may_be_heading(line) and columns.read_heading(lines, after) is not None
+        is_new = (
+            heading_rows.may_be_heading(line) and columns.read_heading(lines, after) is not None
+        )
         if not line.is_table_row or line.is_blank or is_new:
             return after
     return len(lines)
@@ -251,26 +247,3 @@ def _absent_parts(front: part_one.Front, sections: Sequence[DraftSection]) -> tu
         for code, (title, place) in front.promised.items()
         if code not in present
     )
-
-
-def _cover_years(region: _Region, years: Sequence[int]) -> tuple[DraftNote, ...]:
-    """The cover says other years than the table, in each of the ranges that it prints."""
-    found: list[tuple[Line, str, tuple[int, int]]] = []
-    for line in region.lines[: min(region.start, _COVER_LINES)]:
-        if part_one.section_code(line) is not None:
-            break
-        printed = _YEARS.finditer(to_arabic_digits(line.text[:2_000]))
-        found.extend((line, match[0], (int(match[1]), int(match[2]))) for match in printed)
-    if not found or any(pair == (years[0], years[-1]) for _, _, pair in found):
-        return ()
-    line, text, _ = found[0]
-    return (DraftNote("COVER_YEARS_DIFFER", line.place(), text),)
-
-
-def _organisation(lines: Sequence[Line]) -> str:
-    """The first name of an organisation; one that begins a line is the document's own."""
-    texts = [titles.clean(line.text[:2_000]).lstrip("# ") for line in lines]
-    starts = (m for text in texts if (m := _ORGANISATION.match(text)))
-    anywhere = (m for text in texts if (m := _ORGANISATION.search(text)))
-    found = next(starts, None) or next(anywhere, None)
-    return to_arabic_digits(found[0]) if found is not None else ""

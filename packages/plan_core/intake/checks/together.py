@@ -57,7 +57,7 @@ def _capped(findings: list[Finding]) -> list[Finding]:
 def _rest(group: list[Finding]) -> Finding:
     order = ["CRITICAL", "ERROR", "WARNING"]
     worst = min(group, key=lambda finding: order.index(finding.severity))
-    count = sum(f.values["count"] if isinstance(f.values.get("count"), int) else 1 for f in group)
+    count = sum(_places(finding) for finding in group)
     return replace(
         worst,
         key=f"{worst.code}:REST",
@@ -69,3 +69,8 @@ def _rest(group: list[Finding]) -> Finding:
         message_th=f"ยังมีข้อสังเกตชนิดเดียวกันอีก {count:,} ข้อ",
         message_en=f"There are {count:,} more findings of this kind.",
     )
+
+
+def _places(finding: Finding) -> int:
+    count = finding.values.get("count")
+    return count if isinstance(count, int) else 1
