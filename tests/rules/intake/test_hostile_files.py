@@ -219,3 +219,16 @@ def test_long_lines_of_anything_cost_time_in_proportion(piece: str) -> None:
         with suppress(Invalid):
             reading.read("a.txt", text.encode(), EDITION)
     assert time.perf_counter() - started < 60
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [
+        ({"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"}, "Word .docx"),
+        ({"mimetype": "application/vnd.oasis.opendocument.text"}, "OpenDocument .odt"),
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, "OpenDocument .ods"),
+        ({"plan.txt": "x"}, "ZIP"),
+    ],
+)
+def test_an_archive_is_called_what_it_is(parts: dict[str, bytes | str], kind: str) -> None:
+    assert refusal_of("plan.docx", make_zip(parts)).values == {"kind": kind}

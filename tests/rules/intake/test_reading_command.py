@@ -1,6 +1,7 @@
 """`simiti read`: for a person, for a program, and when it cannot."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +66,12 @@ def test_reading_needs_no_database_library(plan: Path) -> None:
         "reading.read(Path(sys.argv[1])); assert 'sqlalchemy' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program, str(plan)], check=True, capture_output=True)
+
+
+def test_what_is_no_file_is_refused_without_waiting(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    assert reading.read(pipe) == 1
+    assert "DOCUMENT_UNAVAILABLE" in capsys.readouterr().err
