@@ -32,7 +32,7 @@ class Rooms:
         self._areas: Areas | None = None
 
     async def editions(self) -> tuple[FrameworkEdition, ...]:
-        """Oldest first. Kept: editions change with a release or an operator's restart."""
+        """Oldest first. Kept, because editions are added once in years."""
         if not self._editions:
             async with self.database.unscoped() as session:
                 self._editions = await framework_queries.list_editions(session)
@@ -43,10 +43,15 @@ class Rooms:
         editions = await self.editions()
         if code is None and editions:
             return editions[-1]
-        for edition in editions:
-            if edition.code == code:
-                return edition
-        raise NotFound("edition")
+        found = next((one for one in editions if one.code == code), None)
+        if found is None and code is not None:
+            # It may have come after this process started: look once more.
+            async with self.database.unscoped() as session:
+                found = await framework_queries.find_edition(session, code)
+                self._editions = tuple(await framework_queries.list_editions(session))
+        if found is None:
+            raise NotFound("edition")
+        return found
 
     async def areas(self) -> Areas:
         if self._areas is None:

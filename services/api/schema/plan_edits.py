@@ -126,12 +126,11 @@ class PlansMutation:
         self, info: Info, input: SetBudgetCellsInput
     ) -> SetBudgetCellsPayload:
         actor = info.context.actor
-        editions = await info.context.rooms.editions()
         try:
             edits = [_cell_edit(index, cell) for index, cell in enumerate(input.cells)]
             async with info.context.database.write(actor) as tx:
                 plan = await editing.set_budget_cells(tx, edits)
-                edition = next(one for one in editions if one.code == plan.edition_code)
+                edition = await info.context.rooms.edition(plan.edition_code)
                 whole = await queries.get_content(tx, plan, edition)
         except RefusedCells as refused:
             return _refused_cells(

@@ -190,7 +190,6 @@ async def load_plan(
 
 async def find_plan_node(info: Info, wanted: ids.GlobalId) -> Node | None:
     """A plan, initiative or cell by id; of the own organisation only."""
-    editions = await info.context.rooms.editions()
     async with info.context.database.read(info.context.actor) as tx:
         if wanted.type_name == "BudgetCell":
             cells = await queries.list_cells(tx, [wanted.uuid])
@@ -200,7 +199,7 @@ async def find_plan_node(info: Info, wanted: ids.GlobalId) -> Node | None:
             plan = await queries.get_plan(tx, initiative.plan_id)
         else:
             plan = await queries.get_plan(tx, wanted.uuid)
-        edition = next(one for one in editions if one.code == plan.edition_code)
+        edition = await info.context.rooms.edition(plan.edition_code)
         whole = await load_plan(tx, plan, edition)
     if wanted.type_name == "Plan":
         return whole
