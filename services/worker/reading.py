@@ -15,6 +15,7 @@ from plan_core.intake import queries, reading
 from plan_core.intake.actions import receiving
 from plan_core.intake.model import DocumentState
 from plan_core.intake.reading import Progress
+from plan_core.places import queries as places
 from worker.running import Rooms
 
 log = structlog.get_logger()
@@ -30,6 +31,7 @@ async def read_document(
     async with rooms.database.read(actor) as tx:
         document = await queries.get_document(tx, document_id)
         editions = await framework.list_editions(tx.session)
+        owner = await places.get_organisation(tx.session, actor.tenant)
     key = document_key(actor.tenant, document_id)
     if document.state not in receiving.TO_BE_READ:
         if document.state in LET_GO:
@@ -62,7 +64,7 @@ async def read_document(
         refusal = _reader_broke()
     else:
         async with rooms.database.write(actor) as tx:
-            await receiving.save_reading(tx, document_id, found)
+            await receiving.save_reading(tx, document_id, found, expected_name=owner.name_th)
         return
     async with rooms.database.write(actor) as tx:
         await receiving.refuse(tx, document_id, refusal)

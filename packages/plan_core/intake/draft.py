@@ -89,6 +89,8 @@ class PlanDraft:
     sections: tuple[DraftSection, ...] = ()
     risks: tuple[DraftRisk, ...] = ()
     notes: tuple[DraftNote, ...] = ()
+    organisation_name_expected: str = ""
+    """Whose plan it should be; "" where nobody asked on behalf of an organisation."""
 
     def find(self, initiative_id: str) -> DraftInitiative | None:
         return next((i for i in self.initiatives if i.id == initiative_id), None)

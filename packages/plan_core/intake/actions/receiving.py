@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import msgspec
@@ -85,8 +86,13 @@ async def save_progress(tx: WriteTx, document_id: UUID, progress: Progress) -> N
     await tx.session.flush()
 
 
-async def save_reading(tx: WriteTx, document_id: UUID, reading: Reading) -> None:
-    """Keep what was read, once; the second of two workers changes nothing."""
+async def save_reading(
+    tx: WriteTx, document_id: UUID, reading: Reading, *, expected_name: str = ""
+) -> None:
+    """Keep what was read, once; the second of two workers changes nothing.
+
+    `expected_name` is the organisation's: a document that names another becomes a finding.
+    """
     document = await queries.get_document(tx, document_id, lock=True)
     if document.state not in TO_BE_READ:
         return
@@ -96,7 +102,7 @@ async def save_reading(tx: WriteTx, document_id: UUID, reading: Reading) -> None
             id=document.id,
             version=1,
             sheets=_json(reading.sheets),
-            draft=_json(reading.draft),
+            draft=_json(replace(reading.draft, organisation_name_expected=expected_name)),
             explanations="{}",
         )
     )

@@ -25,6 +25,7 @@ from plan_core.intake.checks import (
     missions_known,
     near_duplicates,
     numbers,
+    organisation,
     projects_without_money,
     promised_parts,
     row_totals,
@@ -43,6 +44,7 @@ Check = Callable[[PlanDraft, FrameworkEdition], Iterator[Finding]]
 ALL: tuple[Check, ...] = (
     initiatives_present.check,
     edition_years.check,
+    organisation.check,
     missions_known.check,
     kinds_known.check,
     titles_present.check,
