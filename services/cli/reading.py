@@ -10,7 +10,8 @@ from plan_core.errors import Invalid, SimitiError
 from plan_core.framework.rules import FrameworkEdition, load_editions
 from plan_core.intake import as_json, reading, sniff
 from plan_core.intake.reading import Reading
-from plan_core.intake.summary import Totals, totals
+from plan_core.plans import totals
+from plan_core.plans.totals import RowsTotal
 from plan_core.thai_text import to_thai_digits
 from plan_core.values import KIND_WORDS, Budget, BudgetState, Severity
 
@@ -73,16 +74,16 @@ def _text(result: Reading, edition: FrameworkEdition) -> str:
         f"กรอบแผน {edition.code} · ปีงบประมาณ {years}",
         "",
     ]
-    summed = totals(draft)
     for code in sorted({row.mission for row in draft.initiatives}):
+        rows = [row for row in draft.initiatives if row.mission == code]
         mission = edition.find_mission(code)
         lines.append(f"{code or '?'} {mission.title if mission else '(ไม่ทราบภารกิจ)'}")
-        for row in draft.initiatives:
-            if row.mission == code:
-                cells = " | ".join(_cell(budget) for budget in row.budgets.values())
-                lines.append(f"    {row.number or '·'} {row.title}  [{cells}]")
-        lines.append(f"    {_summary(summed.missions[code])}")
-    lines += ["", f"ทั้งแผน: {_summary(summed.plan)}", "", f"ข้อสังเกต {len(result.findings)} ข้อ"]
+        for row in rows:
+            cells = " | ".join(_cell(budget) for budget in row.budgets.values())
+            lines.append(f"    {row.number or '·'} {row.title}  [{cells}]")
+        lines.append(f"    {_total(totals.add_rows(rows, draft.fiscal_years))}")
+    whole = totals.add_rows(draft.initiatives, draft.fiscal_years)
+    lines += ["", f"ทั้งแผน: {_total(whole)}", "", f"ข้อสังเกต {len(result.findings)} ข้อ"]
     for finding in result.findings:
         line = f"บรรทัด {finding.place.line}" if finding.place else "ทั้งเอกสาร"
         severity = _SEVERITY_TH[finding.severity]
@@ -96,7 +97,12 @@ def _cell(budget: Budget) -> str:
     return "-" if budget.state is BudgetState.NONE else "(ไม่ระบุ)"
 
 
-def _summary(total: Totals) -> str:
-    counts = " ".join(f"{n} {KIND_WORDS[kind]}" for kind, n in total.counts.items())
-    amounts = ", ".join(f"{year}: {amount:,}" for year, amount in total.amounts.items())
-    return to_thai_digits(f"{total.initiatives} รายการ ({counts}) {amounts or 'ไม่มีเงิน'}")
+def _total(total: RowsTotal) -> str:
+    numbers = {word: total.counts.of(kind) for kind, word in KIND_WORDS.items()}
+    counts = " ".join(f"{number} {word}" for word, number in numbers.items() if number)
+    amounts = ", ".join(
+        f"{year}: {budget.amount:,}"
+        for year, budget in total.years.items()
+        if budget.amount is not None
+    )
+    return to_thai_digits(f"{total.counts.total} รายการ ({counts}) {amounts or 'ไม่มีเงิน'}")

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from plan_core.framework.rules import load_editions
-from plan_core.intake import reading, summary
+from plan_core.intake import reading
 from plan_core.intake.reading import Reading
-from plan_core.values import BudgetState, InitiativeKind, RiskCategory
+from plan_core.plans import totals
+from plan_core.plans.totals import CellCounts, KindCounts
+from plan_core.values import Budget, BudgetState, InitiativeKind, RiskCategory
 
 FACTS = Path(__file__).parent / "huamueang_2561-2564.md"
 DOCUMENT = Path(__file__).parents[3] / "shared/documents/000_c49823386a50176a.txt"
@@ -44,27 +46,23 @@ def read(request: pytest.FixtureRequest) -> Reading:
 
 
 def test_the_plan_has_62_initiatives_and_its_money(read: Reading) -> None:
-    plan = summary.totals(read.draft).plan
-    assert plan.initiatives == 62
-    assert plan.counts == {P: 15, A: 24, M: 23}
-    assert plan.amounts == dict.fromkeys(YEARS, Decimal(285_000))
-    assert plan.cells == {
-        BudgetState.AMOUNT: 28,
-        BudgetState.NONE: 216,
-        BudgetState.UNSTATED: 4,
-    }
+    plan = totals.add_rows(read.draft.initiatives, read.draft.fiscal_years)
+    assert plan.counts.total == 62
+    assert plan.counts == KindCounts(projects=15, activities=24, measures=23)
+    assert plan.years == dict.fromkeys(YEARS, Budget.of(285_000))
+    assert plan.cells == CellCounts(amounts=28, none=216, unstated=4)
+    assert plan.grand_total == Decimal(4 * 285_000)
 
 
 def test_each_mission_has_its_rows_kinds_and_money(read: Reading) -> None:
-    missions = summary.totals(read.draft).missions
-    found = {
-        code: (t.initiatives, t.counts.get(P, 0), t.counts.get(A, 0), t.counts.get(M, 0))
-        for code, t in missions.items()
-    }
-    assert found == {code: numbers[:4] for code, numbers in MISSIONS.items()}
-    for code, numbers in MISSIONS.items():
-        money = dict.fromkeys(YEARS, Decimal(numbers[4])) if numbers[4] else {}
-        assert missions[code].amounts == money, code
+    rows = read.draft.initiatives
+    assert {row.mission for row in rows} == set(MISSIONS)
+    for code, (count, projects, activities, measures, baht) in MISSIONS.items():
+        total = totals.add_rows([row for row in rows if row.mission == code], YEARS)
+        assert total.counts.total == count, code
+        assert total.counts == KindCounts(projects, activities, measures), code
+        amounts = [budget.amount for budget in total.years.values()]
+        assert amounts == [Decimal(baht) if baht else None] * len(YEARS), code
 
 
 def test_declared_totals_are_kept_as_printed(read: Reading) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import msgspec
 
 from plan_core.errors import SimitiError, Value
@@ -19,8 +17,9 @@ from plan_core.intake.draft import (
 from plan_core.intake.findings import Finding
 from plan_core.intake.reading import Reading
 from plan_core.intake.sheets import Sheets
-from plan_core.intake.summary import Totals, totals
-from plan_core.values import Budget, amount_text
+from plan_core.plans import totals
+from plan_core.plans.totals import RowsTotal
+from plan_core.values import Budget, BudgetState, InitiativeKind, amount_text
 
 FORMAT = "simiti.reading"
 VERSION = 1
@@ -151,24 +150,39 @@ def _declared(row: DeclaredDimension) -> Value:
 
 
 def _totals(draft: PlanDraft) -> Value:
-    summed = totals(draft)
+    """The plan, and each dimension and mission that has rows; "?" while that is unknown."""
+    rows, years = draft.initiatives, draft.fiscal_years
+    dimensions = sorted({row.dimension for row in rows})
+    missions = sorted({row.mission for row in rows})
     return {
-        "plan": _total(summed.plan),
-        "dimensions": {code or "?": _total(t) for code, t in summed.dimensions.items()},
-        "missions": {code or "?": _total(t) for code, t in summed.missions.items()},
+        "plan": _total(totals.add_rows(rows, years)),
+        "dimensions": {
+            code or "?": _total(totals.add_rows([r for r in rows if r.dimension == code], years))
+            for code in dimensions
+        },
+        "missions": {
+            code or "?": _total(totals.add_rows([r for r in rows if r.mission == code], years))
+            for code in missions
+        },
     }
 
 
-def _total(total: Totals) -> Value:
-    def text(amount: Decimal) -> str:
-        return amount_text(amount)
-
+def _total(total: RowsTotal) -> Value:
+    counts = {kind: total.counts.of(kind) for kind in InitiativeKind}
     return {
-        "initiatives": total.initiatives,
-        "amounts": {str(year): text(amount) for year, amount in total.amounts.items()},
-        "amount": text(total.amount),
-        "counts": {kind.value: count for kind, count in total.counts.items()},
-        "cells": {state.value: count for state, count in total.cells.items()},
+        "initiatives": total.counts.total,
+        "amounts": {
+            str(year): amount_text(budget.amount)
+            for year, budget in total.years.items()
+            if budget.amount is not None
+        },
+        "amount": amount_text(total.grand_total),
+        "counts": {kind.value: count for kind, count in counts.items() if count},
+        "cells": {
+            BudgetState.AMOUNT.value: total.cells.amounts,
+            BudgetState.NONE.value: total.cells.none,
+            BudgetState.UNSTATED.value: total.cells.unstated,
+        },
     }
 
 

@@ -31,6 +31,11 @@ class DraftInitiative:
     printed_mission: str | None = None
     sub_heading: str = ""
 
+    @property
+    def mission_code(self) -> str:
+        """The mission under the name by which plans.totals adds rows up."""
+        return self.mission
+
 
 @dataclass(frozen=True, slots=True)
 class DeclaredDimension:

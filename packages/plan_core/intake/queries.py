@@ -20,7 +20,6 @@ from plan_core.intake.settled import Explanation
 from plan_core.intake.sheets import Sheets
 from plan_core.plans import totals
 from plan_core.plans.totals import PlanTotals
-from plan_core.values import Budget, InitiativeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +111,6 @@ def refusal_of(document: Document) -> Refusal | None:
     return msgspec.json.decode(document.problem, type=Refusal)
 
 
-@dataclass(frozen=True, slots=True)
-class CountedDraftRow:
-    """A row of a draft as totals need it."""
-
-    mission_code: str
-    kind: InitiativeKind | None
-    budgets: dict[int, Budget]
-
-
 def totals_of(draft: PlanDraft, edition: FrameworkEdition) -> PlanTotals:
     """What the rows add up to now, after the officer's corrections."""
-    rows = [CountedDraftRow(row.mission, row.kind, row.budgets) for row in draft.initiatives]
-    return totals.total_of(rows, edition, draft.fiscal_years)
+    return totals.total_of(draft.initiatives, edition, draft.fiscal_years)

@@ -24,6 +24,8 @@ class CountedRow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KindCounts:
+    """How many rows are of each kind; `unknown` of none."""
+
     projects: int = 0
     activities: int = 0
     measures: int = 0
@@ -34,12 +36,34 @@ class KindCounts:
     def total(self) -> int:
         return self.projects + self.activities + self.measures + self.guidelines + self.unknown
 
+    def of(self, kind: InitiativeKind) -> int:
+        match kind:
+            case InitiativeKind.PROJECT:
+                return self.projects
+            case InitiativeKind.ACTIVITY:
+                return self.activities
+            case InitiativeKind.MEASURE:
+                return self.measures
+            case InitiativeKind.GUIDELINE:
+                return self.guidelines
+
 
 @dataclass(frozen=True, slots=True)
 class CellCounts:
     amounts: int
     none: int
     unstated: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowsTotal:
+    """Any rows together. A year is AMOUNT only where a cell holds money, so that "no money" and
+    "0 baht" stay apart; `grand_total` is baht."""
+
+    years: Mapping[int, Budget]
+    counts: KindCounts
+    cells: CellCounts
+    grand_total: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +115,29 @@ def count_kinds(rows: Iterable[CountedRow]) -> KindCounts:
     )
 
 
+def add_years(rows: Sequence[CountedRow], years: Sequence[int]) -> dict[int, Budget]:
+    return {year: add_budgets(row.budgets.get(year, UNSTATED) for row in rows) for year in years}
+
+
+def add_rows(rows: Sequence[CountedRow], years: Sequence[int]) -> RowsTotal:
+    per_year = add_years(rows, years)
+    states = [row.budgets.get(year, UNSTATED).state for row in rows for year in years]
+    return RowsTotal(
+        years=per_year,
+        counts=count_kinds(rows),
+        cells=CellCounts(
+            amounts=states.count(BudgetState.AMOUNT),
+            none=states.count(BudgetState.NONE),
+            unstated=states.count(BudgetState.UNSTATED),
+        ),
+        grand_total=sum((budget.amount or Decimal(0) for budget in per_year.values()), Decimal(0)),
+    )
+
+
 def total_of(
     rows: Sequence[CountedRow], edition: FrameworkEdition, years: Sequence[int]
 ) -> PlanTotals:
     """Totals over every dimension and mission of the edition, the empty ones included."""
-
-    def per_year(some: Sequence[CountedRow]) -> dict[int, Budget]:
-        return {
-            year: add_budgets(row.budgets.get(year, UNSTATED) for row in some) for year in years
-        }
-
     dimensions: list[DimensionTotal] = []
     for dimension in edition.dimensions:
         of_missions = [
@@ -109,23 +146,19 @@ def total_of(
         ]
         of_dimension = [row for _, some in of_missions for row in some]
         missions = tuple(
-            MissionTotal(code, per_year(some), count_kinds(some)) for code, some in of_missions
+            MissionTotal(code, add_years(some, years), count_kinds(some))
+            for code, some in of_missions
         )
         dimensions.append(
             DimensionTotal(
-                dimension.code, per_year(of_dimension), count_kinds(of_dimension), missions
+                dimension.code, add_years(of_dimension, years), count_kinds(of_dimension), missions
             )
         )
-    states = [row.budgets.get(year, UNSTATED).state for row in rows for year in years]
-    in_all = per_year(rows)
+    whole = add_rows(rows, years)
     return PlanTotals(
-        years=in_all,
-        counts=count_kinds(rows),
-        cells=CellCounts(
-            amounts=states.count(BudgetState.AMOUNT),
-            none=states.count(BudgetState.NONE),
-            unstated=states.count(BudgetState.UNSTATED),
-        ),
-        grand_total=sum((budget.amount or Decimal(0) for budget in in_all.values()), Decimal(0)),
+        years=whole.years,
+        counts=whole.counts,
+        cells=whole.cells,
+        grand_total=whole.grand_total,
         dimensions=tuple(dimensions),
     )

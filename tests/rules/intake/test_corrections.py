@@ -1,11 +1,9 @@
 """After each correction totals and findings follow, and nothing else moves."""
 
-from decimal import Decimal
-
 import pytest
 
 from plan_core.errors import Invalid, NotFound
-from plan_core.intake import checks, corrections, summary
+from plan_core.intake import checks, corrections
 from plan_core.intake.corrections import (
     AddInitiative,
     MoveInitiative,
@@ -16,6 +14,8 @@ from plan_core.intake.corrections import (
     SetTitle,
 )
 from plan_core.intake.draft import PlanDraft
+from plan_core.plans import totals
+from plan_core.plans.totals import RowsTotal
 from plan_core.values import NO_BUDGET, UNSTATED, Budget, InitiativeKind
 from rules.intake.make_plans import EDITION, make_row, read_rows
 
@@ -32,6 +32,11 @@ def draft() -> PlanDraft:
 
 def codes_of(draft: PlanDraft) -> set[str]:
     return {f.code for f in checks.run_all(draft, EDITION)} - {"MISSION_EMPTY"}
+
+
+def total_of_mission(draft: PlanDraft, mission: str) -> RowsTotal:
+    rows = [row for row in draft.initiatives if row.mission == mission]
+    return totals.add_rows(rows, draft.fiscal_years)
 
 
 def test_the_document_has_what_there_is_to_settle(draft: PlanDraft) -> None:
@@ -55,15 +60,17 @@ def test_setting_everything_leaves_nothing_to_settle(draft: PlanDraft) -> None:
         EDITION,
     )
     assert codes_of(settled) == set()
-    assert summary.totals(settled).plan.amounts[2564] == Decimal(200)
+    whole = totals.add_rows(settled.initiatives, settled.fiscal_years)
+    assert whole.years[2564] == Budget.of(200)
 
 
 def test_a_moved_row_takes_its_money_along(draft: PlanDraft) -> None:
     moved = corrections.apply(draft, MoveInitiative("r1", "3.2"), EDITION)
-    totals = summary.totals(moved)
-    assert totals.missions["3.2"].amounts[2561] == Decimal(100)
-    assert totals.dimensions["3"].initiatives == 1
-    assert totals.missions["2.1"].amounts == {}
+    assert total_of_mission(moved, "3.2").years[2561] == Budget.of(100)
+    assert total_of_mission(moved, "3.2").counts.total == 1
+    assert [row.dimension for row in moved.initiatives] == ["2", "2", "3"]
+    without = total_of_mission(moved, "2.1")
+    assert {budget.amount for budget in without.years.values()} == {None}
     assert [row.id for row in moved.initiatives] == ["r2", "r3", "r1"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plan_core.framework.rules import FrameworkDimension, FrameworkEdition, FrameworkMission
 from plan_core.plans.rollup import KINDS, figures_of
-from plan_core.plans.totals import KindCounts, add_budgets, count_kinds, total_of
+from plan_core.plans.totals import KindCounts, add_budgets, add_rows, count_kinds, total_of
 from plan_core.values import NO_BUDGET, UNSTATED, Budget, InitiativeKind
 
 EDITION = FrameworkEdition(
@@ -130,3 +130,19 @@ def test_kinds_are_counted_each_for_itself() -> None:
     assert count_kinds(some) == KindCounts(2, 1, 1, 1, 1)
     assert count_kinds(some).total == 6
     assert count_kinds([]) == KindCounts()
+
+
+@given(rows)
+def test_every_row_is_counted_under_one_kind_or_none(some: list[Row]) -> None:
+    counts = add_rows(some, YEARS).counts
+    assert [counts.of(kind) for kind in KINDS] == [
+        sum(row.kind is kind for row in some) for kind in KINDS
+    ]
+    assert sum(counts.of(kind) for kind in KINDS) + counts.unknown == len(some)
+
+
+def test_no_money_and_zero_baht_stay_apart() -> None:
+    without = Row("1.1", None, {2561: NO_BUDGET})
+    zero = Row("1.1", None, {2561: Budget.of(0)})
+    assert add_rows([without], [2561]).years == {2561: NO_BUDGET}
+    assert add_rows([without, zero], [2561]).years == {2561: Budget.of(0)}

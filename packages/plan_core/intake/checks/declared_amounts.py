@@ -10,8 +10,9 @@ from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import findings
 from plan_core.intake.draft import DeclaredDimension, PlanDraft
 from plan_core.intake.findings import Finding
-from plan_core.intake.summary import Totals, totals_of
-from plan_core.values import BudgetState, Severity, amount_text
+from plan_core.plans import totals
+from plan_core.plans.totals import RowsTotal
+from plan_core.values import UNSTATED, BudgetState, Severity, amount_text
 
 
 def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
@@ -33,17 +34,18 @@ def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
             )
 
 
-def computed_for(draft: PlanDraft, declared: DeclaredDimension) -> Totals:
+def computed_for(draft: PlanDraft, declared: DeclaredDimension) -> RowsTotal:
     """Totals of what the row is about: a mission, a dimension, or the whole plan."""
-    return totals_of(
+    rows = [
         row
         for row in draft.initiatives
         if (not declared.mission or row.mission == declared.mission)
         and (not declared.dimension or row.dimension == declared.dimension)
-    )
+    ]
+    return totals.add_rows(rows, draft.fiscal_years)
 
 
-def _differences(declared: DeclaredDimension, computed: Totals) -> dict[str, Value]:
+def _differences(declared: DeclaredDimension, computed: RowsTotal) -> dict[str, Value]:
     """By fiscal year: declared, computed and how much too high the declared amount is. A stroke
     claims that there is no money; a blank total claims nothing."""
     years: dict[str, Value] = {}
@@ -51,7 +53,7 @@ def _differences(declared: DeclaredDimension, computed: Totals) -> dict[str, Val
         if budget.state is BudgetState.UNSTATED:
             continue
         printed = budget.amount or Decimal(0)
-        summed = computed.amounts.get(year, Decimal(0))
+        summed = computed.years.get(year, UNSTATED).amount or Decimal(0)
         if printed != summed:
             years[str(year)] = {
                 "declared": "-" if budget.amount is None else amount_text(budget.amount),

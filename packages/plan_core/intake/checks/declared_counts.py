@@ -10,8 +10,8 @@ from plan_core.intake import findings
 from plan_core.intake.checks.declared_amounts import about, computed_for, name_en, name_th
 from plan_core.intake.draft import DeclaredDimension, PlanDraft
 from plan_core.intake.findings import Finding
-from plan_core.intake.summary import Totals
-from plan_core.values import KIND_WORDS, BudgetState, InitiativeKind, Severity
+from plan_core.plans.totals import RowsTotal
+from plan_core.values import KIND_WORDS, InitiativeKind, Severity
 
 
 def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
@@ -31,31 +31,30 @@ def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:
             )
 
 
-def _differences(declared: DeclaredDimension, computed: Totals) -> dict[InitiativeKind, int]:
+def _differences(declared: DeclaredDimension, computed: RowsTotal) -> dict[InitiativeKind, int]:
     """Declared minus listed, for the kinds where they differ; without counts nothing is claimed."""
     if not declared.counts:
         return {}
-    every = {*declared.counts, *computed.counts}
     differences = {
-        kind: declared.counts.get(kind, 0) - computed.counts.get(kind, 0) for kind in every
+        kind: declared.counts.get(kind, 0) - computed.counts.of(kind) for kind in InitiativeKind
     }
-    return {kind: differences[kind] for kind in InitiativeKind if differences.get(kind)}
+    return {kind: difference for kind, difference in differences.items() if difference}
 
 
-def _items_difference(declared: DeclaredDimension, computed: Totals) -> int:
+def _items_difference(declared: DeclaredDimension, computed: RowsTotal) -> int:
     """For a count of all kinds together, declared minus listed."""
-    return 0 if declared.items is None else declared.items - computed.initiatives
+    return 0 if declared.items is None else declared.items - computed.counts.total
 
 
 def _finding(
-    declared: DeclaredDimension, computed: Totals, kinds: dict[InitiativeKind, int], items: int
+    declared: DeclaredDimension, computed: RowsTotal, kinds: dict[InitiativeKind, int], items: int
 ) -> Finding:
     th = [f"{KIND_WORDS[kind]} {difference:+d}" for kind, difference in kinds.items()]
     en = [f"{kind} {difference:+d}" for kind, difference in kinds.items()]
     by_kind: dict[str, Value] = {
         kind: {
             "declared": declared.counts.get(kind, 0),
-            "listed": computed.counts.get(kind, 0),
+            "listed": computed.counts.of(kind),
             "difference": difference,
         }
         for kind, difference in kinds.items()
@@ -66,7 +65,7 @@ def _finding(
         en.append(f"all kinds {items:+d}")
         values["items"] = {
             "declared": declared.items,
-            "listed": computed.initiatives,
+            "listed": computed.counts.total,
             "difference": items,
         }
     basis = _basis(declared, computed)
@@ -93,14 +92,14 @@ _BASIS_EN = {
 }
 
 
-def _basis(declared: DeclaredDimension, computed: Totals) -> str:
+def _basis(declared: DeclaredDimension, computed: RowsTotal) -> str:
     """Plans that print one number may mean project-years, or all kinds under one word."""
     numbers = [*declared.counts.values(), *([] if declared.items is None else [declared.items])]
     if len(numbers) != 1:
         return ""
     number = numbers[0]
-    if number == computed.initiatives:
+    if number == computed.counts.total:
         return "ALL_KINDS"
-    stated = computed.cells[BudgetState.AMOUNT]
-    is_years = number in {stated, computed.initiatives * len(declared.amounts)}
+    stated = computed.cells.amounts
+    is_years = number in {stated, computed.counts.total * len(declared.amounts)}
     return "PROJECT_YEARS" if number and is_years else ""
