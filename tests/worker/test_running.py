@@ -16,10 +16,11 @@ from plan_core.db.leases import LEASE, MOST_ATTEMPTS
 from plan_core.db.outbox import Job, JobState, Ticket
 from plan_core.errors import Unavailable
 from plan_core.files import Files, StoreAway, document_key
-from plan_core.intake import queries, reading
+from plan_core.intake import checks, queries, reading
 from plan_core.intake.actions import accepting, receiving
 from plan_core.intake.model import Document, DocumentReading, DocumentState
 from plan_core.people.model import Person
+from plan_core.places import queries as places
 from worker import running
 from worker.reading import read_document
 
@@ -83,6 +84,23 @@ async def test_a_document_is_read_and_its_job_done(bench: Bench) -> None:
     assert (document.state, document.initiatives_found) == (DocumentState.READ, 3)
     assert (job.state, job.attempt) == (JobState.DONE, 1)
     assert job.finished_at == bench.world.clock.now
+
+
+async def test_a_document_that_names_another_organisation_says_so(
+    world: World, rooms: running.Rooms
+) -> None:
+    printed = "องค์การบริหารส่วนตำบลห้วยไกล"
+    text = make_document_text().decode().replace("องค์การบริหารส่วนตำบลทดสอบ", printed)
+    bench = await make_bench(world, rooms, text.encode())
+    await bench.run()
+    async with bench.world.app.read(bench.editor) as tx:
+        kept = await queries.find_reading(tx, bench.document.id)
+        owner = await places.get_organisation(tx.session, bench.editor.tenant)
+    assert kept is not None
+    draft = queries.content_of(kept).draft
+    assert draft.organisation_name_expected == owner.name_th
+    found = [one.values for one in checks.run_all(draft, bench.world.edition)]
+    assert {"printed": printed, "expected": owner.name_th} in found
 
 
 async def test_running_a_job_again_does_no_harm(bench: Bench) -> None:
