@@ -388,7 +388,7 @@ async def test_each_correction_over_the_api(office: Office) -> None:
         (
             1,
             {"moveInitiative": {"initiativeId": "FIRST", "missionCode": "1.1", "position": 0}},
-            "POSITION_INVALID",
+            "POSITION_OUT_OF_RANGE",
         ),
     ],
 )

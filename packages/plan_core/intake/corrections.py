@@ -9,12 +9,13 @@ from typing import TypeAlias
 from plan_core.errors import Invalid, NotFound
 from plan_core.framework.rules import FrameworkEdition, dimension_code_of
 from plan_core.intake.draft import DraftInitiative, Place, PlanDraft
+from plan_core.plans import rules as plan_rules
 from plan_core.values import UNSTATED, Budget, InitiativeKind
 
 
 @dataclass(frozen=True, slots=True)
 class MoveInitiative:
-    """To a mission, at a position within it (from 0), or to its end."""
+    """To a mission, at a position within it (from 1), or to its end."""
 
     id: str
     mission: str
@@ -74,10 +75,10 @@ def initiative_id_of(correction: Correction) -> str:
 
 
 def apply(draft: PlanDraft, correction: Correction, edition: FrameworkEdition) -> PlanDraft:
-    """The corrected draft. Raises NotFound for an unknown row, Invalid for a mission, year, title
-    or position that the plan cannot take."""
+    """The corrected draft. Raises NotFound for an unknown row, and Invalid for what a plan would
+    refuse: its rules hold here already."""
     if isinstance(correction, (MoveInitiative, AddInitiative)):
-        _check_mission(edition, correction.mission)
+        plan_rules.check_mission(edition, correction.mission)
     if isinstance(correction, AddInitiative):
         return _add(draft, correction)
     row = draft.find(correction.id)
@@ -91,12 +92,12 @@ def apply(draft: PlanDraft, correction: Correction, edition: FrameworkEdition) -
         case SetKind(kind=kind):
             return _put(draft, replace(row, kind=kind))
         case SetTitle(title=title):
-            return _put(draft, replace(row, title=_checked_title(title)))
+            return _put(draft, replace(row, title=plan_rules.clean_title(title)))
         case SetRemarks(remarks=remarks):
-            return _put(draft, replace(row, remarks=remarks.strip()))
-        case SetBudget():
-            year = _checked_year(draft, correction.fiscal_year_be)
-            return _put(draft, replace(row, budgets={**row.budgets, year: correction.budget}))
+            return _put(draft, replace(row, remarks=plan_rules.clean_remarks(remarks)))
+        case SetBudget(fiscal_year_be=year, budget=budget):
+            _check_cell(draft, year, budget)
+            return _put(draft, replace(row, budgets={**row.budgets, year: budget}))
 
 
 def apply_all(
@@ -105,17 +106,6 @@ def apply_all(
     for correction in corrections:
         draft = apply(draft, correction, edition)
     return draft
-
-
-def _check_mission(edition: FrameworkEdition, mission: str) -> None:
-    if edition.find_mission(mission) is None:
-        raise Invalid(
-            "MISSION_UNKNOWN",
-            f"กรอบแผน {edition.code} ไม่มีภารกิจ {mission}",
-            f"The edition {edition.code} has no mission {mission}.",
-            field="mission",
-            values={"mission": mission, "edition": edition.code},
-        )
 
 
 def _put(draft: PlanDraft, row: DraftInitiative) -> PlanDraft:
@@ -138,22 +128,16 @@ def _inserted(
     rest: list[DraftInitiative], row: DraftInitiative, position: int | None
 ) -> tuple[DraftInitiative, ...]:
     """The rows with one more, at its position within its mission; missions stay in order."""
-    indexes = [index for index, other in enumerate(rest) if other.mission == row.mission]
-    if position is not None and not 0 <= position <= len(indexes):
-        raise Invalid(
-            "POSITION_INVALID",
-            "ไม่มีลำดับนี้ในภารกิจ",
-            "The mission has no such position.",
-            field="position",
-            values={"position": position, "rows": len(indexes)},
-        )
-    if not indexes:
+    of_mission = [other for other in rest if other.mission == row.mission]
+    placed = plan_rules.place_in_order(of_mission, row, position)
+    at = placed.index(row)
+    if at + 1 < len(placed):
+        index = rest.index(placed[at + 1])
+    elif at:
+        index = rest.index(placed[at - 1]) + 1
+    else:
         before = [i for i, other in enumerate(rest) if _order(other) < _order(row)]
         index = before[-1] + 1 if before else 0
-    elif position is None or position == len(indexes):
-        index = indexes[-1] + 1
-    else:
-        index = indexes[position]
     return (*rest[:index], row, *rest[index:])
 
 
@@ -162,19 +146,18 @@ def _order(row: DraftInitiative) -> tuple[int, ...]:
 
 
 def _add(draft: PlanDraft, new: AddInitiative) -> PlanDraft:
-    for year in new.budgets:
-        _checked_year(draft, year)
-    title = _checked_title(new.title)
+    for year, budget in new.budgets.items():
+        _check_cell(draft, year, budget)
     row = DraftInitiative(
         id=_next_id(draft),
         dimension=dimension_code_of(new.mission),
         mission=new.mission,
         number="",
         kind=new.kind,
-        title=title,
+        title=plan_rules.clean_title(new.title),
         title_printed="",
         budgets={year: new.budgets.get(year, UNSTATED) for year in draft.fiscal_years},
-        remarks=new.remarks.strip(),
+        remarks=plan_rules.clean_remarks(new.remarks),
         place=new.place or Place("", 0, 0),
     )
     return replace(draft, initiatives=_inserted(list(draft.initiatives), row, None))
@@ -186,14 +169,8 @@ def _next_id(draft: PlanDraft) -> str:
     return f"a{max(used, default=0) + 1}"
 
 
-def _checked_title(title: str) -> str:
-    bare = " ".join(title.split())
-    if not bare:
-        raise Invalid("TITLE_EMPTY", "ต้องมีชื่อรายการ", "A title is needed.", field="title")
-    return bare
-
-
-def _checked_year(draft: PlanDraft, year: int) -> int:
+def _check_cell(draft: PlanDraft, year: int, budget: Budget) -> None:
+    plan_rules.check_budget(budget)
     if year not in draft.fiscal_years:
         raise Invalid(
             "FISCAL_YEAR_UNKNOWN",
@@ -202,4 +179,3 @@ def _checked_year(draft: PlanDraft, year: int) -> int:
             field="fiscalYear",
             values={"fiscalYear": year, "fiscalYears": [*draft.fiscal_years]},
         )
-    return year

@@ -98,8 +98,7 @@ class CorrectionInput:
     def to_correction(self) -> corrections.Correction:
         if self.move_initiative:
             move = self.move_initiative
-            position = None if move.position is None else move.position - 1
-            return corrections.MoveInitiative(move.initiative_id, move.mission_code, position)
+            return corrections.MoveInitiative(move.initiative_id, move.mission_code, move.position)
         if self.set_kind:
             return corrections.SetKind(self.set_kind.initiative_id, self.set_kind.kind)
         if self.set_budget:

@@ -164,7 +164,7 @@ async def test_what_a_plan_would_refuse_is_refused_now(
         (corrections.SetBudget(first.id, 2561, Budget.of("0.001")), "BUDGET_TOO_FINE"),
         (corrections.SetBudget(first.id, 2565, NO_BUDGET), "FISCAL_YEAR_UNKNOWN"),
         (corrections.MoveInitiative(first.id, "9.1"), "MISSION_UNKNOWN"),
-        (corrections.MoveInitiative(first.id, "1.1", 7), "POSITION_INVALID"),
+        (corrections.MoveInitiative(first.id, "1.1", 7), "POSITION_OUT_OF_RANGE"),
         (corrections.AddInitiative("1.1", InitiativeKind.PROJECT, long, {}), "TEXT_TOO_LONG"),
         (corrections.AddInitiative("0.0", InitiativeKind.PROJECT, "x", {}), "MISSION_UNKNOWN"),
         (corrections.RemoveInitiative("r999"), "NOT_FOUND"),

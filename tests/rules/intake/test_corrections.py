@@ -14,6 +14,7 @@ from plan_core.intake.corrections import (
     SetTitle,
 )
 from plan_core.intake.draft import PlanDraft
+from plan_core.plans import rules as plan_rules
 from plan_core.plans import totals
 from plan_core.plans.totals import RowsTotal
 from plan_core.values import NO_BUDGET, UNSTATED, Budget, InitiativeKind
@@ -75,7 +76,7 @@ def test_a_moved_row_takes_its_money_along(draft: PlanDraft) -> None:
 
 
 @pytest.mark.parametrize(
-    ("position", "order"), [(0, "r3 r1 r2"), (1, "r1 r3 r2"), (2, "r1 r2 r3"), (None, "r1 r2 r3")]
+    ("position", "order"), [(1, "r3 r1 r2"), (2, "r1 r3 r2"), (3, "r1 r2 r3"), (None, "r1 r2 r3")]
 )
 def test_a_row_moves_within_its_mission(draft: PlanDraft, position: int | None, order: str) -> None:
     moved = corrections.apply(draft, MoveInitiative("r3", "2.1", position), EDITION)
@@ -105,12 +106,24 @@ def test_a_row_can_be_added_titled_remarked_and_removed(draft: PlanDraft) -> Non
     ("correction", "code"),
     [
         (MoveInitiative("r1", "9.9"), "MISSION_UNKNOWN"),
-        (MoveInitiative("r1", "2.1", 7), "POSITION_INVALID"),
-        (MoveInitiative("r1", "2.1", -1), "POSITION_INVALID"),
+        (MoveInitiative("r1", "2.1", 4), "POSITION_OUT_OF_RANGE"),
+        (MoveInitiative("r1", "2.1", 0), "POSITION_OUT_OF_RANGE"),
+        (MoveInitiative("r1", "3.2", 2), "POSITION_OUT_OF_RANGE"),
+        (SetBudget("r1", 2561, Budget.of(-1)), "BUDGET_NEGATIVE"),
+        (SetBudget("r1", 2561, Budget.of("0.001")), "BUDGET_TOO_FINE"),
+        (SetRemarks("r1", "ก" * 2_001), "TEXT_TOO_LONG"),
         (SetBudget("r1", 2570, NO_BUDGET), "FISCAL_YEAR_UNKNOWN"),
         (SetTitle("r1", "  "), "TITLE_EMPTY"),
         (AddInitiative("2.1", InitiativeKind.PROJECT, "", {}), "TITLE_EMPTY"),
         (AddInitiative("x", InitiativeKind.PROJECT, "ก", {}), "MISSION_UNKNOWN"),
+        (
+            AddInitiative("2.1", InitiativeKind.PROJECT, "ก", {2561: Budget.of(-1)}),
+            "BUDGET_NEGATIVE",
+        ),
+        (
+            AddInitiative("2.1", InitiativeKind.PROJECT, "ก", {2570: NO_BUDGET}),
+            "FISCAL_YEAR_UNKNOWN",
+        ),
     ],
 )
 def test_what_a_plan_cannot_take_is_refused(
@@ -119,6 +132,20 @@ def test_what_a_plan_cannot_take_is_refused(
     with pytest.raises(Invalid) as refusal:
         corrections.apply(draft, correction, EDITION)
     assert refusal.value.code == code
+
+
+def test_a_refusal_is_worded_as_the_plan_words_it(draft: PlanDraft) -> None:
+    with pytest.raises(Invalid) as of_draft:
+        corrections.apply(draft, MoveInitiative("r1", "9.9"), EDITION)
+    with pytest.raises(Invalid) as of_plan:
+        plan_rules.check_mission(EDITION, "9.9")
+    assert of_draft.value.message_th == of_plan.value.message_th
+    assert of_draft.value.field == of_plan.value.field == "missionCode"
+
+
+def test_a_corrected_title_is_repaired_as_a_plan_repairs_it(draft: PlanDraft) -> None:
+    changed = corrections.apply(draft, SetTitle("r1", "โครงการเเก้\u200b  จํานวน"), EDITION)
+    assert changed.initiatives[0].title == "โครงการแก้ จำนวน"
 
 
 def test_an_unknown_row_is_not_found(draft: PlanDraft) -> None:

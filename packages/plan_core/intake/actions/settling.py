@@ -28,7 +28,6 @@ async def correct_reading(
     """Apply one correction to the draft that was read."""
     document, reading = await open_for_settling(tx, document_id, version)
     before = queries.content_of(reading).draft
-    _check_values(correction)
     after = corrections.apply(before, correction, edition)
     plan_rules.check_room_for_rows(len(after.initiatives))
     reading.draft = msgspec.json.encode(after).decode()
@@ -100,24 +99,6 @@ async def open_for_settling(
         refusal.values["current"] = {"version": reading.version}
         raise refusal
     return document, reading
-
-
-def _check_values(correction: corrections.Correction) -> None:
-    """What a plan would refuse later is refused now."""
-    match correction:
-        case corrections.SetBudget(budget=budget):
-            plan_rules.check_budget(budget)
-        case corrections.SetTitle(title=title):
-            plan_rules.clean_title(title)
-        case corrections.SetRemarks(remarks=remarks):
-            plan_rules.clean_remarks(remarks)
-        case corrections.AddInitiative(title=title, budgets=budgets, remarks=remarks):
-            plan_rules.clean_title(title)
-            plan_rules.clean_remarks(remarks)
-            for budget in budgets.values():
-                plan_rules.check_budget(budget)
-        case _:
-            return
 
 
 def _rows_only_in(draft: PlanDraft, other: PlanDraft) -> object:
