@@ -7,11 +7,14 @@ because these documents are short.
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from documents.expected import in_short
 from plan_core.framework.rules import load_editions
-from plan_core.intake import as_json, reading
+from plan_core.intake import reading
+from plan_core.intake.draft import PlanDraft
+from plan_core.intake.sheets import Sheets
 
 FOLDER = Path(__file__).parent
 DOCUMENTS = sorted(p for p in FOLDER.iterdir() if p.suffix in {".md", ".txt"})
@@ -26,8 +29,8 @@ def test_the_document_becomes_exactly_the_expected_draft(document: Path) -> None
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_its_draft_and_sheets_survive_storing(document: Path) -> None:
     read = _read(document)
-    assert as_json.draft_from_json(as_json.draft_to_json(read.draft)) == read.draft
-    assert as_json.sheets_from_json(as_json.sheets_to_json(read.sheets)) == read.sheets
+    assert msgspec.json.decode(msgspec.json.encode(read.draft), type=PlanDraft) == read.draft
+    assert msgspec.json.decode(msgspec.json.encode(read.sheets), type=Sheets) == read.sheets
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -1,8 +1,6 @@
-"""The documented JSON of a reading, and the stored form of drafts and findings."""
+"""The documented JSON of a reading."""
 
 from __future__ import annotations
-
-import msgspec
 
 from plan_core.errors import SimitiError, Value
 from plan_core.framework.rules import FrameworkEdition
@@ -16,35 +14,12 @@ from plan_core.intake.draft import (
 )
 from plan_core.intake.findings import Finding
 from plan_core.intake.reading import Reading
-from plan_core.intake.sheets import Sheets
 from plan_core.plans import totals
 from plan_core.plans.totals import RowsTotal
 from plan_core.values import Budget, BudgetState, InitiativeKind, amount_text
 
 FORMAT = "simiti.reading"
 VERSION = 1
-
-
-def draft_to_json(draft: PlanDraft) -> bytes:
-    """The stored form of a draft: everything, `draft_from_json` gives the same draft back."""
-    return msgspec.json.encode(draft)
-
-
-def draft_from_json(content: bytes | str) -> PlanDraft:
-    return msgspec.json.decode(content, type=PlanDraft)
-
-
-def findings_to_json(findings: tuple[Finding, ...]) -> bytes:
-    """For showing and sending only: findings are found again in the draft, never read back."""
-    return msgspec.json.encode(findings)
-
-
-def sheets_to_json(sheets: Sheets) -> bytes:
-    return msgspec.json.encode(sheets)
-
-
-def sheets_from_json(content: bytes | str) -> Sheets:
-    return msgspec.json.decode(content, type=Sheets)
 
 
 def of_reading(reading: Reading, filename: str, edition: FrameworkEdition) -> dict[str, Value]:
