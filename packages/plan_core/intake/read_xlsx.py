@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from plan_core.intake import guard_xlsx
+from plan_core.intake import guard_xlsx, refusals_xlsx
 from plan_core.intake.sheets import Line, Sheet, Sheets
 
 _Value: TypeAlias = "int | float | str | bool | time | date | datetime | timedelta"
@@ -32,12 +32,12 @@ def read_xlsx(content: bytes) -> Sheets:
             ),
         )
     except (CalamineError, ValueError, LookupError, OverflowError) as error:
-        raise guard_xlsx.damaged() from error
+        raise refusals_xlsx.damaged() from error
     except BaseException as error:
         # A panic inside the Rust library is no Exception, and its class cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
-        raise guard_xlsx.damaged() from error
+        raise refusals_xlsx.damaged() from error
 
 
 def _sheet(name: str, sheet: CalamineSheet) -> Sheet:
