@@ -92,6 +92,8 @@ export const th = words({
   draftExistsNote: 'การรับเข้าจะใช้เอกสารนี้แทนฉบับร่างเดิม ฉบับที่ส่งแล้วไม่เปลี่ยน',
   replace: 'ใช้เอกสารนี้แทนฉบับร่างเดิม',
   discard: 'ไม่ใช้เอกสารนี้',
+  discardNote: 'สิ่งที่แก้และชี้แจงในเอกสารนี้จะไม่ถูกใช้ หากต้องการใช้ภายหลังต้องนำเข้าไฟล์ใหม่',
+  discardSure: 'ยืนยันไม่ใช้เอกสารนี้',
   accepted: 'เอกสารนี้รับเข้าเป็นแผนแล้ว',
   discarded: 'เอกสารนี้ถูกพับไว้ ไม่ใช้ทำแผน',
   stale: 'มีผู้อื่นแก้เอกสารนี้ก่อน จึงเปิดค่าล่าสุดให้แล้ว โปรดดูแล้วทำอีกครั้ง',
@@ -191,6 +193,9 @@ export const en: typeof th = {
   draftExistsNote: 'Accepting puts this document in its place. Submitted revisions do not change.',
   replace: 'Replace the draft by this document',
   discard: 'Set this document aside',
+  discardNote:
+    'What was corrected and explained here will not be used. To use it later, upload the file again.',
+  discardSure: 'Yes, set it aside',
   accepted: 'This document became the plan',
   discarded: 'This document was set aside',
   stale: 'Someone changed this document first. The newest is shown now: look, and try again.',

@@ -5,22 +5,25 @@ import { useLocation } from 'wouter'
 import { AskError } from '../../../parts/ask'
 import { Dialog } from '../../../parts/Dialog'
 import { Icon } from '../../../parts/Icon'
-import { Failed } from '../../../parts/Notice'
+import { Failed, Notice } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
 import { isOpen, useAccept, useDiscard, type Finding, type ReadDocument } from '../documents'
 
 interface AcceptBarProps {
   document: ReadDocument
   findings: Finding[]
+  /** Why the last correction or explanation was refused: said where it is in sight. */
+  settleError: Error | null
   onShow: (finding: Finding) => void
 }
 
-export function AcceptBar({ document, findings, onShow }: AcceptBarProps) {
+export function AcceptBar({ document, findings, settleError, onShow }: AcceptBarProps) {
   const { t, n } = useReader()
   const [, navigate] = useLocation()
   const accept = useAccept(document)
   const discard = useDiscard(document.id)
   const [isReplacing, setReplacing] = useState(false)
+  const [isDiscarding, setDiscarding] = useState(false)
   const open = findings.filter(isOpen)
   const count = (severity: string) => n(open.filter((one) => one.severity === severity).length)
   const send = (replaceDraft: boolean) =>
@@ -34,6 +37,7 @@ export function AcceptBar({ document, findings, onShow }: AcceptBarProps) {
     accept.error instanceof AskError && accept.error.failure.code === 'DRAFT_EXISTS'
   return (
     <div className="accept-bar no-print">
+      {settleError && <SettleFailed error={settleError} />}
       <div role="status" className="row">
         <span className={open.length ? 'tag attention' : 'tag'}>
           <Icon name={open.length ? 'alert' : 'check'} size={16} />
@@ -49,7 +53,7 @@ export function AcceptBar({ document, findings, onShow }: AcceptBarProps) {
         )}
       </div>
       <div className="row">
-        <Button variant="default" loading={discard.isPending} onClick={() => discard.mutate()}>
+        <Button variant="default" onClick={() => setDiscarding(true)}>
           {t.intake.discard}
         </Button>
         <Button
@@ -62,7 +66,6 @@ export function AcceptBar({ document, findings, onShow }: AcceptBarProps) {
         </Button>
       </div>
       {accept.isError && !isDraftThere && <Failed error={accept.error} />}
-      {discard.isError && <Failed error={discard.error} />}
       <Dialog isOpen={isReplacing} onClose={() => setReplacing(false)} title={t.intake.draftExists}>
         <div className="stack">
           <p>{t.intake.draftExistsNote}</p>
@@ -76,6 +79,27 @@ export function AcceptBar({ document, findings, onShow }: AcceptBarProps) {
           </div>
         </div>
       </Dialog>
+      <Dialog isOpen={isDiscarding} onClose={() => setDiscarding(false)} title={t.intake.discard}>
+        <div className="stack">
+          <p>{t.intake.discardNote}</p>
+          {discard.isError && <Failed error={discard.error} />}
+          <div className="row">
+            <Button loading={discard.isPending} onClick={() => discard.mutate()}>
+              {t.intake.discardSure}
+            </Button>
+            <Button variant="default" onClick={() => setDiscarding(false)}>
+              {t.cancel}
+            </Button>
+          </div>
+        </div>
+      </Dialog>
     </div>
   )
+}
+
+function SettleFailed({ error }: { error: Error }) {
+  const { t } = useReader()
+  const isStale = error instanceof AskError && error.failure.code === 'CONFLICT'
+  if (!isStale) return <Failed error={error} />
+  return <Notice title={t.intake.stale} icon="alert" attention announce />
 }

@@ -3,8 +3,7 @@ import { SegmentedControl } from '@mantine/core'
 import { useCallback, useMemo, useState } from 'react'
 import { Page } from '../../../parts/Page'
 import { Icon } from '../../../parts/Icon'
-import { Failed, Notice } from '../../../parts/Notice'
-import { AskError } from '../../../parts/ask'
+import { Notice } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
 import { useMay } from '../../session/viewer'
 import {
@@ -100,7 +99,6 @@ export function Review({ document, reading }: ReviewProps) {
     },
     [showRow],
   )
-  const isStale = settle.error instanceof AskError && settle.error.failure.code === 'CONFLICT'
 
   return (
     <Page
@@ -123,8 +121,6 @@ export function Review({ document, reading }: ReviewProps) {
       }
     >
       {document.state === 'ACCEPTED' && <Notice title={t.intake.accepted} icon="check" />}
-      {isStale && <Notice title={t.intake.stale} icon="alert" attention announce />}
-      {settle.isError && !isStale && <Failed error={settle.error} />}
       <TotalsTable reading={reading} dimensions={dimensions} />
       <SegmentedControl
         className="review-tabs"
@@ -163,7 +159,12 @@ export function Review({ document, reading }: ReviewProps) {
         />
       </div>
       {maySettle && (
-        <AcceptBar document={document} findings={reading.findings} onShow={showFinding} />
+        <AcceptBar
+          document={document}
+          findings={reading.findings}
+          settleError={settle.error}
+          onShow={showFinding}
+        />
       )}
     </Page>
   )

@@ -21,6 +21,9 @@ const KINDS: InitiativeKind[] = ['PROJECT', 'ACTIVITY', 'MEASURE', 'GUIDELINE']
 
 export function RowEditor({ row, dimensions, settle, onDone }: RowEditorProps) {
   const { t, n, digits } = useReader()
+  // What the officer opened: only what differs from it is sent, so that nothing that a colleague
+  // changed meanwhile is put back.
+  const [opened] = useState(row)
   const [title, setTitle] = useState(row.title)
   const [kind, setKind] = useState<InitiativeKind | ''>(row.kind ?? '')
   const [mission, setMission] = useState(row.missionCode)
@@ -40,10 +43,10 @@ export function RowEditor({ row, dimensions, settle, onDone }: RowEditorProps) {
     const initiativeId = row.id
     const corrections: CorrectionInput[] = []
     const bad: Record<number, Unread> = {}
-    if (title.trim() !== row.title) corrections.push({ setTitle: { initiativeId, title } })
-    if (kind && kind !== row.kind) corrections.push({ setKind: { initiativeId, kind } })
-    if (remarks !== row.remarks) corrections.push({ setRemarks: { initiativeId, remarks } })
-    row.budgets.forEach(({ fiscalYear, budget }, index) => {
+    if (title.trim() !== opened.title) corrections.push({ setTitle: { initiativeId, title } })
+    if (kind && kind !== opened.kind) corrections.push({ setKind: { initiativeId, kind } })
+    if (remarks !== opened.remarks) corrections.push({ setRemarks: { initiativeId, remarks } })
+    opened.budgets.forEach(({ fiscalYear, budget }, index) => {
       const parsed = parseBudget(typed[index] ?? '')
       if (!parsed.budget) bad[fiscalYear.be] = parsed.why
       else if (!isSameBudget(parsed.budget, budget)) {
@@ -52,7 +55,7 @@ export function RowEditor({ row, dimensions, settle, onDone }: RowEditorProps) {
         })
       }
     })
-    if (mission !== row.missionCode) {
+    if (mission !== opened.missionCode) {
       corrections.push({ moveInitiative: { initiativeId, missionCode: mission } })
     }
     setUnread(bad)

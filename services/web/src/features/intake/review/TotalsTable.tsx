@@ -25,10 +25,12 @@ export function TotalsTable({ reading, dimensions }: TotalsTableProps) {
         <span className="totals-now" role="status">
           <span>{t.comparison.totalBaht(baht(reading.totals.grandTotal))}</span>
           <span>{t.countOf(countWords(reader, reading.totals.counts))}</span>
-          <span className={off ? 'tag attention' : 'tag'}>
-            <Icon name={off ? 'alert' : 'check'} size={15} />
-            {off ? t.intake.differsIn(n(off)) : t.intake.same}
-          </span>
+          {reading.declared.length > 0 && (
+            <span className={off ? 'tag attention' : 'tag'}>
+              <Icon name={off ? 'alert' : 'check'} size={15} />
+              {off ? t.intake.differsIn(n(off)) : t.intake.same}
+            </span>
+          )}
         </span>
       </summary>
       <Scroller className="scroll-x" label={t.intake.totals}>
