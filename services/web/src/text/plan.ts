@@ -63,6 +63,9 @@ export const th = words({
   allSaved: 'บันทึกครบแล้ว',
   savingN: (n: string) => `กำลังบันทึก ${n} ช่อง`,
   offlineN: (n: string) => `ออฟไลน์: เก็บไว้ในเครื่องนี้ ${n} ช่อง จะส่งเองเมื่อติดต่อได้`,
+  signedOutN: (n: string) => `หมดเวลาเข้าใช้: เก็บไว้ในเครื่องนี้ ${n} ช่อง ส่งเองเมื่อเข้าสู่ระบบแล้ว`,
+  signInAgain: 'เข้าสู่ระบบอีกครั้ง',
+  unreadableN: (n: string) => `ยังไม่บันทึก ${n} ช่อง อ่านเป็นจำนวนเงินไม่ได้`,
   toChooseN: (n: string) => `ยังไม่บันทึก ${n} ช่อง รอท่านเลือก`,
   sendNow: 'ส่งตอนนี้',
   unread: {
@@ -178,6 +181,9 @@ export const en: typeof th = {
   allSaved: 'Everything is saved',
   savingN: (n) => `Saving ${n} cells`,
   offlineN: (n) => `Offline: ${n} cells are kept in this browser and sent when possible`,
+  signedOutN: (n) => `Signed out: ${n} cells are kept in this browser and sent after signing in`,
+  signInAgain: 'Sign in again',
+  unreadableN: (n) => `${n} cells not saved: not an amount`,
   toChooseN: (n) => `${n} cells not saved: choose`,
   sendNow: 'Send now',
   unread: {

@@ -77,6 +77,12 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
     setTab('grid')
     setTimeout(() => grid.current?.goToRow(id), 80)
   }
+  /** The focus stays in the grid when its row is gone. */
+  const goToNext = (removed: Initiative) => {
+    const at = plan.initiatives.findIndex((one) => one.id === removed.id)
+    const next = plan.initiatives[at + 1] ?? plan.initiatives[at - 1]
+    if (next) goToRow(next.id)
+  }
   const wanted = search.get('row')
   useEffect(() => {
     if (wanted) grid.current?.goToRow(wanted)
@@ -134,7 +140,12 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
             <Button
               size="sm"
               variant="default"
-              onClick={() => rows.mutate({ do: 'restore', id: removed.id })}
+              onClick={() =>
+                rows.mutate(
+                  { do: 'restore', id: removed.id },
+                  { onSuccess: () => goToRow(removed.id) },
+                )
+              }
             >
               {t.undo}
             </Button>
@@ -195,10 +206,13 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
         onEditTitle={(row) => setTimeout(() => grid.current?.editTitle(row.id), 80)}
         onKind={(row, kind) => edits.setRow(row, { of: 'kind', kind })}
         onMove={(row, missionCode, position) =>
-          rows.mutate({ do: 'move', row, missionCode, position })
+          rows.mutate(
+            { do: 'move', row, missionCode, position },
+            { onSuccess: () => goToRow(row.id) },
+          )
         }
         onMoveTo={setMoving}
-        onRemove={(row) => rows.mutate({ do: 'remove', row })}
+        onRemove={(row) => rows.mutate({ do: 'remove', row }, { onSuccess: () => goToNext(row) })}
       />
       <AddDialog
         missionCode={addTo}
@@ -217,7 +231,9 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
         plan={plan}
         row={moving}
         onClose={() => setMoving(null)}
-        onMove={(row, missionCode) => rows.mutate({ do: 'move', row, missionCode })}
+        onMove={(row, missionCode) =>
+          rows.mutate({ do: 'move', row, missionCode }, { onSuccess: () => goToRow(row.id) })
+        }
       />
       <SubmitDialog
         plan={plan}

@@ -1,29 +1,43 @@
 /** One line that tells where the typed work is. */
+import { useQueryClient } from '@tanstack/react-query'
 import { Icon } from '../../parts/Icon'
 import { useReader } from '../../parts/reader'
 import type { Edits } from './edits/useEdits'
 
 export function SaveStatus({ edits }: { edits: Edits }) {
   const { t, n } = useReader()
-  const { waiting, isOffline, refused } = edits.picture
+  const client = useQueryClient()
+  const { waiting, isOffline, isSignedOut, refused, unreadable } = edits.picture
   const toChoose = refused.reduce((sum, batch) => sum + batch.edits.length, 0)
   const isHeld = waiting > 0 && isOffline
+  const needsCare = isHeld || toChoose > 0 || unreadable.size > 0
   return (
     <div className="row">
-      <span className={isHeld || toChoose ? 'tag attention' : 'tag'} role="status">
+      <span className={needsCare ? 'tag attention' : 'tag'} role="status">
         <Icon
-          name={isHeld ? 'offline' : waiting ? 'saving' : toChoose ? 'alert' : 'check'}
+          name={isHeld ? 'offline' : waiting ? 'saving' : needsCare ? 'alert' : 'check'}
           size={16}
         />
         {isHeld
-          ? t.plan.offlineN(n(waiting))
+          ? (isSignedOut ? t.plan.signedOutN : t.plan.offlineN)(n(waiting))
           : waiting
             ? t.plan.savingN(n(waiting))
             : toChoose
               ? t.plan.toChooseN(n(toChoose))
-              : t.plan.allSaved}
+              : unreadable.size
+                ? t.plan.unreadableN(n(unreadable.size))
+                : t.plan.allSaved}
       </span>
-      {isHeld && (
+      {isHeld && isSignedOut && (
+        <button
+          type="button"
+          className="quiet-button"
+          onClick={() => void client.invalidateQueries({ queryKey: ['viewer'] })}
+        >
+          {t.plan.signInAgain}
+        </button>
+      )}
+      {isHeld && !isSignedOut && (
         <button type="button" className="quiet-button" onClick={() => edits.queue.sendNow()}>
           {t.plan.sendNow}
         </button>

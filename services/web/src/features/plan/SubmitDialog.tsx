@@ -39,7 +39,8 @@ export function SubmitDialog({ plan, edits, isOpen, onClose, onGo }: SubmitDialo
     },
     onError: () => void client.invalidateQueries({ queryKey: ['planStatus'] }),
   })
-  const isPending = edits.picture.waiting > 0 || edits.picture.refused.length > 0
+  const { waiting, refused, unreadable } = edits.picture
+  const isPending = waiting > 0 || refused.length > 0 || unreadable.size > 0
   const isBlocked = plan.findings.some((one) => one.severity === 'CRITICAL')
   const revision = submit.data?.revision
   const close = () => {

@@ -46,6 +46,41 @@ test('edits are sent one batch at a time, in order, and a later edit follows the
   expect(kept.size).toBe(0)
 })
 
+test('undoing what was refused leaves what stands there, and sends nothing', async () => {
+  const save = vi.fn<Save>().mockResolvedValue({ refusals: [conflict('a', 7)] })
+  const queue = new EditQueue('k', save)
+  queue.put([edit('a', '2')])
+  await settle()
+  queue.takeBack([edit('a', '1')])
+  await settle()
+  expect(save).toHaveBeenCalledTimes(1)
+  expect(queue.picture.refused).toEqual([])
+  expect(queue.picture.wanted.size).toBe(0)
+})
+
+test('text that is no amount is found after a reload, and gone when an amount is put', async () => {
+  new EditQueue('k', vi.fn()).setUnreadable('budget:a', { text: '12,3', why: 'grouping' })
+  const reopened = new EditQueue('k', async (edits) => saved(edits))
+  expect(reopened.picture.unreadable.get('budget:a')?.text).toBe('12,3')
+  reopened.put([edit('a', '5')])
+  await settle()
+  expect(reopened.picture.unreadable.size).toBe(0)
+  expect(kept.size).toBe(0)
+})
+
+test('a session that ended keeps the edits and says so', async () => {
+  const ended = new AskError({ code: 'UNAUTHENTICATED', messageTh: '', messageEn: '' })
+  const save = vi.fn<Save>().mockRejectedValueOnce(ended)
+  save.mockImplementation(async (edits) => saved(edits))
+  const queue = new EditQueue('k', save)
+  queue.put([edit('a', '5')])
+  await settle()
+  expect(queue.picture).toMatchObject({ isSignedOut: true, waiting: 1 })
+  queue.sendNow()
+  await settle()
+  expect(queue.picture).toMatchObject({ isSignedOut: false, waiting: 0 })
+})
+
 test('what cannot be sent is kept in the browser, tried again, and found after a reload', async () => {
   const save = vi.fn<Save>().mockRejectedValueOnce(offline()).mockRejectedValueOnce(offline())
   save.mockImplementation(async (edits) => saved(edits))

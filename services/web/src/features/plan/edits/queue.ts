@@ -3,7 +3,7 @@
  * the server has it. Nothing is overwritten: a refused batch waits for the officer's choice.
  */
 import { AskError, type Failure } from '../../../parts/ask'
-import type { Budget } from '../../../parts/budget'
+import type { Budget, Unread } from '../../../parts/budget'
 import type { InitiativeKind } from '../../../gql/graphql'
 
 export type Wanted =
@@ -15,6 +15,12 @@ export interface Edit {
   wanted: Wanted
   /** The version that the officer was looking at. */
   version: number
+}
+
+/** What was typed into a cell and is no amount: shown as typed, never sent. */
+export interface Unreadable {
+  text: string
+  why: Unread
 }
 
 export interface Refusal extends Failure {
@@ -36,8 +42,11 @@ export interface Picture {
   states: ReadonlyMap<string, SaveState>
   wanted: ReadonlyMap<string, Wanted>
   refused: readonly Batch[]
+  unreadable: ReadonlyMap<string, Unreadable>
   waiting: number
   isOffline: boolean
+  /** The session ended: what waits is sent after the next sign-in. */
+  isSignedOut: boolean
 }
 
 const SAVED_SHOWN_MS = 6_000
@@ -51,9 +60,11 @@ const versionedBy = (wanted: Wanted) =>
 export class EditQueue {
   private batches: Batch[] = []
   private refused: Batch[] = []
+  private unreadable: Record<string, Unreadable> = {}
   private saved = new Map<string, number>()
   private inFlight: Batch | null = null
   private isOffline = false
+  private isSignedOut = false
   private tries = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly listeners = new Set<() => void>()
@@ -88,6 +99,7 @@ export class EditQueue {
     const fresh: Edit[] = []
     for (const edit of edits) {
       const key = keyOf(edit.wanted)
+      delete this.unreadable[key]
       const known = this.leaveRefused(key)
       const same = this.batches
         .filter((batch) => batch !== this.inFlight)
@@ -101,9 +113,28 @@ export class EditQueue {
     this.sendNow()
   }
 
+  /** Keeps text that is no amount, or (null) forgets it. */
+  setUnreadable(key: string, typed: Unreadable | null) {
+    if (!typed && !(key in this.unreadable)) return
+    if (typed) this.unreadable[key] = typed
+    else delete this.unreadable[key]
+    this.changed()
+  }
+
   keepTheirs(batch: Batch) {
     this.refused = this.refused.filter((one) => one !== batch)
     this.changed()
+  }
+
+  /** Undoes edits; where the server refused them, what stands there is left as it is. */
+  takeBack(edits: Edit[]) {
+    const isRefused = ({ wanted }: Edit) =>
+      this.refused.some((batch) => batch.edits.some((one) => keyOf(one.wanted) === keyOf(wanted)))
+    const dropped = edits.filter(isRefused)
+    const rest = edits.filter((edit) => !isRefused(edit))
+    for (const { wanted } of dropped) this.leaveRefused(keyOf(wanted))
+    if (rest.length) this.put(rest)
+    else this.changed()
   }
 
   putMine(batch: Batch) {
@@ -141,6 +172,7 @@ export class EditQueue {
     try {
       const outcome = await this.save(batch.edits)
       this.isOffline = false
+      this.isSignedOut = false
       this.tries = 0
       this.batches.shift()
       if ('versions' in outcome) this.acknowledge(batch, outcome.versions)
@@ -155,7 +187,8 @@ export class EditQueue {
 
   private fail(batch: Batch, error: unknown) {
     const failure = error instanceof AskError ? error.failure : null
-    const isKept = !failure || (error as AskError).isPassing || failure.code === 'UNAUTHENTICATED'
+    this.isSignedOut = failure?.code === 'UNAUTHENTICATED'
+    const isKept = !failure || (error as AskError).isPassing || this.isSignedOut
     if (isKept) {
       this.isOffline = true
       this.tries += 1
@@ -199,9 +232,9 @@ export class EditQueue {
 
   private changed() {
     this.picture = this.draw()
-    const kept = { batches: this.batches, refused: this.refused }
-    if (this.batches.length || this.refused.length) {
-      localStorage.setItem(this.store, JSON.stringify(kept))
+    const { batches, refused, unreadable } = this
+    if (batches.length || refused.length || Object.keys(unreadable).length) {
+      localStorage.setItem(this.store, JSON.stringify({ batches, refused, unreadable }))
     } else localStorage.removeItem(this.store)
     for (const listener of this.listeners) listener()
   }
@@ -237,8 +270,10 @@ export class EditQueue {
       states,
       wanted,
       refused: this.refused,
+      unreadable: new Map(Object.entries(this.unreadable)),
       waiting: this.batches.reduce((sum, batch) => sum + batch.edits.length, 0),
       isOffline: this.isOffline,
+      isSignedOut: this.isSignedOut,
     }
   }
 }

@@ -22,6 +22,10 @@ export function saveInto(client: QueryClient): Save {
     const isBudgets = edits.every(({ wanted }) => wanted.of === 'budget')
     const outcome = isBudgets ? await saveBudgets(client, edits) : await saveRow(client, edits)
     void client.invalidateQueries({ queryKey: ['planStatus'] })
+    // What others did meanwhile is shown as soon as the officer lets it stand.
+    if ('refusals' in outcome && outcome.refusals.some(({ code }) => code === 'CONFLICT')) {
+      void client.invalidateQueries({ queryKey: PLAN_KEY })
+    }
     return outcome
   }
 }

@@ -22,6 +22,12 @@ export function useEdits(plan: Plan, username: string, history: History) {
     [client, username, plan.id],
   )
   useEffect(() => queue.start(), [queue])
+  useEffect(() => {
+    const cells = new Set(plan.initiatives.flatMap((row) => row.budgets.map((cell) => cell.id)))
+    for (const key of queue.picture.unreadable.keys()) {
+      if (!cells.has(key.replace('budget:', ''))) queue.setUnreadable(key, null)
+    }
+  }, [queue, plan.initiatives])
   const picture = useSyncExternalStore(queue.subscribe, () => queue.picture)
 
   useEffect(() => {
@@ -39,6 +45,7 @@ export function useEdits(plan: Plan, username: string, history: History) {
     }
     const now = () => client.getQueryData<Plan>(['plan']) ?? plan
     const put = (wanted: Wanted[]) => queue.put(withVersions(now(), wanted))
+    const takeBack = (wanted: Wanted[]) => queue.takeBack(withVersions(now(), wanted))
 
     const setBudgets = (changes: CellChange[]) => {
       const real = changes.filter(({ cell, budget }) => !isSameBudget(shown(cell), budget))
@@ -46,7 +53,7 @@ export function useEdits(plan: Plan, username: string, history: History) {
       const after = real.map(({ cell, budget }) => budgetWanted(cell.id, budget))
       const before = real.map(({ cell }) => budgetWanted(cell.id, { ...pick(shown(cell)) }))
       put(after)
-      history.push({ undo: () => put(before), redo: () => put(after) })
+      history.push({ undo: () => takeBack(before), redo: () => put(after) })
     }
     const setRow = (row: Initiative, field: RowField) => {
       const after = { ...field, id: row.id } as Wanted
@@ -57,7 +64,7 @@ export function useEdits(plan: Plan, username: string, history: History) {
           ? { of: field.of, id: row.id, kind: row.kind }
           : { of: field.of, id: row.id, text: row[field.of] })
       put([after])
-      history.push({ undo: () => put([before]), redo: () => put([after]) })
+      history.push({ undo: () => takeBack([before]), redo: () => put([after]) })
     }
     return { queue, picture, shown, setBudgets, setRow }
   }, [queue, picture, client, plan, history])

@@ -152,7 +152,7 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
                       line={line}
                       years={years}
                       columns={columns}
-                      overlay={overlayOf(line.row, edits.picture, grid.unreadable)}
+                      overlay={overlayOf(line.row, edits.picture)}
                       active={isHere ? active.column : null}
                       chosen={isChosen ? chosenOf(block.left, block.right) : null}
                       editing={editing?.line === line.at ? editing : null}

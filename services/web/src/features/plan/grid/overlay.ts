@@ -1,12 +1,7 @@
 /** What lies over a row while it is typed, on its way, or refused. */
-import type { Budget, Unread } from '../../../parts/budget'
-import type { Picture, SaveState } from '../edits/queue'
+import type { Budget } from '../../../parts/budget'
+import type { Picture, SaveState, Unreadable } from '../edits/queue'
 import type { Initiative } from '../plan'
-
-export interface Unreadable {
-  text: string
-  why: Unread
-}
 
 export interface Over {
   state?: SaveState
@@ -19,11 +14,8 @@ export interface Over {
 export type Overlay = ReadonlyMap<string, Over>
 const NOTHING: Overlay = new Map()
 
-export function overlayOf(
-  row: Initiative | null,
-  picture: Picture,
-  unreadable: ReadonlyMap<string, Unreadable>,
-): Overlay {
+export function overlayOf(row: Initiative | null, picture: Picture): Overlay {
+  const { unreadable } = picture
   if (!row || (!picture.states.size && !unreadable.size)) return NOTHING
   let overlay: Map<string, Over> | undefined
   const keys = [

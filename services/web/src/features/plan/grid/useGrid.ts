@@ -5,7 +5,6 @@ import { useReader } from '../../../parts/reader'
 import type { Edits } from '../edits/useEdits'
 import type { Editing, Leave } from './CellEditor'
 import { blockOf, type Columns, type Line, type Spot } from './layout'
-import type { Unreadable } from './overlay'
 
 interface GridInput {
   table: RefObject<HTMLTableElement | null>
@@ -24,7 +23,7 @@ export function useGrid(input: GridInput) {
   const [active, setActive] = useState<Spot>({ line: 0, column: columns.firstYear })
   const [anchor, setAnchor] = useState<Spot>(active)
   const [editing, setEditing] = useState<Editing | null>(null)
-  const [unreadable, setUnreadable] = useState<ReadonlyMap<string, Unreadable>>(new Map())
+  const { unreadable } = edits.picture
   const moving = useRef(false)
   /** Whether the grid itself moves the focus just now. */
   const isMoving = useCallback(() => moving.current, [])
@@ -104,12 +103,8 @@ export function useGrid(input: GridInput) {
       const row = lines[spot.line]?.row
       if (cell) {
         const parsed = parseBudget(text)
-        setUnreadable((kept) => {
-          const next = new Map(kept)
-          if (parsed.budget) next.delete(`budget:${cell.id}`)
-          else next.set(`budget:${cell.id}`, { text, why: parsed.why })
-          return next
-        })
+        const typed = parsed.budget ? null : { text, why: parsed.why }
+        edits.queue.setUnreadable(`budget:${cell.id}`, typed)
         if (parsed.budget) edits.setBudgets([{ cell, budget: parsed.budget }])
       } else if (row) {
         const of = spot.column === columns.title ? 'title' : 'remarks'
@@ -129,11 +124,9 @@ export function useGrid(input: GridInput) {
   const cancel = useCallback(() => {
     setEditing(null)
     const cell = cellAt(active)
-    if (cell) {
-      setUnreadable((kept) => new Map([...kept].filter(([key]) => key !== `budget:${cell.id}`)))
-    }
+    if (cell) edits.queue.setUnreadable(`budget:${cell.id}`, null)
     requestAnimationFrame(() => focus(active))
-  }, [active, cellAt, focus])
+  }, [active, cellAt, edits.queue, focus])
 
   const block = blockOf(active, anchor)
 
@@ -171,11 +164,7 @@ export function useGrid(input: GridInput) {
   }
 
   const clear = () => {
-    setUnreadable((kept) => {
-      const next = new Map(kept)
-      for (const { cell } of selectedCells()) next.delete(`budget:${cell.id}`)
-      return next
-    })
+    for (const { cell } of selectedCells()) edits.queue.setUnreadable(`budget:${cell.id}`, null)
     edits.setBudgets(selectedCells().map(({ cell }) => ({ cell, budget: UNSTATED })))
   }
 
@@ -199,8 +188,6 @@ export function useGrid(input: GridInput) {
     setAnchor,
     block,
     editing,
-    unreadable,
-    setUnreadable,
     go,
     edit,
     fill,
