@@ -4,9 +4,11 @@ within limits, and its XML watched by `watch_xlsx`."""
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 
 from plan_core.intake import refusals_xlsx, sniff, watch_xlsx
+from plan_core.intake.watch_xlsx import Seen
 
 MAX_PARTS = 500
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
@@ -17,17 +19,32 @@ _CHUNK = 256 * 1024
 _XML = (".xml", ".rels", ".vml")
 
 
-def check(content: bytes) -> None:
-    """Raises Invalid DOCUMENT_… for a workbook that must not be opened."""
+def check(content: bytes) -> dict[str, Seen]:
+    """By name of worksheet, what was seen of it; a name whose part is not clear is left out.
+
+    Raises Invalid DOCUMENT_… for a workbook that must not be opened.
+    """
     archive = _opened(content)
     names = _names(archive)
     _check_parts(names)
     unpacked = 0
+    seen: dict[str, Seen] = {}
     for name in archive.infolist():
         data = _unpack(archive, name, MAX_UNPACKED_BYTES - unpacked)
         unpacked += len(data)
         if name.filename.lower().endswith(_XML):
-            watch_xlsx.check(name.filename, data)
+            seen[name.filename.lower()] = watch_xlsx.check(name.filename, data)
+    return _of_sheets(seen)
+
+
+def _of_sheets(seen: dict[str, Seen]) -> dict[str, Seen]:
+    links = seen.get("xl/_rels/workbook.xml.rels")
+    targets = {} if links is None else links.targets
+    parts = {
+        name: posixpath.normpath(posixpath.join("/xl", targets.get(link, "")))[1:]
+        for link, name in seen["xl/workbook.xml"].sheet_names.items()
+    }
+    return {name: seen[part] for name, part in parts.items() if part in seen}
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:

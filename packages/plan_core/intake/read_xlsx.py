@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from plan_core.intake import guard_xlsx, refusals_xlsx
 from plan_core.intake.sheets import Line, Sheet, Sheets
+from plan_core.intake.watch_xlsx import Seen
 
 _Value: TypeAlias = "int | float | str | bool | time | date | datetime | timedelta"
 
@@ -19,13 +20,13 @@ def read_xlsx(content: bytes) -> Sheets:
 
     Raises Invalid DOCUMENT_…
     """
-    guard_xlsx.check(content)
+    seen = guard_xlsx.check(content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return Sheets(
             "xlsx",
             tuple(
-                _sheet(meta.name, workbook.get_sheet_by_name(meta.name))
+                _sheet(meta.name, workbook.get_sheet_by_name(meta.name), seen.get(meta.name))
                 if meta.visible is SheetVisibleEnum.Visible
                 else Sheet(meta.name, (Line(meta.name, 1, 1, ()),))
                 for meta in workbook.sheets_metadata
@@ -40,7 +41,7 @@ def read_xlsx(content: bytes) -> Sheets:
         raise refusals_xlsx.damaged() from error
 
 
-def _sheet(name: str, sheet: CalamineSheet) -> Sheet:
+def _sheet(name: str, sheet: CalamineSheet, seen: Seen | None) -> Sheet:
     """A worksheet is one table; a row with a single first cell may be a heading all the same."""
     covered = _covered(sheet)
     spans = [(row + 1, column) for (row, column), _ in sheet.merged_cell_ranges or ()]
@@ -56,7 +57,8 @@ def _sheet(name: str, sheet: CalamineSheet) -> Sheet:
         )
         for number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
     ]
-    return Sheet(name, (title, *rows))
+    hidden = (0, 0) if seen is None else (seen.hidden_rows, seen.hidden_columns)
+    return Sheet(name, (title, *rows), *hidden)
 
 
 def _covered(sheet: CalamineSheet) -> dict[int, dict[int, str]]:

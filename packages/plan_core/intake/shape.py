@@ -12,6 +12,7 @@ from plan_core.intake import (
     cover,
     declared,
     heading_rows,
+    hidden,
     labels,
     part_one,
     placed,
@@ -67,7 +68,7 @@ def shape(sheets: Sheets, editions: Sequence[FrameworkEdition]) -> PlanDraft:
         declared=declared.declared_of(walk.totals, [item.dimension for item in walk.items]),
         sections=sections,
         risks=tuple(front.risks),
-        notes=(*unread, *walk.notes, *walk.headings, *notes, *absent),
+        notes=(*unread, *hidden.hidden_in(sheets), *walk.notes, *walk.headings, *notes, *absent),
     )
 
 

@@ -63,10 +63,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page or worksheet; a text document is one sheet without a name."""
+    """A page or worksheet; a text document is one sheet without a name.
+
+    `hidden_rows` and `hidden_columns` count those that hold something and are read all the same.
+    """
 
     name: str
     lines: tuple[Line, ...]
+    hidden_rows: int = 0
+    hidden_columns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

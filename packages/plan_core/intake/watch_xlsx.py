@@ -4,7 +4,7 @@ million rows. Parsed without building a tree."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from plan_core.intake import refusals_xlsx, sniff
@@ -12,13 +12,26 @@ from plan_core.intake import refusals_xlsx, sniff
 MAX_DEPTH = 64
 MAX_ELEMENTS = 1_500_000
 MAX_ROWS = 5_000
+MAX_COLUMN_FORMATS = 16_384
+"""A worksheet of the format has no more columns."""
 MAX_MERGES = 5_000
 MAX_MERGED_CELLS = 100_000
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _READ_PARTS = {"worksheet", "sharedStrings", "styles", "officeDocument", "table"}
 
 
-def check(part: str, data: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the readers of a workbook do not tell: hidden rows and columns that hold something, and
+    the names of worksheets and the parts they are in, by relationship id."""
+
+    hidden_rows: int
+    hidden_columns: int
+    sheet_names: dict[str, str]
+    targets: dict[str, str]
+
+
+def check(part: str, data: bytes) -> Seen:
     """Raises Invalid DOCUMENT_… for a part that no workbook of a plan has."""
     watcher = _Watcher(part)
     parser = expat.ParserCreate()
@@ -30,6 +43,9 @@ def check(part: str, data: bytes) -> None:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:  # LookupError: an encoding
         raise refusals_xlsx.damaged() from error
+    return Seen(
+        watcher.hidden_rows, len(watcher.hidden_columns), watcher.sheet_names, watcher.targets
+    )
 
 
 @dataclass(slots=True)
@@ -43,6 +59,13 @@ class _Watcher:
     merges: int = 0
     merged_cells: int = 0
     cell: str = ""
+    is_row_hidden: bool = False
+    hidden_rows: int = 0
+    column_formats: int = 0
+    hides_columns: set[int] = field(default_factory=set[int])
+    hidden_columns: set[int] = field(default_factory=set[int])
+    sheet_names: dict[str, str] = field(default_factory=dict[str, str])
+    targets: dict[str, str] = field(default_factory=dict[str, str])
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -65,6 +88,7 @@ class _Watcher:
         if attributes.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
             raise refusals_xlsx.external(self.part)
         target = attributes.get("Target", "").lower()
+        self.targets[attributes.get("Id", "")] = target
         if kind in _READ_PARTS and not target.endswith(".xml"):
             raise refusals_xlsx.damaged()  # what is read as XML must be seen as XML here
 
@@ -87,9 +111,17 @@ class _Watcher:
         if tag == "row":
             self.rows = max(self.rows + 1, _number(attributes.get("r")))
             self._check_size(self.rows, 0)
+            self.is_row_hidden = _is_true(attributes.get("hidden"))
+        elif tag == "col":
+            self._column_format(attributes)
         elif tag == "c":
             self.cell = attributes.get("r", f"?{self.rows}")
             self._check_reference(self.cell)
+        elif tag in {"v", "is"}:
+            self._count_hidden()
+        elif tag == "sheet":
+            ids = [attributes[name] for name in attributes if name.endswith(":id")]
+            self.sheet_names |= dict.fromkeys(ids, attributes.get("name", ""))
         elif tag == "f" and (self.rows or self.cell):
             raise refusals_xlsx.has_formula(self.part, self.cell)
         elif tag == "dimension":
@@ -97,6 +129,21 @@ class _Watcher:
                 self._check_reference(reference)
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
+
+    def _column_format(self, attributes: dict[str, str]) -> None:
+        self.column_formats += 1
+        if self.column_formats > MAX_COLUMN_FORMATS:
+            raise refusals_xlsx.bomb(self.part)
+        if _is_true(attributes.get("hidden")):
+            first, last = _number(attributes.get("min")), _number(attributes.get("max"))
+            self.hides_columns.update(range(max(first, 1), min(last, sniff.MAX_COLUMNS) + 1))
+
+    def _count_hidden(self) -> None:
+        """Of a cell that holds something: its row and its column, each once when hidden."""
+        self.hidden_rows += self.is_row_hidden
+        self.is_row_hidden = False
+        if self.hides_columns:
+            self.hidden_columns |= {_address(self.cell)[1]} & self.hides_columns
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -115,6 +162,10 @@ class _Watcher:
             raise sniff.too_many_rows(row, MAX_ROWS)
         if column > sniff.MAX_COLUMNS:
             raise sniff.too_many_columns(column, sniff.MAX_COLUMNS)
+
+
+def _is_true(text: str | None) -> bool:
+    return text in {"1", "true"}
 
 
 def _number(text: str | None) -> int:
