@@ -12,7 +12,8 @@ _TO_THAI = str.maketrans("0123456789", THAI_DIGITS)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff\u00ad\x00]")
 DASHES = "-–—−‐‑‒―﹣－"
 """Every stroke that a document prints for "no budget"."""
-_TONE_BEFORE_VOWEL = re.compile("([\u0e48-\u0e4c])([\u0e31\u0e34-\u0e39])")
+_TONE_BEFORE_VOWEL = re.compile("[\u0e48-\u0e4c][\u0e31\u0e34-\u0e39]")
+_MARKS = re.compile("[\u0e48-\u0e4c\u0e31\u0e34-\u0e39]{2,}")
 
 
 def to_arabic_digits(text: str) -> str:
@@ -32,7 +33,12 @@ def normalise(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = re.sub("\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\u0e33", text)
     text = text.replace("\u0e40\u0e40", "\u0e41")
-    return _TONE_BEFORE_VOWEL.sub(r"\2\1", text)
+    return _MARKS.sub(_in_order, text) if _TONE_BEFORE_VOWEL.search(text) else text
+
+
+def _in_order(marks: re.Match[str]) -> str:
+    """Vowels before tones, whatever was typed first; each kind in its own order."""
+    return "".join(sorted(marks[0], key=lambda mark: "\u0e48" <= mark <= "\u0e4c"))
 
 
 _TONE_CODES = (0x0E48, 0x0E49, 0x0E4A, 0x0E4B, 0x0E4C)
@@ -61,7 +67,9 @@ def fold_key(text: str) -> str:
 
     Digits become Arabic, case and spaces vanish, so line wraps and ✓ marks do not matter.
     """
-    return _NOT_KEY.sub("", to_arabic_digits(normalise(text)).casefold())
+    bare = _NOT_KEY.sub("", to_arabic_digits(normalise(text)).casefold())
+    # What stood between two marks is gone now, so their order may need repair once more.
+    return normalise(bare)
 
 
 _NOT_KEY = re.compile("[^\\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+|_+")
