@@ -70,9 +70,9 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         <Route path="/sign-in" component={SignIn} />
         <Route path="/">{start(may)}</Route>
         <Route path="/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
-        <Route path="/plan" component={PlanPage} />
+        <Route path="/plan">{may.includes('PLAN_READ') ? <PlanPage /> : <NotFound />}</Route>
         <Route path="/plan/revisions/:id">{({ id }) => <RevisionPage key={id} id={id} />}</Route>
-        <Route path="/province" component={Province} />
+        <Route path="/province">{may.includes('COMPARE') ? <Province /> : <NotFound />}</Route>
         <Route component={NotFound} />
       </Switch>
     </Suspense>

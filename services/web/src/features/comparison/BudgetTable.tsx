@@ -25,10 +25,12 @@ export function BudgetTable({ comparison, filters, change, onBehind }: BudgetTab
     editionCode: comparison.edition.code,
     provinceCode: comparison.province.code,
     districtCode: comparison.district?.code ?? null,
+    kind: filters.kind,
   }
   const open = (column: Column, title: string, place: Behind['where']) => () =>
     onBehind({
       title: `${title} · ${headOf(reader, column)}`,
+      years: column.be ? [column.be] : comparison.fiscalYears.map((year) => year.be),
       where: {
         ...place,
         dimensionCode: column.dimensionCode,
@@ -108,7 +110,7 @@ export function BudgetTable({ comparison, filters, change, onBehind }: BudgetTab
                 <Amount
                   amount={column.amount(totals)}
                   label={t.comparison.allTotal(n(comparison.organisations.length))}
-                  onOpen={open(column, name(comparison.province), where)}
+                  onOpen={open(column, name(comparison.district ?? comparison.province), where)}
                 />
               </td>
             ))}

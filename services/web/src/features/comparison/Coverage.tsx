@@ -82,6 +82,7 @@ export function Coverage({ comparison, filters, onBehind }: CoverageProps) {
                   onOpen={(missionCode) =>
                     onBehind({
                       title: `${one.organisation.nameShortTh} · ${t.mission(n(missionCode))}`,
+                      years: comparison.fiscalYears.map((year) => year.be),
                       where: {
                         editionCode: comparison.edition.code,
                         organisationCode: one.organisation.code,

@@ -1,11 +1,10 @@
 /** What the picture shows; each choice goes to the address, so that a link shows the same. */
 import { Checkbox, NativeSelect } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { ProvincesDocument, type OrganisationKind } from '../../gql/graphql'
-import { ask } from '../../parts/ask'
+import type { OrganisationKind } from '../../gql/graphql'
 import { useReader } from '../../parts/reader'
 import { useViewer } from '../session/viewer'
 import type { Change, Comparison, Filters, View } from './comparison'
+import { ProvinceSelect } from './ProvinceSelect'
 
 interface FilterBarProps {
   comparison: Comparison
@@ -57,24 +56,28 @@ export function FilterBar({ comparison, filters, change }: FilterBarProps) {
           ...KINDS.map((value) => ({ value, label: t.organisationKinds[value] })),
         ]}
       />
-      <NativeSelect
-        label={t.comparison.viewLabel}
-        value={filters.view}
-        onChange={(event) => change({ view: event.currentTarget.value, sort: null })}
-        data={VIEWS.map((value) => ({ value, label: t.comparison.views[value] }))}
-      />
-      <NativeSelect
-        label={t.comparison.dimensionLabel}
-        value={filters.dimension ?? ''}
-        onChange={(event) => change({ dimension: event.currentTarget.value, sort: null })}
-        data={[
-          { value: '', label: t.comparison.allDimensions },
-          ...comparison.edition.dimensions.map(({ code, titleTh }) => ({
-            value: code,
-            label: `${t.dimension(n(code))} ${titleTh}`,
-          })),
-        ]}
-      />
+      {filters.tab === 'budgets' && (
+        <>
+          <NativeSelect
+            label={t.comparison.viewLabel}
+            value={filters.view}
+            onChange={(event) => change({ view: event.currentTarget.value, sort: null })}
+            data={VIEWS.map((value) => ({ value, label: t.comparison.views[value] }))}
+          />
+          <NativeSelect
+            label={t.comparison.dimensionLabel}
+            value={filters.dimension ?? ''}
+            onChange={(event) => change({ dimension: event.currentTarget.value, sort: null })}
+            data={[
+              { value: '', label: t.comparison.allDimensions },
+              ...comparison.edition.dimensions.map(({ code, titleTh }) => ({
+                value: code,
+                label: `${t.dimension(n(code))} ${titleTh}`,
+              })),
+            ]}
+          />
+        </>
+      )}
       <fieldset>
         <legend>{t.comparison.yearsLabel}</legend>
         <div className="row">
@@ -97,27 +100,5 @@ export function FilterBar({ comparison, filters, change }: FilterBarProps) {
         />
       )}
     </form>
-  )
-}
-
-interface ProvinceSelectProps {
-  value: string
-  onChange: (code: string) => void
-}
-
-function ProvinceSelect({ value, onChange }: ProvinceSelectProps) {
-  const { t, name } = useReader()
-  const provinces = useQuery({
-    queryKey: ['provinces'],
-    queryFn: async () => (await ask(ProvincesDocument)).provinces,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  return (
-    <NativeSelect
-      label={t.comparison.provinceLabel}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      data={(provinces.data ?? []).map((one) => ({ value: one.code, label: name(one) }))}
-    />
   )
 }

@@ -7,6 +7,7 @@ import { Icon } from '../../parts/Icon'
 import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
+import { useViewer } from '../session/viewer'
 import { BudgetTable } from './BudgetTable'
 import {
   excelAddress,
@@ -19,14 +20,17 @@ import {
 } from './comparison'
 import { Coverage } from './Coverage'
 import { FilterBar } from './FilterBar'
+import { ProvinceSelect } from './ProvinceSelect'
 import { RowsBehind } from './RowsBehind'
 import { Timeliness } from './Timeliness'
 
 export default function Province() {
   const { t, name } = useReader()
   const { filters, change } = useFilters()
-  const comparison = useComparison(filters)
-  const { data } = comparison
+  const isNational = useViewer().data?.post.role === 'NATIONAL_VIEWER'
+  const mustChoose = isNational && !filters.province
+  const comparison = useComparison(filters, !mustChoose)
+  const data = mustChoose ? undefined : comparison.data
   const place = data
     ? data.district
       ? t.comparison.district(name(data.district))
@@ -40,7 +44,16 @@ export default function Province() {
       lead={t.comparison.lead}
       actions={data && <ExcelLink filters={filters} />}
     >
-      {comparison.isPending && <Loading />}
+      {mustChoose && (
+        <div className="empty">
+          <h2>{t.comparison.chooseProvince}</h2>
+          <ProvinceSelect
+            value={null}
+            onChange={(province) => province && change({ province, district: null })}
+          />
+        </div>
+      )}
+      {comparison.isPending && !mustChoose && <Loading />}
       {comparison.isError && (
         <Failed error={comparison.error} onAgain={() => void comparison.refetch()} />
       )}
@@ -76,7 +89,7 @@ function Compared({ comparison, filters, change }: ComparedProps) {
   const [behind, setBehind] = useState<Behind | null>(null)
   return (
     <>
-      <Summary comparison={comparison} />
+      <Summary comparison={comparison} filters={filters} />
       <FilterBar comparison={comparison} filters={filters} change={change} />
       {comparison.organisations.length === 0 ? (
         <div className="empty">
@@ -118,14 +131,23 @@ function Compared({ comparison, filters, change }: ComparedProps) {
   )
 }
 
-function Summary({ comparison: { totals, dueOn, madeAt } }: { comparison: Comparison }) {
+interface SummaryProps {
+  comparison: Comparison
+  filters: Filters
+}
+
+function Summary({ comparison: { totals, dueOn, madeAt }, filters }: SummaryProps) {
   const { t, n, baht, date, moment } = useReader()
+  const isOne = filters.dimension !== null && filters.tab === 'budgets'
+  const { total } = isOne
+    ? (totals.dimensions.find((one) => one.dimensionCode === filters.dimension) ?? totals)
+    : totals
   return (
     <p className="summary">
       <strong>{t.comparison.summary(n(totals.submitted), n(totals.organisations))}</strong>
       <span>{t.comparison.late(n(totals.late))}</span>
       <span>{t.comparison.missing(n(totals.missing))}</span>
-      <span>{t.comparison.totalBaht(baht(totals.total))}</span>
+      <span>{t.comparison.totalBaht(baht(total))}</span>
       {dueOn && <span className="soft">{t.comparison.dueOn(date(dueOn))}</span>}
       <span className="soft">{t.comparison.madeAt(moment(madeAt))}</span>
     </p>

@@ -28,7 +28,6 @@ export function RowsBehind({ behind, onClose }: RowsBehindProps) {
 function List({ behind }: { behind: Behind }) {
   const { t, n } = useReader()
   const pages = useRowsBehind(behind)
-  const only = behind.where.fiscalYear
   const rows = pages.data?.pages.flatMap((page) => page.edges.map((edge) => edge.node)) ?? []
   if (pages.isPending) return <Loading />
   if (pages.isError) return <Failed error={pages.error} onAgain={() => void pages.refetch()} />
@@ -49,7 +48,7 @@ function List({ behind }: { behind: Behind }) {
             </p>
             <dl className="behind-budgets">
               {row.budgets
-                .filter(({ fiscalYear }) => !only || fiscalYear.be === only)
+                .filter(({ fiscalYear }) => behind.years.includes(fiscalYear.be))
                 .map(({ fiscalYear, budget }) => (
                   <div key={fiscalYear.be}>
                     <dt>{t.fiscalYear(n(fiscalYear.be))}</dt>

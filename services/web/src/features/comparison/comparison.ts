@@ -49,24 +49,23 @@ export function useFilters() {
       tab: search.get('tab') ?? 'budgets',
     }
   }, [search])
+  // Each choice is a step that the browser's back button takes back.
   const change = (changes: Record<string, string | null>) =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [key, value] of Object.entries(changes)) {
-          if (value) next.set(key, value)
-          else next.delete(key)
-        }
-        return next
-      },
-      { replace: true },
-    )
+    setSearch((before) => {
+      const next = new URLSearchParams(before)
+      for (const [key, value] of Object.entries(changes)) {
+        if (value) next.set(key, value)
+        else next.delete(key)
+      }
+      return next
+    })
   return { filters, change }
 }
 
 export type Change = ReturnType<typeof useFilters>['change']
 
-export function useComparison({ edition, province, district, kind, years }: Filters) {
+export function useComparison(filters: Filters, isOpen: boolean) {
+  const { edition, province, district, kind, years } = filters
   const variables = {
     editionCode: edition,
     provinceCode: province,
@@ -77,12 +76,15 @@ export function useComparison({ edition, province, district, kind, years }: Filt
   return useQuery({
     queryKey: ['comparison', variables],
     queryFn: async () => (await ask(ComparisonDocument, variables)).comparison ?? null,
+    enabled: isOpen,
     placeholderData: keepPreviousData,
   })
 }
 
 export interface Behind {
   title: string
+  /** The fiscal years that the figure adds up. */
+  years: number[]
   where: SubmittedInitiativesQueryVariables
 }
 
