@@ -22,6 +22,8 @@ export function KindMark({ kind }: { kind: InitiativeKind | null | undefined }) 
 }
 
 /** An amount, "-" for none, a dotted line for what is not stated: never confused. */
+const LONG = 11
+
 export function BudgetFigure({ budget }: { budget: Budget }) {
   const reader = useReader()
   if (budget.state === 'UNSTATED') return <UnstatedMark />
@@ -33,7 +35,9 @@ export function BudgetFigure({ budget }: { budget: Budget }) {
       </>
     )
   }
-  return <>{reader.baht(budget.amount)}</>
+  const shown = reader.baht(budget.amount)
+  // Millions with satang are wider than a year's column: smaller, never cut.
+  return shown.length > LONG ? <span className="long-figure">{shown}</span> : <>{shown}</>
 }
 
 export function UnstatedMark() {

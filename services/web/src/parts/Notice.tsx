@@ -30,10 +30,10 @@ export function Failed({ error, onAgain }: { error: unknown; onAgain?: () => voi
   const { t, told } = useReader()
   const failure = error instanceof AskError ? error.failure : null
   return (
-    <Notice title={t.wrong.title} icon="alert" attention announce>
+    <Notice title={onAgain ? t.wrong.title : t.wrong.notDone} icon="alert" attention announce>
       {failure && <p>{told(failure)}</p>}
       {failure?.requestId && <p className="soft small">{t.reference(failure.requestId)}</p>}
-      {onAgain && (
+      {onAgain && failure?.code !== 'FORBIDDEN' && (
         <div>
           <Button variant="default" size="sm" onClick={onAgain}>
             {t.again}

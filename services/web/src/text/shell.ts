@@ -70,6 +70,7 @@ export const th = words({
   reference: (id: string) => `รหัสอ้างอิง ${id}`,
   wrong: {
     title: 'เปิดส่วนนี้ไม่สำเร็จ',
+    notDone: 'ทำรายการไม่สำเร็จ',
     crash: 'หน้านี้ขัดข้อง',
     crashNote: 'สิ่งที่บันทึกแล้วยังอยู่ครบ โปรดเปิดหน้านี้ใหม่',
     reload: 'เปิดหน้านี้ใหม่',
@@ -150,6 +151,7 @@ export const en: typeof th = {
   reference: (id) => `Reference ${id}`,
   wrong: {
     title: 'This part could not be opened',
+    notDone: 'This was not done',
     crash: 'This page broke',
     crashNote: 'What was saved is kept. Please open the page again.',
     reload: 'Open this page again',
