@@ -1,6 +1,6 @@
 /** What was read, by dimension and mission, with budgets and the findings on each row. */
 import { groupBy } from '../../../parts/group'
-import { memo, useMemo } from 'react'
+import { memo, useCallback, useMemo, useState } from 'react'
 import { Icon } from '../../../parts/Icon'
 import { BudgetFigure, KindMark, SeverityMark } from '../../../parts/Marks'
 import { Scroller } from '../../../parts/Scroller'
@@ -24,9 +24,20 @@ interface RowsPaneProps {
 export function RowsPane(props: RowsPaneProps) {
   const { reading, dimensions, spot, editing, maySettle, settle, onEdit, onShow, onFinding } = props
   const { t, n } = useReader()
+  // A row being corrected stays where it was opened, even when a colleague moves it meanwhile: what
+  // is typed would be lost with its place.
+  const [held, setHeld] = useState({ id: editing, missionCode: '' })
+  if (editing !== held.id) {
+    const row = reading.initiatives.find((one) => one.id === editing)
+    setHeld({ id: editing, missionCode: row?.missionCode ?? '' })
+  }
+  const placeOf = useCallback(
+    (row: DraftRow) => (row.id === held.id ? held.missionCode : row.missionCode),
+    [held],
+  )
   const byMission = useMemo(
-    () => groupBy(reading.initiatives, (row) => row.missionCode),
-    [reading.initiatives],
+    () => groupBy(reading.initiatives, placeOf),
+    [reading.initiatives, placeOf],
   )
   const findingsOf = useMemo(() => {
     const found = new Map<string, Finding[]>()
@@ -38,7 +49,7 @@ export function RowsPane(props: RowsPaneProps) {
     return found
   }, [reading.findings])
   const known = new Set(dimensions.flatMap((one) => one.missions.map((mission) => mission.code)))
-  const lost = reading.initiatives.filter((row) => !known.has(row.missionCode))
+  const lost = reading.initiatives.filter((row) => !known.has(placeOf(row)))
 
   const draw = (row: DraftRow) =>
     editing === row.id ? (
