@@ -22,7 +22,7 @@ export function KindMark({ kind }: { kind: InitiativeKind | null | undefined }) 
 }
 
 /** An amount, "-" for none, a dotted line for what is not stated: never confused. */
-const LONG = 11
+const LONG = 10
 
 export function BudgetFigure({ budget }: { budget: Budget }) {
   const reader = useReader()
