@@ -103,9 +103,10 @@ export function useSettle(document: ReadDocument) {
         take((await ask(CorrectReadingDocument, { input })).correctReading)
       }
     },
-    onError: (error) => {
+    onError: async (error) => {
       if (error instanceof AskError && error.failure.code === 'CONFLICT') {
-        void client.invalidateQueries({ queryKey: key })
+        // Awaited: the refusal is told when the newer version is here, so that a second try fits it.
+        await client.invalidateQueries({ queryKey: key })
       }
     },
   })
