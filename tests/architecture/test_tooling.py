@@ -21,6 +21,7 @@ READS_THE_ENVIRONMENT = "settings.py"
 SET_UP = {"deploy/local/bootstrap.py", "deploy/local/node.py", "deploy/local/steps.py"}
 
 ENDS_TRANSACTIONS = "packages/plan_core/db/transaction.py"
+RAISES_THE_PLANS_VERSION = "packages/plan_core/plans/actions/versions.py"
 
 
 def sources(*folders: str) -> Iterator[Path]:
@@ -55,6 +56,14 @@ def test_the_environment_is_read_in_settings_only() -> None:
         if name in ENVIRONMENT
     ]
     assert not found
+
+
+def test_a_plans_version_is_raised_in_one_file_so_that_it_is_always_told() -> None:
+    raised = re.compile(r"\bplan\.version\s*(\+?=)(?!=)")
+    found = {
+        named(path) for path in sources("packages/plan_core") if raised.search(path.read_text())
+    }
+    assert found == {RAISES_THE_PLANS_VERSION}
 
 
 def test_transactions_end_in_one_file() -> None:

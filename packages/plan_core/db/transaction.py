@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -19,7 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm.exc import StaleDataError
 
 from plan_core.actor import Actor
+from plan_core.db import news
 from plan_core.db.base import make_id
+from plan_core.db.news import News
 from plan_core.db.outbox import Job, JobState, Ticket
 from plan_core.errors import Conflict, Invalid, SimitiError, Unavailable
 
@@ -56,6 +58,26 @@ class WriteTx(ReadTx):
     def __init__(self, session: AsyncSession, actor: Actor, now: datetime) -> None:
         super().__init__(session, actor, now)
         self.promised: list[tuple[str, Ticket]] = []
+        self._told: dict[UUID, News] = {}
+
+    def tell(self, subject_id: UUID, version: int, parts: Iterable[UUID] | None = None) -> None:
+        """Tell all processes of a new version, once and exactly if this transaction commits."""
+        told = News(
+            tenant_id=self.actor.tenant,
+            subject_id=subject_id,
+            version=version,
+            person_id=self.actor.person_id,
+            parts=None if parts is None else frozenset(parts),
+        )
+        self._told[subject_id] = told.after(self._told.get(subject_id))
+
+    async def send_news(self) -> None:
+        """Before commit: PostgreSQL holds it back until then, and drops it on a rollback."""
+        for told in self._told.values():
+            await self.session.execute(
+                text("SELECT pg_notify(:channel, :news)"),
+                {"channel": news.CHANNEL, "news": news.write(told)},
+            )
 
     def enqueue(self, name: str, subject_id: UUID) -> None:
         """Promise a job: it exists exactly if this transaction commits."""
@@ -118,6 +140,7 @@ class Database:
             await session.execute(text(f"SET LOCAL simiti.writing_tenant_id = '{actor.tenant:d}'"))
             tx = WriteTx(session, actor, self.clock())
             yield tx
+            await tx.send_news()
             await session.commit()
         if tx.promised:
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -17,6 +17,7 @@ from plan_core.db.transaction import WriteTx, changed_meanwhile
 from plan_core.errors import Conflict, Invalid, NotFound, SimitiError, Value
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans import queries, rules
+from plan_core.plans.actions.versions import raise_version
 from plan_core.plans.model import BudgetCell, Initiative, Plan, PlanState
 from plan_core.thai_text import fold_key
 from plan_core.values import Budget, BudgetState, InitiativeKind, amount_text
@@ -44,16 +45,20 @@ class RefusedCells(Invalid):
         self.refusals = dict(refusals)
 
 
-async def open_for_edit(tx: WriteTx, plan_id: UUID) -> Plan:
-    """Lock the plan, so that edits follow one another, and mark it changed."""
+async def open_for_edit(tx: WriteTx, plan_id: UUID, only: Iterable[UUID] | None = None) -> Plan:
+    """Lock the plan, so that edits follow one another, and mark it changed.
+
+    `only` names the rows that change in their own fields and cells, when nothing else does: who has
+    the plan open then reads those and no more.
+    """
     tx.actor.require(Permission.PLAN_EDIT)
     plan = await queries.get_plan(tx, plan_id, lock=True)
-    _mark_changed(tx, plan)
+    _mark_changed(tx, plan, only)
     return plan
 
 
-def _mark_changed(tx: WriteTx, plan: Plan) -> None:
-    plan.version += 1
+def _mark_changed(tx: WriteTx, plan: Plan, only: Iterable[UUID] | None = None) -> None:
+    raise_version(tx, plan, only)
     plan.state = PlanState.DRAFT
     plan.updated_at = tx.now
 
@@ -74,7 +79,7 @@ async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> Plan:
         )
     if not plan_ids:
         raise RefusedCells({index: NotFound("cell") for index in range(len(edits))})
-    plan = await open_for_edit(tx, plan_ids.pop())
+    plan = await open_for_edit(tx, plan_ids.pop(), {cell.initiative_id for cell in seen})
     cells = {cell.id: cell for cell in await queries.list_cells(tx, ids)}
     refusals: dict[int, SimitiError] = {}
     for index, edit in enumerate(edits):
@@ -151,7 +156,7 @@ async def set_initiative(
     remarks: str | None = None,
 ) -> Initiative:
     """Change what is given; the rest stays."""
-    initiative = await _get_row(tx, initiative_id, version)
+    initiative = await _get_row(tx, initiative_id, version, only={initiative_id})
     before = _facts_of_row(initiative)
     if title is not None:
         initiative.title = rules.clean_title(title)
@@ -273,10 +278,12 @@ async def restore_initiative(tx: WriteTx, initiative_id: UUID) -> Initiative:
     return initiative
 
 
-async def _get_row(tx: WriteTx, initiative_id: UUID, version: int) -> Initiative:
+async def _get_row(
+    tx: WriteTx, initiative_id: UUID, version: int, *, only: Iterable[UUID] | None = None
+) -> Initiative:
     """A visible row, its plan locked for edit; Conflict with what is there when it changed."""
     initiative = await queries.get_initiative(tx, initiative_id)
-    await open_for_edit(tx, initiative.plan_id)
+    await open_for_edit(tx, initiative.plan_id, only)
     await tx.session.refresh(initiative)
     if initiative.removed_at is not None:
         raise NotFound("initiative")

@@ -14,6 +14,7 @@ from plan_core.db.transaction import WriteTx, changed_meanwhile
 from plan_core.framework.rules import FrameworkEdition, dimension_code_of
 from plan_core.places.model import Organisation
 from plan_core.plans import queries, rollup, rules
+from plan_core.plans.actions.versions import raise_version
 from plan_core.plans.content import PlanContent
 from plan_core.plans.model import Plan, PlanRollup, PlanState, Revision, RevisionInitiative
 from plan_core.values import UNSTATED
@@ -59,7 +60,7 @@ async def submit_plan(
     await tx.session.execute(insert(RevisionInitiative), rows)
     await _set_rollup(tx, revision, content, edition)
     plan.state = PlanState.SUBMITTED
-    plan.version += 1
+    raise_version(tx, plan)
     audit.record(
         tx,
         "submit_plan",

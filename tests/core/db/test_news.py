@@ -1,0 +1,161 @@
+"""News between processes: told with the commit, never before, never after a rollback, once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from make.people import make_actor
+from make.plans import load_content, make_plan, submit
+from make.world import Statements, World
+from plan_core.actor import Actor, Role
+from plan_core.db import news
+from plan_core.db.base import make_id
+from plan_core.db.listening import Listener
+from plan_core.db.news import News
+from plan_core.errors import Locked
+from plan_core.plans.actions import editing
+from plan_core.plans.actions.editing import CellEdit
+from plan_core.values import Budget
+
+CUT = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE application_name = 'simiti-listener' AND datname = current_database()"
+)
+SOON = 5.0
+A_MOMENT = 0.1
+
+
+class Ear:
+    """A second process: what it heard, and how often it had to look again."""
+
+    def __init__(self, url: str) -> None:
+        self.heard: asyncio.Queue[News] = asyncio.Queue()
+        self.gaps: asyncio.Queue[None] = asyncio.Queue()
+        self.listener = Listener(url, self.heard.put_nowait, lambda: self.gaps.put_nowait(None))
+
+    async def next(self) -> News:
+        return await asyncio.wait_for(self.heard.get(), SOON)
+
+    async def gap(self) -> None:
+        """Wait until it has to look again."""
+        await asyncio.wait_for(self.gaps.get(), SOON)
+
+    async def nothing(self) -> bool:
+        await asyncio.sleep(A_MOMENT)
+        return self.heard.empty()
+
+
+@pytest.fixture
+async def editor(world: World) -> Actor:
+    editor = await make_actor(world, Role.APPROVER)
+    await make_plan(world, editor)
+    return editor
+
+
+@pytest.fixture
+async def ear(world: World, editor: Actor) -> AsyncIterator[Ear]:
+    """It begins to listen when the plan is there."""
+    assert editor
+    ear = Ear(world.urls.app)
+    running = asyncio.create_task(ear.listener.run())
+    await ear.gap()
+    yield ear
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def set_first_cell(world: World, actor: Actor, amount: int, *more: BaseException) -> UUID:
+    """Sets the first cell of the plan, and its second row's, in one transaction; the first row."""
+    content = await load_content(world, actor)
+    first, second = content.rows[:2]
+    async with world.app.write(actor) as tx:
+        for row in (first, second):
+            edit = CellEdit(row.cells[0].id, row.cells[0].version, Budget.of(amount))
+            await editing.set_budget_cells(tx, [edit])
+        for fault in more:
+            raise fault
+    return first.id
+
+
+async def test_a_commit_tells_once_whatever_it_changed(
+    world: World, editor: Actor, ear: Ear
+) -> None:
+    await set_first_cell(world, editor, 5)
+    content = await load_content(world, editor)
+    told = await ear.next()
+    assert told == News(
+        editor.tenant,
+        content.plan.id,
+        content.plan.version,
+        editor.person_id,
+        frozenset(row.id for row in content.rows[:2]),
+    )
+    assert await ear.nothing()
+
+
+async def test_nothing_is_told_before_the_commit(world: World, editor: Actor, ear: Ear) -> None:
+    content = await load_content(world, editor)
+    async with world.app.write(editor) as tx:
+        await editing.set_initiative(tx, content.rows[0].id, 1, title="ใหม่")
+        assert await ear.nothing()
+    assert (await ear.next()).version == content.plan.version + 1
+
+
+async def test_a_rollback_tells_nothing(world: World, editor: Actor, ear: Ear) -> None:
+    with pytest.raises(Locked):
+        await set_first_cell(world, editor, 5, Locked("X", "x", "x"))
+    assert await ear.nothing()
+
+
+async def test_what_changes_more_than_some_rows_says_that_anything_may_have_changed(
+    world: World, editor: Actor, ear: Ear
+) -> None:
+    content = await load_content(world, editor)
+    row = content.rows[0]
+    async with world.app.write(editor) as tx:
+        await editing.set_initiative(tx, row.id, 1, title="ใหม่")
+        await editing.move_initiative(tx, row.id, 2, world.edition, mission_code="2.2")
+    assert (await ear.next()).parts is None
+    await submit(world, editor)
+    told = await ear.next()
+    assert (told.parts, told.version) == (None, content.plan.version + 3)
+
+
+async def test_telling_costs_one_statement(world: World, editor: Actor) -> None:
+    statements = Statements(world.app)
+    await set_first_cell(world, editor, 7)
+    assert [sent for sent in statements.texts if "pg_notify" in sent] == [
+        "SELECT pg_notify($1, $2)"
+    ]
+
+
+async def test_a_connection_that_is_cut_comes_back_and_says_that_something_may_be_missed(
+    world: World, editor: Actor, ear: Ear
+) -> None:
+    async with world.app.read(editor) as tx:
+        await tx.session.execute(CUT)
+    await ear.gap()
+    await set_first_cell(world, editor, 9)
+    assert (await ear.next()).person_id == editor.person_id
+
+
+async def test_a_text_that_is_no_news_makes_everybody_look_again(
+    world: World, editor: Actor, ear: Ear
+) -> None:
+    async with world.app.write(editor) as tx:
+        await tx.session.execute(text(f"NOTIFY {news.CHANNEL}, '{{}}'"))
+    await ear.gap()
+    assert ear.heard.empty()
+
+
+def test_too_many_parts_become_anything() -> None:
+    few = News(1, make_id(), 2, make_id(), frozenset(make_id() for _ in range(100)))
+    many = News(1, make_id(), 2, make_id(), frozenset(make_id() for _ in range(1_000)))
+    assert news.read(news.write(few)) == few
+    assert news.read(news.write(many)).parts is None
+    assert len(news.write(few)) < news.LONGEST
