@@ -1,41 +1,48 @@
 /** How this reader reads: words, digits, money, years and dates in one place. */
-import { useMemo } from 'react'
-import { texts } from '../text'
+import { texts, type Language } from '../text'
 import { writeBaht, writeBudget, type Budget } from './budget'
-import { inDigits } from './digits'
+import { inDigits, type Digits } from './digits'
 import { usePreferences } from './preferences'
 
 /** Plans are submitted by Thai clocks, wherever the reader sits. */
 const timeZone = 'Asia/Bangkok'
 
-export function useReader() {
+export type Reader = ReturnType<typeof readerFor>
+
+/** One for each choice, shared by every component: formats of dates are dear to make. */
+const readers = new Map<string, Reader>()
+
+export function useReader(): Reader {
   const { language, digits } = usePreferences()
-  return useMemo(() => {
-    const locale = language === 'th' ? 'th-TH-u-ca-buddhist' : 'en-GB-u-ca-gregory'
-    const day = new Intl.DateTimeFormat(`${locale}-nu-latn`, { dateStyle: 'long', timeZone })
-    const moment = new Intl.DateTimeFormat(`${locale}-nu-latn`, {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-      timeZone,
-    })
-    const n = (value: string | number) => inDigits(String(value), digits)
-    return {
-      language,
-      digits,
-      t: texts[language],
-      /** Any figure or text with figures, in the digits chosen. */
-      n,
-      baht: (amount: string | null | undefined) => writeBaht(amount ?? '0', digits),
-      budget: (budget: Budget) => writeBudget(budget, digits),
-      date: (iso: string) => n(day.format(new Date(iso)).replace(/ พ\.ศ\./, '')),
-      moment: (iso: string) => n(moment.format(new Date(iso))),
-      /** The server's own words in the reader's language. */
-      told: (said: { messageTh: string; messageEn: string }) =>
-        n(language === 'th' ? said.messageTh : said.messageEn),
-      name: (named: { nameTh: string; nameEn: string }) =>
-        language === 'th' ? named.nameTh : named.nameEn,
-    }
-  }, [language, digits])
+  const key = `${language} ${digits}`
+  const reader = readers.get(key) ?? readerFor(language, digits)
+  readers.set(key, reader)
+  return reader
 }
 
-export type Reader = ReturnType<typeof useReader>
+function readerFor(language: Language, digits: Digits) {
+  const locale = language === 'th' ? 'th-TH-u-ca-buddhist' : 'en-GB-u-ca-gregory'
+  const day = new Intl.DateTimeFormat(`${locale}-nu-latn`, { dateStyle: 'long', timeZone })
+  const moment = new Intl.DateTimeFormat(`${locale}-nu-latn`, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  })
+  const n = (value: string | number) => inDigits(String(value), digits)
+  return {
+    language,
+    digits,
+    t: texts[language],
+    /** Any figure or text with figures, in the digits chosen. */
+    n,
+    baht: (amount: string | null | undefined) => writeBaht(amount ?? '0', digits),
+    budget: (budget: Budget) => writeBudget(budget, digits),
+    date: (iso: string) => n(day.format(new Date(iso)).replace(/ พ\.ศ\./, '')),
+    moment: (iso: string) => n(moment.format(new Date(iso))),
+    /** The server's own words in the reader's language. */
+    told: (said: { messageTh: string; messageEn: string }) =>
+      n(language === 'th' ? said.messageTh : said.messageEn),
+    name: (named: { nameTh: string; nameEn: string }) =>
+      language === 'th' ? named.nameTh : named.nameEn,
+  }
+}
