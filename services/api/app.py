@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from litestar import Litestar
+from litestar.datastructures import State
 
 from api import graphql, sign_in
 from api.context import Rooms
+from api.ending import on_request_to_stop
 from api.jobs import Broker
 from api.origin import OriginMiddleware
 from api.refusals import EXCEPTION_HANDLERS
@@ -42,7 +45,13 @@ def create_app(settings: Settings | None = None) -> Litestar:
             await rooms.warm_up()
         # What start-up made lives for ever: collecting it again and again only costs pauses.
         gc.freeze()
-        yield
+        listening = asyncio.create_task(rooms.listener.run())
+        with on_request_to_stop(rooms.live.end):
+            yield
+        rooms.live.end()
+        listening.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await listening
         await rooms.close()
 
     return Litestar(
@@ -58,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         before_send=[pages.put_headers],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
+        state=State({"rooms": rooms}),
         openapi_config=None,
         # Ours is set in plan_core.logs; Litestar's would write plain lines beside it.
         logging_config=None,

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from litestar.datastructures import Cookie
 
+from api.live import Live
 from api.settings import Settings
 from plan_core.actor import Actor
+from plan_core.db.listening import Listener
 from plan_core.db.transaction import Database
 from plan_core.errors import NotFound, Unauthenticated
 from plan_core.files import Files
@@ -28,6 +30,12 @@ class Rooms:
         self.database = database
         self.door = door
         self.files = files
+        self.live = Live()
+        self.listener = Listener(
+            settings.listen_database_url or settings.database_url,
+            self.live.hear,
+            self.live.look_again,
+        )
         self._editions: tuple[FrameworkEdition, ...] = ()
         self._areas: Areas | None = None
 

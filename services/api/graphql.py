@@ -7,25 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-import structlog
 from graphql import GraphQLError
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult, PreExecutionError
+from strawberry.types.graphql import OperationType
 
+from api import streaming
 from api.context import Context, Rooms
-from api.refusals import INTERNAL, graphql_code_of, request_id_of
+from api.graphql_errors import show_error
+from api.refusals import request_id_of
 from api.schema.assembly import SCHEMA
 from api.sign_in import signed_in_of, token_of
-from plan_core.errors import Invalid, SimitiError, Unavailable
-
-log = structlog.get_logger()
+from plan_core.errors import Invalid, Unavailable
 
 LARGEST_BODY = 1024 * 1024
 DEADLINE_SECONDS = 10
 NEW_MEDIA_TYPE = "application/graphql-response+json"
+ANSWERED_AT_ONCE = {OperationType.QUERY, OperationType.MUTATION}
 OLD_MEDIA_TYPE = "application/json"
 
 
@@ -39,19 +40,31 @@ class Operation:
 
 
 def make_endpoint(rooms: Rooms) -> HTTPRouteHandler:
-    """POST /graphql. GET is not offered: it waits for trusted documents."""
+    """POST /graphql, a stream for who accepts one. GET waits for trusted documents."""
 
     @post("/graphql", status_code=200, request_max_body_size=LARGEST_BODY)
-    async def graphql(request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def graphql(request: Request[Any, Any, Any]) -> Response[Any]:
         operation = await operation_of(request)
+        is_stream = streaming.MEDIA_TYPE in request.headers.get("accept", "")
         context = Context(
             rooms=rooms,
-            signed_in=await signed_in_of(request, rooms.door, rooms.settings),
+            # Streams come back by themselves: opening one is no sign of a person at work.
+            signed_in=await signed_in_of(
+                request, rooms.door, rooms.settings, is_attended=not is_stream
+            ),
             token=token_of(request, rooms.settings),
             request_id=request_id_of(request),
             operation_name=operation.operationName,
         )
         try:
+            if is_stream:
+                return await streaming.open_stream(
+                    operation.query,
+                    operation.variables,
+                    operation.operationName,
+                    context,
+                    DEADLINE_SECONDS,
+                )
             async with asyncio.timeout(DEADLINE_SECONDS):
                 result = await execute(operation, context)
         except TimeoutError:
@@ -69,8 +82,12 @@ async def execute(operation: Operation, context: Context) -> ExecutionResult | P
             variable_values=operation.variables,
             context_value=context,
             operation_name=operation.operationName,
+            allowed_operation_types=ANSWERED_AT_ONCE,
         )
-    except (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError) as error:
+    except InvalidOperationTypeError:
+        why = f"A subscription is answered to who accepts {streaming.MEDIA_TYPE}."
+        return PreExecutionError(data=None, errors=[GraphQLError(why)])
+    except (MissingQueryError, CannotGetOperationTypeError) as error:
         why = "The query is empty." if isinstance(error, MissingQueryError) else str(error)
         return PreExecutionError(data=None, errors=[GraphQLError(why)])
     if result.data is None and not any(error.path for error in result.errors or ()):
@@ -124,27 +141,3 @@ def respond(
         headers={"Cache-Control": "no-store"},
         cookies=context.cookies,
     )
-
-
-def show_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
-    """Refusals in both languages; the caller's own mistakes as they are; bugs masked and logged."""
-    cause = error.original_error
-    shown: dict[str, Any] = dict(error.formatted)
-    if isinstance(cause, SimitiError):
-        refusal, code = cause, graphql_code_of(cause)
-    elif cause is None or isinstance(cause, GraphQLError):
-        shown["extensions"] = {"code": "BAD_REQUEST", "requestId": request_id}
-        return shown
-    else:
-        log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=cause)
-        refusal, code = INTERNAL, "INTERNAL"
-    shown["message"] = refusal.message_en
-    shown["extensions"] = {
-        "code": code,
-        "reason": refusal.code,
-        "messageTh": refusal.message_th,
-        "messageEn": refusal.message_en,
-        "values": refusal.values,
-        "requestId": request_id,
-    }
-    return shown

@@ -18,6 +18,8 @@ class Settings(BaseSettings):
     """The application role: row-level security applies."""
     door_database_url: str
     """The sign-in role: people and sessions, no plans."""
+    listen_database_url: str = ""
+    """Straight to PostgreSQL, where a pooler stands before `database_url`; LISTEN needs that."""
     broker_url: str = ""
     """Without a broker the worker's sweeper alone starts jobs."""
     files_url: str

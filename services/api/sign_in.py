@@ -8,6 +8,7 @@ import msgspec
 from litestar import Request, Response, Router, post
 from litestar.datastructures import Cookie
 
+from api.context import Context
 from api.refusals import AnyConnection
 from api.settings import Settings
 from plan_core.db.transaction import Database
@@ -17,6 +18,8 @@ from plan_core.people.actions import sessions
 from plan_core.people.queries import SignedIn
 
 LARGEST_BODY = 8 * 1024
+UNATTENDED = "simiti-unattended"
+"""A header of requests that no person caused."""
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -50,13 +53,30 @@ def token_of(connection: AnyConnection, settings: Settings) -> str:
 
 
 async def signed_in_of(
-    connection: AnyConnection, door: Database, settings: Settings
+    connection: AnyConnection, door: Database, settings: Settings, *, is_attended: bool = True
 ) -> SignedIn | None:
-    """Who asks: one statement, and once a minute a second one that keeps the session awake."""
+    """Who asks: one statement, and once a minute a second one that keeps the session awake.
+
+    What a page asks by itself, because somebody else did something, keeps no session awake.
+    """
     token = token_of(connection, settings)
     if not token:
         return None
-    return await find_and_touch(door, token)
+    if is_attended and UNATTENDED not in connection.headers:
+        return await find_and_touch(door, token)
+    return await find(door, token)
+
+
+async def find(door: Database, token: str) -> SignedIn | None:
+    async with door.unscoped() as session:
+        return await queries.find_signed_in(session, token, door.clock())
+
+
+async def check_still_signed_in(context: Context) -> None:
+    """Unauthenticated when the session has ended or its post is another one by now."""
+    signed_in = await find(context.rooms.door, context.token)
+    if signed_in is None or signed_in.actor != context.actor:
+        raise Unauthenticated()
 
 
 async def find_and_touch(door: Database, token: str) -> SignedIn | None:

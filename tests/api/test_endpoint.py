@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from structlog.testing import CapturingLogger
 
-from api import graphql
+from api import graphql_errors
 from make.api import NEW_TYPE, Api, global_id
 from make.people import make_actor
 from make.plans import make_plan
@@ -215,7 +215,7 @@ async def test_a_bug_is_masked_logged_and_found_by_its_request_id(
 
     monkeypatch.setattr(queries, "find_plan", break_down)
     logger = CapturingLogger()
-    monkeypatch.setattr(graphql, "log", logger)
+    monkeypatch.setattr(graphql_errors, "log", logger)
     response = await api.post(editor, "{ plan { id } }")
     assert response.status_code == 200
     body = response.json()

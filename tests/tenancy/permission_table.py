@@ -11,8 +11,9 @@ from typing import Any, cast
 
 import httpx
 
-from tenancy.selections import whole_mutation, whole_node, whole_query
-from tenancy.world import EDITION, Things, Who, World
+from make.streams import open_answer
+from tenancy.selections import whole_mutation, whole_node, whole_query, whole_subscription
+from tenancy.world import COOKIE, EDITION, Things, Who, World
 
 OK, NULL, EMPTY = "OK", "NULL", "EMPTY"
 UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = "UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"
@@ -139,6 +140,22 @@ def mutation(
     )
 
 
+def subscription(
+    field: str, expected: Expected, given: Callable[[Things], str], argument: str
+) -> Case:
+    """A field of Subscription: the refusal, or the first event of the stream."""
+    text = whole_subscription(field, f"{argument}: $id", "$id: ID!")
+
+    async def ask(world: World, who: Who, things: Things) -> httpx.Response:
+        token = world.clients[who].cookies.get(COOKIE)
+        async with open_answer(world.app, token, text, {"id": given(things)}) as answer:
+            body = (await answer.first()).encode()
+            headers = {**answer.headers, "content-type": "application/json"}
+            return httpx.Response(answer.status, headers=headers, content=body)
+
+    return Case(f"Subscription.{field}", "", ask, expected)
+
+
 def page(path: str, expected: Expected, method: str = "GET", about: str = "") -> Case:
     """A route that takes nothing of anybody's."""
 
@@ -234,6 +251,14 @@ CASES = (
         outcomes(
             stranger=NOT_FOUND, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
         ),
+    ),
+    subscription(
+        "planChanged",
+        outcomes(
+            stranger=NOT_FOUND, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
+        ),
+        lambda things: things.gid("Plan"),
+        "planId",
     ),
     node("Plan", OWN_ONLY),
     node("Initiative", OWN_ONLY),

@@ -80,6 +80,12 @@ def whole_mutation(field_name: str) -> str:
     return _operation("mutation", field_name, "input: $input", declared, inner)
 
 
+def whole_subscription(field_name: str, arguments: str, declared: str) -> str:
+    """`subscription { field(arguments) { everything } }`."""
+    inner = return_type(object_type("Subscription").fields[field_name])
+    return _operation("subscription", field_name, arguments, declared, inner)
+
+
 def _operation(verb: str, field_name: str, arguments: str, declared: str, inner: str) -> str:
     head = f"{verb}({declared})" if declared else verb
     call = f"{field_name}({arguments})" if arguments else field_name

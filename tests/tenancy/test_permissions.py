@@ -42,7 +42,8 @@ async def test_every_field_and_route_is_in_the_table(world: World) -> None:
         if isinstance(route, HTTPRoute)
         for method in route.methods - {"OPTIONS", "HEAD"}
     }
-    assert listed == fields_of("Query") | fields_of("Mutation") | routes
+    fields = fields_of("Query") | fields_of("Mutation") | fields_of("Subscription")
+    assert listed == fields | routes
 
 
 async def test_every_case_says_what_everybody_gets() -> None:

@@ -114,6 +114,11 @@ async def find_person(session: AsyncSession, username: str) -> Person | None:
     return await session.scalar(select(Person).where(Person.username == folded))
 
 
+async def find_name(session: AsyncSession, person_id: UUID) -> str | None:
+    """The name shown to others."""
+    return await session.scalar(select(Person.display_name).where(Person.id == person_id))
+
+
 async def find_actor(session: AsyncSession, membership_id: UUID) -> Actor | None:
     """Who a job acts as; None when the person is inactive or the post is gone."""
     query = (

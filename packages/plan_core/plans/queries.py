@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -74,6 +74,35 @@ async def list_initiatives(tx: ReadTx, plan_id: UUID) -> Sequence[Initiative]:
         .order_by(Initiative.mission_code, Initiative.position, Initiative.id)
     )
     return (await tx.session.scalars(query)).all()
+
+
+async def list_rows(tx: ReadTx, plan: Plan, initiative_ids: Collection[UUID]) -> list[PlanRow]:
+    """Some rows of a plan as they are shown, without the removed ones: two statements."""
+    number = func.row_number().over(
+        partition_by=Initiative.mission_code, order_by=(Initiative.position, Initiative.id)
+    )
+    in_plan = (
+        Initiative.tenant_id == tx.actor.tenant,
+        Initiative.plan_id == plan.id,
+        Initiative.removed_at.is_(None),
+    )
+    numbered = select(Initiative.id, number.label("number")).where(*in_plan).subquery()
+    found = await tx.session.execute(
+        select(Initiative, numbered.c.number)
+        .join(numbered, numbered.c.id == Initiative.id)
+        .where(*in_plan, Initiative.id.in_(initiative_ids))
+    )
+    cells = await tx.session.scalars(
+        select(BudgetCell)
+        .where(
+            BudgetCell.tenant_id == tx.actor.tenant, BudgetCell.initiative_id.in_(initiative_ids)
+        )
+        .order_by(BudgetCell.fiscal_year_be)
+    )
+    of_initiative: dict[UUID, list[BudgetCell]] = defaultdict(list)
+    for cell in cells:
+        of_initiative[cell.initiative_id].append(cell)
+    return [PlanRow(row, at, tuple(of_initiative[row.id])) for row, at in found]
 
 
 async def list_ever_in_mission(

@@ -20,6 +20,7 @@ from api.schema import (
     intake_edits,
     people,
     places,
+    plan_changes,
     plan_edits,
     plans,
     revisions,
@@ -98,8 +99,13 @@ class Mutation(people.PeopleMutation, plan_edits.PlansMutation, intake_edits.Int
     pass
 
 
+@strawberry.type(description="Everything that can be followed, over Server-Sent Events.")
+class Subscription(plan_changes.PlansSubscription):
+    pass
+
+
 class Schema(strawberry.Schema):
-    """Errors are shown and logged in one place, `graphql.show_error`, not a second time here."""
+    """Errors are shown and logged in one place, `graphql_errors`, not a second time here."""
 
     def process_errors(
         self,
@@ -112,6 +118,7 @@ class Schema(strawberry.Schema):
 SCHEMA = Schema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     types=[
         places.Subdistrict,
         plans.Initiative,

@@ -1,0 +1,52 @@
+"""Errors of GraphQL as a client sees them: stable codes, both languages, nothing leaked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from graphql import GraphQLError
+from strawberry.exceptions import MissingQueryError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+
+from api.refusals import INTERNAL, graphql_code_of
+from plan_core.errors import SimitiError
+
+log = structlog.get_logger()
+
+
+def is_callers_own(error: GraphQLError) -> bool:
+    """Whether the text that was sent is at fault, and says so in its own words."""
+    return error.original_error is None or isinstance(error.original_error, _CALLERS_OWN)
+
+
+_CALLERS_OWN = (
+    GraphQLError,
+    MissingQueryError,
+    CannotGetOperationTypeError,
+    InvalidOperationTypeError,
+)
+
+
+def show_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """Refusals in both languages; the caller's own mistakes as they are; bugs masked and logged."""
+    cause = error.original_error
+    shown: dict[str, Any] = dict(error.formatted)
+    if isinstance(cause, SimitiError):
+        refusal, code = cause, graphql_code_of(cause)
+    elif is_callers_own(error):
+        shown["extensions"] = {"code": "BAD_REQUEST", "requestId": request_id}
+        return shown
+    else:
+        log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=cause)
+        refusal, code = INTERNAL, "INTERNAL"
+    shown["message"] = refusal.message_en
+    shown["extensions"] = {
+        "code": code,
+        "reason": refusal.code,
+        "messageTh": refusal.message_th,
+        "messageEn": refusal.message_en,
+        "values": refusal.values,
+        "requestId": request_id,
+    }
+    return shown
