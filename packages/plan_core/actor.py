@@ -28,23 +28,35 @@ class Permission(StrEnum):
     PLAN_EDIT = "PLAN_EDIT"
     PLAN_IMPORT = "PLAN_IMPORT"
     PLAN_SUBMIT = "PLAN_SUBMIT"
+    PLAN_ADOPT = "PLAN_ADOPT"
+    """Adopt, publish and amend what was accepted, and delegate signing."""
+    PLAN_REVIEW = "PLAN_REVIEW"
+    """Return or accept what was submitted, and judge its rows; never edit it."""
+    COMMENT = "COMMENT"
+    REPORT_EDIT = "REPORT_EDIT"
+    REPORT_SUBMIT = "REPORT_SUBMIT"
+    REPORT_SCORE = "REPORT_SCORE"
+    """Give the province's score beside a self-assessment."""
     SUBMITTED_READ = "SUBMITTED_READ"
     COMPARE = "COMPARE"
     REGISTER_EDIT = "REGISTER_EDIT"
 
 
 _P = Permission
+_READER = frozenset({_P.PLAN_READ, _P.SUBMITTED_READ})
+_EDITOR = _READER | {_P.PLAN_EDIT, _P.PLAN_IMPORT, _P.COMMENT, _P.REPORT_EDIT}
+_WATCHER = frozenset({_P.SUBMITTED_READ, _P.COMPARE})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.EDITOR: frozenset({_P.PLAN_READ, _P.PLAN_EDIT, _P.PLAN_IMPORT, _P.SUBMITTED_READ}),
-    Role.APPROVER: frozenset(
-        {_P.PLAN_READ, _P.PLAN_EDIT, _P.PLAN_IMPORT, _P.PLAN_SUBMIT, _P.SUBMITTED_READ}
-    ),
-    Role.VIEWER: frozenset({_P.PLAN_READ, _P.SUBMITTED_READ}),
-    Role.DISTRICT_OFFICER: frozenset({_P.SUBMITTED_READ, _P.COMPARE}),
-    Role.PROVINCE_OFFICER: frozenset({_P.SUBMITTED_READ, _P.COMPARE}),
-    Role.NATIONAL_VIEWER: frozenset({_P.SUBMITTED_READ, _P.COMPARE}),
+    Role.EDITOR: _EDITOR,
+    Role.APPROVER: _EDITOR | {_P.PLAN_SUBMIT, _P.PLAN_ADOPT, _P.REPORT_SUBMIT},
+    Role.VIEWER: _READER,
+    Role.DISTRICT_OFFICER: _WATCHER | {_P.PLAN_REVIEW, _P.COMMENT},
+    Role.PROVINCE_OFFICER: _WATCHER | {_P.PLAN_REVIEW, _P.COMMENT, _P.REPORT_SCORE},
+    Role.NATIONAL_VIEWER: _WATCHER,
     Role.OPERATOR: frozenset({_P.REGISTER_EDIT}),
 }
+DELEGABLE = frozenset({_P.PLAN_SUBMIT, _P.PLAN_ADOPT, _P.REPORT_SUBMIT})
+"""What an approver may hand to a colleague for some days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,8 @@ class Actor:
     """A person acting in one post. The scope is exactly one of tenant, district, province, nation.
 
     `tenant_id` is the organisation's id; area officers have `province_code` (and `district_code`).
+    `name` is the person's, as others see it.
+    `delegated` is what somebody handed to this post for today, `acting_for` whose post that is.
     """
 
     person_id: UUID
@@ -60,9 +74,16 @@ class Actor:
     tenant_id: int | None = None
     province_code: str | None = None
     district_code: str | None = None
+    name: str = ""
+    delegated: frozenset[Permission] = frozenset()
+    acting_for: str = ""
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return PERMISSIONS[self.role] | self.delegated
 
     def may(self, permission: Permission) -> bool:
-        return permission in PERMISSIONS[self.role]
+        return permission in self.permissions
 
     def require(self, permission: Permission) -> None:
         if not self.may(permission):

@@ -8,6 +8,7 @@ from plan_core.intake import model as intake
 from plan_core.people import model as people
 from plan_core.places import model as places
 from plan_core.plans import model as plans
+from plan_core.plans import model_parts, model_steps
 
-ROOMS = (audit, framework, intake, outbox, people, places, plans)
+ROOMS = (audit, framework, intake, outbox, people, places, plans, model_parts, model_steps)
 metadata = Base.metadata

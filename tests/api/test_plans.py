@@ -1,6 +1,6 @@
 """The plan over GraphQL: reading, every edit, every refusal, submitting."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,7 @@ from make.plans import ROWS, make_plan, make_row
 from plan_core.actor import Actor, Role
 
 PLAN = """{ plan {
-  id version state dueOn updatedAt
+  id version state stage dueOn updatedAt
   edition { code titleTh dimensions { code missions { code titleTh } } }
   fiscalYears { be ce startsOn endsOn }
   organisation { code nameTh isDemo }
@@ -267,7 +267,7 @@ async def test_adding_to_a_plan_that_nobody_has_is_not_found(desk: Desk) -> None
 
 
 async def test_submitting_makes_a_revision_that_can_be_read(desk: Desk) -> None:
-    plan = await desk.plan()
+    plan = await send_to_committee(desk.api, desk.actor, await desk.plan())
     answer = await desk.api.mutate(
         desk.actor,
         "submitPlan",
@@ -280,7 +280,7 @@ async def test_submitting_makes_a_revision_that_can_be_read(desk: Desk) -> None:
     )
     revision = answer["revision"]
     assert (revision["number"], revision["totals"]["grandTotal"]) == (1, "28500.50")
-    assert answer["plan"] == {"state": "SUBMITTED", "version": 2}
+    assert answer["plan"] == {"state": "SUBMITTED", "version": 3}
     assert [row["title"] for row in revision["initiatives"]] == [row.title for row in ROWS]
     assert revision["initiatives"][2]["budgets"][0]["budget"] == {
         "state": "UNSTATED",
@@ -291,10 +291,27 @@ async def test_submitting_makes_a_revision_that_can_be_read(desk: Desk) -> None:
             desk.actor, "query($id: ID!) { node(id: $id) { id __typename } }", id=one["id"]
         )
         assert found["node"]["id"] == one["id"]
-    (problem,) = await desk.api.refused(desk.actor, "submitPlan", planId=plan["id"], version=2)
-    assert problem["code"] == "ALREADY_SUBMITTED"
+    (problem,) = await desk.api.refused(desk.actor, "submitPlan", planId=plan["id"], version=3)
+    assert (problem["code"], problem["values"]["stage"]) == ("STEP_NOT_POSSIBLE", "SUBMITTED")
+
+
+async def test_another_version_than_the_committee_has_seen_is_not_submitted(desk: Desk) -> None:
+    plan = await send_to_committee(desk.api, desk.actor, await desk.plan())
     (problem,) = await desk.api.refused(desk.actor, "submitPlan", planId=plan["id"], version=1)
     assert (problem["code"], problem["values"]) == ("CONFLICT", {"current": {"version": 2}})
+
+
+async def send_to_committee(api: Api, actor: Actor, plan: dict[str, Any]) -> dict[str, Any]:
+    """The plan as it is with the committee."""
+    answer = await api.mutate(
+        actor,
+        "sendToCommittee",
+        "plan { id version stage }",
+        planId=plan["id"],
+        version=plan["version"],
+    )
+    assert (answer["problems"], answer["plan"]["stage"]) == ([], "IN_COMMITTEE")
+    return cast("dict[str, Any]", answer["plan"])
 
 
 async def test_an_editor_edits_and_does_not_submit(desk: Desk) -> None:
@@ -313,8 +330,10 @@ async def test_an_editor_edits_and_does_not_submit(desk: Desk) -> None:
 async def test_an_empty_plan_is_not_submitted(api: Api) -> None:
     approver = await make_actor(api.world, Role.APPROVER)
     plan = await make_plan(api.world, approver, [])
+    seen = {"id": global_id("Plan", plan.id), "version": 1}
+    seen = await send_to_committee(api, approver, seen)
     (problem,) = await api.refused(
-        approver, "submitPlan", planId=global_id("Plan", plan.id), version=1
+        approver, "submitPlan", planId=seen["id"], version=seen["version"]
     )
     assert problem["code"] == "PLAN_EMPTY"
 

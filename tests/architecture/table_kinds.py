@@ -18,17 +18,39 @@ class Kind(Enum):
     LOG = "an organisation's own, append-only"
     FACT = "submitted, append-only, read by the area's officers too"
     FIGURES = "submitted, replaced by the next submission, read by the area's officers too"
+    SAID = "said about what was submitted, append-only, by its organisation or its area's officers"
+    CHAIN = "the end of an organisation's audit chain, moved by writers and reviewers"
     JOBS = "promised work"
     PEOPLE = "people, posts, sign-ins"
     REFERENCE = "shared, kept by the operator"
     MIGRATIONS = "the owner's own"
 
 
-TENANT_KINDS = {Kind.PRIVATE, Kind.LOG, Kind.FACT, Kind.FIGURES, Kind.JOBS}
-AREA_KINDS = {Kind.FACT, Kind.FIGURES}
+TENANT_KINDS = {
+    Kind.CHAIN,
+    Kind.FACT,
+    Kind.FIGURES,
+    Kind.JOBS,
+    Kind.LOG,
+    Kind.PRIVATE,
+    Kind.SAID,
+}
+AREA_KINDS = {Kind.FACT, Kind.FIGURES, Kind.SAID}
+REVIEWER_KINDS = {Kind.SAID, Kind.CHAIN, Kind.LOG, Kind.JOBS}
+"""Where an officer who reviews one organisation's submission may add rows."""
 
 KINDS = {
     "acceptance": Kind.PRIVATE,
+    "amendment": Kind.PRIVATE,
+    "appointment": Kind.PRIVATE,
+    "audit_head": Kind.CHAIN,
+    "committee_member": Kind.PRIVATE,
+    "consistency_review": Kind.SAID,
+    "initiative_sheet": Kind.PRIVATE,
+    "return_reason": Kind.SAID,
+    "revision_step": Kind.SAID,
+    "risk_response": Kind.PRIVATE,
+    "row_comment": Kind.SAID,
     "alembic_version": Kind.MIGRATIONS,
     "audit_entry": Kind.LOG,
     "budget_cell": Kind.PRIVATE,
@@ -62,6 +84,8 @@ RIGHTS: dict[Kind, dict[str, str]] = {
     Kind.LOG: {APP: SI, WORKER: SI},
     Kind.FACT: {APP: SI, WORKER: SI},
     Kind.FIGURES: {APP: SIU, WORKER: SIU},
+    Kind.SAID: {APP: SI, WORKER: SI},
+    Kind.CHAIN: {APP: SIU, WORKER: SIU},
     Kind.JOBS: {APP: SI, WORKER: SIU},
     Kind.PEOPLE: {},
     Kind.REFERENCE: {APP: S, WORKER: S, DOOR: S, OPERATOR: SIUD},

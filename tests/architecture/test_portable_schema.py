@@ -85,7 +85,10 @@ def test_references_between_tenant_tables_carry_the_tenant(described: Catalogue)
         if KINDS[constraint["target"]] in TENANT_KINDS:
             found += 1
             assert constraint["columns"][0] == "tenant_id", constraint["name"]
-            assert constraint["target_columns"] == ["tenant_id", "id"], constraint["name"]
+            area = constraint["columns"][2:]
+            # What is said about a revision is tied to the revision's area as well.
+            assert not area or KINDS[constraint["table"]] is Kind.SAID, constraint["name"]
+            assert constraint["target_columns"] == ["tenant_id", "id", *area], constraint["name"]
         else:
             assert KINDS[constraint["target"]] is Kind.REFERENCE, constraint["name"]
     assert found > 5

@@ -30,6 +30,8 @@ SETTINGS = {
     "simiti_province",
     "simiti_district",
     "simiti_nation",
+    "simiti_reviewing_tenant",
+    "simiti_person",
 }
 OWN = "tenant_id = simiti_tenant()"
 WRITING = "tenant_id = simiti_writing_tenant()"
@@ -37,6 +39,14 @@ IN_AREA = (
     f"{OWN} OR province_code = simiti_province() OR district_code = simiti_district()"
     " OR simiti_nation() = 'yes'"
 )
+REVIEWING = "tenant_id = simiti_reviewing_tenant()"
+WRITES = {
+    Kind.SAID: f"{WRITING} OR {REVIEWING}"
+    " AND province_code = simiti_province() OR district_code = simiti_district()",
+    **dict.fromkeys((Kind.CHAIN, Kind.LOG, Kind.JOBS), f"{WRITING} OR {REVIEWING}"),
+}
+"""By kind of table, where it is not the own organisation alone."""
+READS = {**dict.fromkeys(AREA_KINDS, IN_AREA), Kind.CHAIN: f"{OWN} OR {REVIEWING}"}
 
 
 def bare(expression: str | None) -> str | None:
@@ -114,9 +124,9 @@ def test_policies_compare_columns_with_settings_and_do_nothing_else(described: C
         everything = kind is Kind.PEOPLE or (
             kind is Kind.JOBS and policy["roles"] == [WORKER] and verb in {"SELECT", "UPDATE"}
         )
-        reads = IN_AREA if kind in AREA_KINDS else OWN
-        using = "true" if everything else reads if verb == "SELECT" else WRITING
-        check = "true" if everything else WRITING
+        writes = WRITES.get(kind, WRITING)
+        using = "true" if everything else READS.get(kind, OWN) if verb == "SELECT" else writes
+        check = "true" if everything else writes
         assert bare(policy["using"]) == (None if verb == "INSERT" else using), where
         assert bare(policy["with_check"]) == (check if verb in {"INSERT", "UPDATE"} else None), (
             where

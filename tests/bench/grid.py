@@ -85,7 +85,8 @@ async def sit_down(settings: dict[str, str], rows: int) -> str:
         async with world.door.unscoped() as session:
             person = await find_person(session, OFFICER)
             assert person is not None
-            actor = actor_for((await list_memberships(session, person.id))[0])
+            post = (await list_memberships(session, person.id))[0]
+            actor = actor_for(post, person.display_name)
         async with world.app.write(actor) as tx:
             plan = await queries.find_plan(tx, world.edition.code)
             if plan is None:

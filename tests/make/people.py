@@ -68,7 +68,7 @@ async def make_actor(
     name = f"person{next(_numbers)}"
     async with world.operator.unscoped() as session:
         person = await keeping.add_person(session, name, name, passwords.NOBODYS_HASH)
-        return actor_for(await keeping.add_membership(session, person.id, role, scope))
+        return actor_for(await keeping.add_membership(session, person.id, role, scope), name)
 
 
 async def organisation_of(world: World, actor: Actor) -> Organisation:

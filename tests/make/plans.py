@@ -10,9 +10,11 @@ from plan_core.actor import Actor, Role
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.places.model import Organisation
 from plan_core.plans import queries
-from plan_core.plans.actions import submitting, writing
+from plan_core.plans.actions import reviewing, submitting, writing
+from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.content import NewInitiative, PlanContent
 from plan_core.plans.model import Plan, Revision
+from plan_core.plans.stages import WHOLE_PLAN, PlanState
 from plan_core.values import NO_BUDGET, UNSTATED, Budget, InitiativeKind
 
 
@@ -65,14 +67,26 @@ async def load_content(world: World, actor: Actor) -> PlanContent:
 
 
 async def submit(world: World, approver: Actor, version: int | None = None) -> Revision:
-    """Submit the plan of the approver's organisation as it stands, or a named version of it."""
+    """Submit the plan of the approver's organisation as it stands, or a named version of it.
+
+    A draft passes the committee on its way.
+    """
     async with world.app.write(approver) as tx:
-        found = await queries.find_plan(tx, world.edition.code)
-        assert found is not None
-        plan = await queries.get_plan(tx, found.id, lock=True)
-        return await submitting.submit_plan(
-            tx, plan, plan.version if version is None else version, world.edition, "ปลัดทดสอบ"
-        )
+        plan = await queries.find_plan(tx, world.edition.code)
+        assert plan is not None
+        if plan.state is PlanState.DRAFT:
+            seen = plan.version if version is None else version
+            await submitting.send_to_committee(tx, plan.id, seen)
+        return await submitting.submit_plan(tx, plan.id, plan.version, world.edition)
+
+
+async def return_whole(world: World, revision: Revision, officer: Actor | None = None) -> None:
+    """An officer of the area gives the whole plan back."""
+    if officer is None:
+        officer = await make_actor(world, Role.PROVINCE_OFFICER, province=revision.province_code)
+    key = queries.SubmittedKey(revision.tenant_id, revision.id)
+    async with world.app.review(officer, revision.tenant_id) as tx:
+        await reviewing.return_plan(tx, key, [NewReason(WHOLE_PLAN, "ยอดรวมไม่ตรง")])
 
 
 async def make_submitted(

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import event, select
 
 from local.database import DatabaseUrls
+from plan_core.audit import actions as audit
 from plan_core.audit.model import AuditEntry
 from plan_core.db.outbox import Job, Ticket
 from plan_core.db.transaction import Database, WriteTx
@@ -72,11 +73,11 @@ class World:
 
 async def changes(tx: WriteTx) -> list[Change]:
     """The audit log of the transaction's organisation, oldest first."""
-    await tx.session.flush()
+    await audit.seal(tx)
     entries = await tx.session.scalars(
         select(AuditEntry)
         .where(AuditEntry.tenant_id == tx.actor.tenant)
-        .order_by(AuditEntry.at, AuditEntry.id)
+        .order_by(AuditEntry.sequence)
     )
     return [
         Change(entry.verb, entry.subject_id, decoded(entry.before), decoded(entry.after))

@@ -12,6 +12,7 @@ from typing import Any, cast
 import httpx
 
 from make.streams import open_answer
+from plan_core.plans.stages import PlanState
 from tenancy.selections import whole_mutation, whole_node, whole_query, whole_subscription
 from tenancy.world import COOKIE, EDITION, Things, Who, World
 
@@ -20,6 +21,7 @@ UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = "UNAUTHENTICATED", "FORBIDDEN", "NOT_FOU
 
 Ask = Callable[[World, Who, Things], Awaitable[httpx.Response]]
 Expected = Mapping[Who, str]
+Prepare = Callable[[World, Things], Awaitable[Things]]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Case:
     """Whether a success changes something, so that each asker needs fresh things."""
     names_things: bool = True
     """Whether the request names something by its id: hidden and missing must look the same."""
+    prepare: Prepare | None = None
+    """What must be so of fresh things before they are asked about."""
 
     @property
     def title(self) -> str:
@@ -128,6 +132,7 @@ def mutation(
     about: str = "",
     *,
     names_things: bool = True,
+    prepare: Prepare | None = None,
 ) -> Case:
     """A field of Mutation."""
     return Case(
@@ -137,6 +142,7 @@ def mutation(
         expected,
         changes=True,
         names_things=names_things,
+        prepare=prepare,
     )
 
 
@@ -154,6 +160,14 @@ def subscription(
             return httpx.Response(answer.status, headers=headers, content=body)
 
     return Case(f"Subscription.{field}", "", ask, expected)
+
+
+async def stand_as_draft(world: World, things: Things) -> Things:
+    return await world.with_plan_at(things, PlanState.DRAFT)
+
+
+async def stand_in_committee(world: World, things: Things) -> Things:
+    return await world.with_plan_at(things, PlanState.IN_COMMITTEE)
 
 
 def page(path: str, expected: Expected, method: str = "GET", about: str = "") -> Case:
@@ -337,9 +351,22 @@ CASES = (
     ),
     mutation("restoreInitiative", OWN_CHANGES, lambda things: {"id": things.gid("Initiative")}),
     mutation(
+        "sendToCommittee",
+        OWN_CHANGES,
+        lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},
+        prepare=stand_as_draft,
+    ),
+    mutation(
+        "takeBack",
+        OWN_CHANGES,
+        lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},
+        prepare=stand_in_committee,
+    ),
+    mutation(
         "submitPlan",
         {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
         lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},
+        prepare=stand_in_committee,
     ),
     mutation(
         "correctReading",

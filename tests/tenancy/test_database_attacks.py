@@ -310,8 +310,9 @@ async def test_a_reference_to_a_hidden_row_fails_like_one_to_nothing(world: Worl
         with pytest.raises(asyncpg.ForeignKeyViolationError) as refusal:
             await as_other(
                 world,
-                "INSERT INTO plan_section (tenant_id, id, plan_id, position, code, title_th, body)"
-                " VALUES ($1, $2, $3, 1, '', '', '')",
+                "INSERT INTO plan_section"
+                " (tenant_id, id, plan_id, position, code, title_th, body, version)"
+                " VALUES ($1, $2, $3, 1, '', '', '', 1)",
                 world.organisations[OTHER],
                 make_id(),
                 plan,
@@ -426,7 +427,7 @@ async def test_rows_of_another_smuggled_into_a_transaction_are_refused(world: Wo
         async with world.database.write(world.actor(OTHER)) as tx:
             match number:
                 case 0:
-                    await submitting.submit_plan(tx, stolen, stolen.version, world.edition, "x")
+                    await submitting.submit_plan(tx, stolen.id, stolen.version, world.edition)
                 case 1:
                     new = NewInitiative("1.1", InitiativeKind.PROJECT, "x", {})
                     await writing.write_rows(tx, stolen, world.edition, [new])

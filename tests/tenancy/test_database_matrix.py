@@ -65,6 +65,10 @@ class Site:
             "another province": ["SET LOCAL simiti.province_code = '55'"],
             "another district": ["SET LOCAL simiti.district_code = '5401'", write],
             "a pattern": ["SET LOCAL simiti.province_code = '%'"],
+            "a reviewer of another province": [
+                "SET LOCAL simiti.province_code = '55'",
+                f"SET LOCAL simiti.reviewing_tenant_id = '{self.attacker}'",
+            ],
             "a half-right nation": ["SET LOCAL simiti.nation = 'YES'"],
         }
 

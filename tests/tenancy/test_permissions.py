@@ -31,7 +31,10 @@ def without_request_id(answer: httpx.Response) -> tuple[int, bytes, list[tuple[s
 async def things_for(world: World, case: Case, who: Who) -> Things:
     """The standing things, unless this one is about to change them."""
     allowed = case.expected[who] in {OK, "DRAFT_EXISTS"}
-    return await world.fresh_things() if case.changes and allowed else world.things[Tenant.OWN]
+    if not (case.changes and allowed):
+        return world.things[Tenant.OWN]
+    things = await world.fresh_things()
+    return await case.prepare(world, things) if case.prepare else things
 
 
 async def test_every_field_and_route_is_in_the_table(world: World) -> None:

@@ -44,9 +44,20 @@ from plan_core.people.actions import keeping, sessions
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places
 from plan_core.places.actions import NewOrganisation
+from plan_core.plans import content
 from plan_core.plans import queries as plans
-from plan_core.plans.actions import editing, submitting
-from plan_core.plans.model import Initiative, Plan
+from plan_core.plans.actions import adopting, editing, reviewing, stepping, submitting
+from plan_core.plans.actions.reviewing import NewReason
+from plan_core.plans.model import Initiative, Plan, Revision, RevisionInitiative
+from plan_core.plans.model_parts import (
+    Appointment,
+    CommitteeMember,
+    InitiativeSheet,
+    RiskResponse,
+)
+from plan_core.plans.model_steps import ConsistencyReview, RowComment
+from plan_core.plans.rules import Signature
+from plan_core.plans.stages import WHOLE_PLAN, AmendmentKind, CommitteeKind, PlanState, Verdict
 from plan_core.values import Budget, InitiativeKind, OrganisationKind, RiskCategory, Severity
 
 EDITION = "2561-2564"
@@ -212,7 +223,13 @@ class World:
 
     def actor(self, tenant: Tenant, role: Role = Role.APPROVER) -> Actor:
         """Somebody of an organisation, as the application sees them."""
-        return Actor(make_id(), make_id(), role, tenant_id=self.organisations[tenant])
+        return Actor(
+            make_id(),
+            make_id(),
+            role,
+            tenant_id=self.organisations[tenant],
+            name=canary(tenant, Stage.PRIVATE, "person"),
+        )
 
     async def client(self, who: Who) -> httpx.AsyncClient:
         """This one's browser: signed in anew, with its own cookies."""
@@ -237,7 +254,7 @@ class World:
 
     async def fresh_things(self, tenant: Tenant = Tenant.OWN) -> Things:
         """A new row and a new document of an organisation, ready to be changed."""
-        standing = self.things[tenant]
+        standing = await self.with_plan_at(self.things[tenant], PlanState.DRAFT, tenant)
         async with self.database.write(self.actor(tenant)) as tx:
             row = await editing.add_initiative(
                 tx,
@@ -260,6 +277,16 @@ class World:
             reading_version=version,
             finding=finding,
         )
+
+    async def with_plan_at(
+        self, things: Things, state: PlanState, tenant: Tenant = Tenant.OWN
+    ) -> Things:
+        """The same things with their plan in another state, whatever way it would have gone."""
+        async with self.database.write(self.actor(tenant)) as tx:
+            plan = await plans.get_plan(tx, things.plan, lock=True)
+            plan.state = state
+            plan.version += 1
+        return replace(things, plan_version=plan.version)
 
     async def make_document(self, tenant: Tenant) -> tuple[UUID, int, str]:
         """A document that was read and is settled: its id, version, and an explained finding."""
@@ -399,10 +426,8 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
             title=canary(tenant, Stage.SUBMITTED, "title"),
             remarks=canary(tenant, Stage.SUBMITTED, "remarks"),
         )
-        revision = await submitting.submit_plan(
-            tx, plan, plan.version, world.edition, canary(tenant, Stage.SUBMITTED, "submitter")
-        )
-        (submitted,) = await plans.list_revision_rows(tx, revision)
+        await _write_beside(tx, tenant, plan, row)
+    revision, submitted = await _live_on(world, tenant, plan.id)
     async with world.database.write(world.actor(tenant)) as tx:
         row = await editing.set_initiative(
             tx,
@@ -434,6 +459,111 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         revision=revision.id,
         submitted=submitted.id,
     )
+
+
+SHEET_LISTS = {"quarters", "target_groups", "indicators"}
+
+
+async def _write_beside(tx: WriteTx, tenant: Tenant, plan: Plan, row: Initiative) -> None:
+    """Part 3 of the row, the committees, and a risk that the row answers."""
+
+    def words(what: str) -> str:
+        return canary(tenant, Stage.SUBMITTED, what)
+
+    owner: dict[str, Any] = {"tenant_id": tx.actor.tenant, "plan_id": plan.id}
+    written = set(InitiativeSheet.__table__.columns.keys()) & set(
+        content.Sheet.__dataclass_fields__
+    )
+    texts = {name: words(name.replace("_", "")) for name in written - SHEET_LISTS}
+    (risk,) = await plans.list_risks(tx, plan.id)
+    tx.session.add_all(
+        [
+            InitiativeSheet(
+                **owner,
+                id=make_id(),
+                initiative_id=row.id,
+                **texts,
+                quarters=["2561-Q1"],
+                target_groups=["OFFICIALS"],
+                indicators=f'[{{"text": "{words("indicator")}"}}]',
+                version=1,
+            ),
+            RiskResponse(**owner, id=make_id(), risk_id=risk.id, initiative_id=row.id),
+            Appointment(
+                **owner,
+                id=make_id(),
+                order_number=words("order"),
+                ordered_on=date(2018, 1, 15),
+                preamble=words("preamble"),
+                version=1,
+            ),
+            CommitteeMember(
+                **owner,
+                id=make_id(),
+                committee=CommitteeKind.PLAN_MAKING,
+                position=1,
+                name=words("member"),
+                post=words("memberpost"),
+                duty=words("duty"),
+            ),
+        ]
+    )
+
+
+async def _live_on(
+    world: World, tenant: Tenant, plan_id: UUID
+) -> tuple[Revision, RevisionInitiative]:
+    """Submitted, returned, submitted again, judged, accepted, adopted, and being amended."""
+
+    def words(what: str) -> str:
+        return canary(tenant, Stage.SUBMITTED, what)
+
+    submitter = replace(world.actor(tenant), name=words("submitter"))
+    officer = Actor(
+        make_id(),
+        make_id(),
+        Role.PROVINCE_OFFICER,
+        province_code=tenant.province,
+        name=words("officer"),
+    )
+    async with world.database.write(submitter) as tx:
+        plan = await plans.get_plan(tx, plan_id)
+        await submitting.send_to_committee(tx, plan.id, plan.version)
+        revision = await submitting.submit_plan(tx, plan.id, plan.version, world.edition)
+    async with world.database.review(officer, revision.tenant_id) as tx:
+        key = plans.SubmittedKey(revision.tenant_id, revision.id)
+        reason = NewReason(WHOLE_PLAN, words("reason"))
+        await reviewing.return_plan(tx, key, [reason], words("returnnote"))
+    async with world.database.write(submitter) as tx:
+        plan = await plans.get_plan(tx, plan_id)
+        revision = await submitting.submit_plan(
+            tx, plan.id, plan.version, world.edition, words("submitnote")
+        )
+        (submitted,) = await plans.list_revision_rows(tx, revision)
+    async with world.database.review(officer, revision.tenant_id) as tx:
+        about = stepping.said_about(tx, revision) | {"initiative_id": submitted.initiative_id}
+        tx.session.add(
+            ConsistencyReview(**about, verdict=Verdict.INCONSISTENT, reason=words("verdict"))
+        )
+        tx.session.add(RowComment(**about | {"id": make_id()}, text=words("comment")))
+        key = plans.SubmittedKey(revision.tenant_id, revision.id)
+        await reviewing.accept_plan(tx, key, words("acceptnote"))
+    async with world.database.write(submitter) as tx:
+        signature = Signature(
+            words("signer"), words("signeras"), words("actingfor"), "๑/๒๕๖๑", date(2018, 1, 15)
+        )
+        plan = await plans.get_plan(tx, plan_id)
+        await adopting.adopt_plan(tx, plan_id, plan.version, signature)
+    amender = replace(submitter, name=canary(tenant, Stage.PRIVATE, "amender"))
+    async with world.database.write(amender) as tx:
+        await adopting.open_amendment(
+            tx,
+            plan_id,
+            (await plans.get_plan(tx, plan_id)).version,
+            kind=AmendmentKind.CHANGE,
+            reason=canary(tenant, Stage.PRIVATE, "amendment"),
+        )
+    return revision, submitted
 
 
 def make_settings(urls: DatabaseUrls, folder: Path) -> Settings:

@@ -1,29 +1,39 @@
-"""Writing the audit log, in the transaction of the change itself."""
+"""Writing the audit log, in the transaction of the change itself, sealed at its very end."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-from plan_core.audit.model import AuditEntry
+from plan_core.audit import rules
+from plan_core.audit.model import AuditEntry, AuditHead
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 
 Facts = Mapping[str, object] | None
 """What a thing was before or is after: plain values, Decimals become strings."""
 
+_UNSEALED = "audit.unsealed"
+
 
 def record(
     tx: WriteTx, verb: str, subject_type: str, subject_id: UUID, before: Facts, after: Facts
 ) -> None:
-    tx.session.add(
-        AuditEntry(
-            tenant_id=tx.actor.tenant,
+    """A line of the log; it is written, numbered and sealed when the transaction ends."""
+    unsealed: list[rules.Entry] = tx.session.info.setdefault(_UNSEALED, [])
+    unsealed.append(
+        rules.Entry(
+            tenant_id=tx.tenant_id,
             id=make_id(),
+            sequence=0,
             at=tx.now,
             person_id=tx.actor.person_id,
+            by_name=tx.actor.name,
             verb=verb,
             subject_type=subject_type,
             subject_id=subject_id,
@@ -31,6 +41,45 @@ def record(
             after=_text(after),
         )
     )
+    tx.before_commit(seal)
+
+
+async def seal(tx: WriteTx) -> None:
+    """Write what was recorded. The head's lock is taken last and held until the commit only."""
+    unsealed: list[rules.Entry] = tx.session.info.pop(_UNSEALED, [])
+    if not unsealed:
+        return
+    sequence, last = await _lock_head(tx)
+    rows: list[dict[str, object]] = []
+    for entry in unsealed:
+        sequence += 1
+        numbered = replace(entry, sequence=sequence)
+        last = rules.seal_of(numbered, last)
+        rows.append({**asdict(numbered), "sha256": last})
+    await tx.session.execute(insert(AuditEntry), rows)
+    await tx.session.execute(
+        update(AuditHead)
+        .where(AuditHead.tenant_id == tx.tenant_id)
+        .values(sequence=sequence, sha256=last)
+    )
+
+
+async def _lock_head(tx: WriteTx) -> tuple[int, str]:
+    """Sequence and seal of the last entry; others of this organisation wait from here on."""
+    query = (
+        select(AuditHead.sequence, AuditHead.sha256)
+        .where(AuditHead.tenant_id == tx.tenant_id)
+        .with_for_update()
+    )
+    found = (await tx.session.execute(query)).one_or_none()
+    if found is None:
+        await tx.session.execute(
+            upsert(AuditHead)
+            .values(tenant_id=tx.tenant_id, id=make_id(), sequence=0, sha256=rules.NOTHING_BEFORE)
+            .on_conflict_do_nothing()
+        )
+        found = (await tx.session.execute(query)).one()
+    return found.sequence, found.sha256
 
 
 def _text(facts: Facts) -> str | None:

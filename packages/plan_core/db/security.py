@@ -18,6 +18,8 @@ SETTINGS = {
     "simiti_province": ("text", "simiti.province_code"),
     "simiti_district": ("text", "simiti.district_code"),
     "simiti_nation": ("text", "simiti.nation"),
+    "simiti_reviewing_tenant": ("bigint", "simiti.reviewing_tenant_id"),
+    "simiti_person": ("uuid", "simiti.person_id"),
 }
 
 OWN = "tenant_id = simiti_tenant()"
@@ -28,8 +30,18 @@ IN_AREA = (
 )
 
 
-def setting_functions() -> Iterator[str]:
-    for name, (kind, setting) in SETTINGS.items():
+REVIEWING = "tenant_id = simiti_reviewing_tenant()"
+WRITING_OR_REVIEWING = f"{WRITING} OR {REVIEWING}"
+REVIEWING_IN_AREA = (
+    f"{WRITING} OR {REVIEWING}"
+    " AND (province_code = simiti_province() OR district_code = simiti_district())"
+)
+MINE = "person_id = simiti_person()"
+
+
+def setting_functions(*names: str) -> Iterator[str]:
+    for name in names:
+        kind, setting = SETTINGS[name]
         yield (
             f"CREATE FUNCTION {name}() RETURNS {kind} LANGUAGE sql STABLE PARALLEL SAFE AS"
             f" $$ SELECT nullif(current_setting('{setting}', true), '')::{kind} $$"
@@ -50,6 +62,45 @@ def area_readable(table: str, *, verbs: str) -> Iterator[str]:
     yield from _secured(table)
     yield f"CREATE POLICY area_read ON {table} FOR SELECT TO {APP_ROLES} USING ({IN_AREA})"
     yield from _writes(table, verbs)
+
+
+def reviewed(table: str) -> Iterator[str]:
+    """What is said about a submission: appended by its organisation or by an officer of its area
+    who reviews it; read by both. The table's foreign key ties the area to the revision's."""
+    yield from _secured(table)
+    yield f"CREATE POLICY area_read ON {table} FOR SELECT TO {APP_ROLES} USING ({IN_AREA})"
+    yield (
+        f"CREATE POLICY area_insert ON {table} FOR INSERT TO {APP_ROLES}"
+        f" WITH CHECK ({REVIEWING_IN_AREA})"
+    )
+    yield f"GRANT SELECT, INSERT ON {table} TO {APP_ROLES}"
+
+
+def chain_head(table: str) -> Iterator[str]:
+    """The end of an organisation's audit chain: moved by whoever writes or reviews its things."""
+    yield from _secured(table)
+    reads = f"{OWN} OR {REVIEWING}"
+    yield f"CREATE POLICY own_read ON {table} FOR SELECT TO {APP_ROLES} USING ({reads})"
+    yield from _writes(table, "INSERT, UPDATE", WRITING_OR_REVIEWING)
+
+
+def let_reviewers_append(table: str) -> Iterator[str]:
+    """Who reviews an organisation's submission appends here too, and reads nothing."""
+    yield f"DROP POLICY own_insert ON {table}"
+    yield (
+        f"CREATE POLICY own_insert ON {table} FOR INSERT TO {APP_ROLES}"
+        f" WITH CHECK ({WRITING_OR_REVIEWING})"
+    )
+
+
+def personal(table: str, *, verbs: str) -> Iterator[str]:
+    """One person's own rows, in whatever post; the worker delivers to everybody."""
+    yield from _secured(table)
+    wanted = [verb.strip() for verb in verbs.split(",")]
+    yield f"CREATE POLICY mine_read ON {table} FOR SELECT TO simiti_app USING ({MINE})"
+    yield f"GRANT {', '.join(['SELECT', *wanted])} ON {table} TO simiti_app"
+    yield from _policies(table, wanted, "mine", "simiti_app", MINE)
+    yield from _every_row(table, "simiti_worker", "SELECT, INSERT, UPDATE, DELETE")
 
 
 def jobs(table: str) -> Iterator[str]:
@@ -95,13 +146,17 @@ def _every_row(table: str, role: str, rights: str) -> Iterator[str]:
         yield f"CREATE POLICY {name} ON {table} FOR {verb} TO {role} {clause}"
 
 
-def _writes(table: str, verbs: str) -> Iterator[str]:
+def _writes(table: str, verbs: str, rule: str = WRITING) -> Iterator[str]:
     wanted = [verb.strip() for verb in verbs.split(",")]
     yield f"GRANT {', '.join(['SELECT', *wanted])} ON {table} TO {APP_ROLES}"
-    for verb in wanted:
+    yield from _policies(table, wanted, "own", APP_ROLES, rule)
+
+
+def _policies(table: str, verbs: list[str], name: str, roles: str, rule: str) -> Iterator[str]:
+    for verb in verbs:
         clause = {
-            "INSERT": f"WITH CHECK ({WRITING})",
-            "UPDATE": f"USING ({WRITING}) WITH CHECK ({WRITING})",
-            "DELETE": f"USING ({WRITING})",
+            "INSERT": f"WITH CHECK ({rule})",
+            "UPDATE": f"USING ({rule}) WITH CHECK ({rule})",
+            "DELETE": f"USING ({rule})",
         }[verb]
-        yield (f"CREATE POLICY own_{verb.lower()} ON {table} FOR {verb} TO {APP_ROLES} {clause}")
+        yield f"CREATE POLICY {name}_{verb.lower()} ON {table} FOR {verb} TO {roles} {clause}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -23,7 +23,7 @@ from plan_core.db import news
 from plan_core.db.base import make_id
 from plan_core.db.news import News
 from plan_core.db.outbox import Job, JobState, Ticket
-from plan_core.errors import Conflict, Invalid, SimitiError, Unavailable
+from plan_core.errors import Conflict, Forbidden, Invalid, SimitiError, Unavailable
 
 log = structlog.get_logger()
 
@@ -53,26 +53,42 @@ class ReadTx:
 
 
 class WriteTx(ReadTx):
-    """A transaction that may also change rows, of the actor's own organisation only."""
+    """A transaction that may also change rows: all of the actor's own organisation, or, for an
+    officer who reviews, what may be said about one organisation's submission.
 
-    def __init__(self, session: AsyncSession, actor: Actor, now: datetime) -> None:
+    `tenant_id` is whose rows these are.
+    """
+
+    def __init__(self, session: AsyncSession, actor: Actor, now: datetime, tenant_id: int) -> None:
         super().__init__(session, actor, now)
+        self.tenant_id = tenant_id
         self.promised: list[tuple[str, Ticket]] = []
         self._told: dict[UUID, News] = {}
 
     def tell(self, subject_id: UUID, version: int, parts: Iterable[UUID] | None = None) -> None:
         """Tell all processes of a new version, once and exactly if this transaction commits."""
         told = News(
-            tenant_id=self.actor.tenant,
+            tenant_id=self.tenant_id,
             subject_id=subject_id,
             version=version,
             person_id=self.actor.person_id,
             parts=None if parts is None else frozenset(parts),
         )
         self._told[subject_id] = told.after(self._told.get(subject_id))
+        self._last_acts: list[LastAct] = []
 
-    async def send_news(self) -> None:
-        """Before commit: PostgreSQL holds it back until then, and drops it on a rollback."""
+    def before_commit(self, act: LastAct) -> None:
+        """Have it done once everything else is, while the transaction is still open."""
+        if act not in self._last_acts:
+            self._last_acts.append(act)
+
+    async def finish(self) -> None:
+        """Do the last acts, in the order in which they were asked for, and send the news.
+
+        PostgreSQL holds news back until the commit, and drops it on a rollback.
+        """
+        for act in self._last_acts:
+            await act(self)
         for told in self._told.values():
             await self.session.execute(
                 text("SELECT pg_notify(:channel, :news)"),
@@ -82,7 +98,7 @@ class WriteTx(ReadTx):
     def enqueue(self, name: str, subject_id: UUID) -> None:
         """Promise a job: it exists exactly if this transaction commits."""
         job = Job(
-            tenant_id=self.actor.tenant,
+            tenant_id=self.tenant_id,
             id=make_id(),
             name=name,
             subject_id=subject_id,
@@ -95,6 +111,10 @@ class WriteTx(ReadTx):
         )
         self.session.add(job)
         self.promised.append((name, Ticket(job.tenant_id, job.id)))
+
+
+LastAct = Callable[[WriteTx], Awaitable[None]]
+"""What a transaction does at its very end, like sealing its lines of the audit log."""
 
 
 class Database:
@@ -135,12 +155,31 @@ class Database:
 
     @asynccontextmanager
     async def write(self, actor: Actor) -> AsyncGenerator[WriteTx]:
+        """The actor's own organisation; Forbidden for who has none."""
+        setting = f"simiti.writing_tenant_id = '{actor.tenant:d}'"
+        async with self._writing(actor, actor.tenant, setting) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def review(self, actor: Actor, tenant_id: int) -> AsyncGenerator[WriteTx]:
+        """An officer who says something about what an organisation submitted, and edits nothing.
+
+        The actor keeps the sight of the own area, so that whoever is elsewhere is not found.
+        """
+        if actor.tenant_id is not None:
+            raise Forbidden()
+        setting = f"simiti.reviewing_tenant_id = '{tenant_id:d}'"
+        async with self._writing(actor, tenant_id, setting) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _writing(self, actor: Actor, tenant_id: int, setting: str) -> AsyncGenerator[WriteTx]:
         async with self._session(self.engine) as session:
             await _set_scope(session, actor)
-            await session.execute(text(f"SET LOCAL simiti.writing_tenant_id = '{actor.tenant:d}'"))
-            tx = WriteTx(session, actor, self.clock())
+            await session.execute(text(f"SET LOCAL {setting}"))
+            tx = WriteTx(session, actor, self.clock(), tenant_id)
             yield tx
-            await tx.send_news()
+            await tx.finish()
             await session.commit()
         if tx.promised:
             try:
@@ -149,6 +188,14 @@ class Database:
             except Exception:
                 # The rows are committed: the sweeper sends them again.
                 log.warning("jobs.not_sent", jobs=len(tx.promised), exc_info=True)
+
+    @asynccontextmanager
+    async def personal(self, actor: Actor) -> AsyncGenerator[ReadTx]:
+        """What belongs to the person, whatever post they act in: nothing of any plan."""
+        async with self._session(self.engine) as session:
+            await session.execute(text(f"SET LOCAL simiti.person_id = '{actor.person_id}'"))
+            yield ReadTx(session, actor, self.clock())
+            await session.commit()
 
     @asynccontextmanager
     async def unscoped(self) -> AsyncGenerator[AsyncSession]:

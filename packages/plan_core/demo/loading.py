@@ -241,7 +241,8 @@ async def _make_plan(
         plan = await writing.start_plan(tx, edition)
         await writing.write_rows(tx, plan, edition, made.initiatives, made.sections, made.risks)
         if story is not Story.DRAFT:
-            await submitting.submit_plan(tx, plan, plan.version, edition, "ปลัด (ข้อมูลสาธิต)")
+            await submitting.send_to_committee(tx, plan.id, plan.version)
+            await submitting.submit_plan(tx, plan.id, plan.version, edition)
     return True
 
 
@@ -261,6 +262,7 @@ def _actor(name: str, role: Role, tenant_id: int | None) -> Actor:
         membership_id=_made_up_id(f"membership/{name}"),
         role=role,
         tenant_id=tenant_id,
+        name="ปลัด (ข้อมูลสาธิต)",
     )
 
 

@@ -47,7 +47,7 @@ class SignedIn:
         return now - self.seen_at >= rules.TOUCH_INTERVAL
 
 
-def actor_for(membership: Membership) -> Actor:
+def actor_for(membership: Membership, name: str) -> Actor:
     """The actor of a post: its scope is the post's own and nothing wider."""
     return Actor(
         person_id=membership.person_id,
@@ -56,6 +56,7 @@ def actor_for(membership: Membership) -> Actor:
         tenant_id=membership.organisation_id,
         province_code=membership.province_code,
         district_code=membership.district_code,
+        name=name,
     )
 
 
@@ -85,7 +86,7 @@ async def find_signed_in(session: AsyncSession, token: str, now: datetime) -> Si
             posts = tuple(Post(m.id, m.role, o, p, d) for _, _, m, o, p, d in rows)
             post = next(post for post in posts if post.membership_id == membership.id)
             return SignedIn(
-                actor=actor_for(membership),
+                actor=actor_for(membership, person.display_name),
                 username=person.username,
                 display_name=person.display_name,
                 is_demo=person.is_demo
@@ -122,12 +123,12 @@ async def find_name(session: AsyncSession, person_id: UUID) -> str | None:
 async def find_actor(session: AsyncSession, membership_id: UUID) -> Actor | None:
     """Who a job acts as; None when the person is inactive or the post is gone."""
     query = (
-        select(Membership)
+        select(Membership, Person.display_name)
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.id == membership_id, Person.is_active)
     )
-    membership = await session.scalar(query)
-    return None if membership is None else actor_for(membership)
+    found = (await session.execute(query)).one_or_none()
+    return None if found is None else actor_for(*found)
 
 
 async def list_memberships(session: AsyncSession, person_id: UUID) -> list[Membership]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plan_core.db.base import Base, TenantRow, one_of, text_enum
+from plan_core.plans.stages import PlanState, RiskFactor
 from plan_core.values import Budget, BudgetState, InitiativeKind, RiskCategory
 
 AMOUNT_FITS_STATE = CheckConstraint(
@@ -27,14 +27,7 @@ AMOUNT_FITS_STATE = CheckConstraint(
 )
 
 
-class PlanState(StrEnum):
-    """DRAFT: what is written differs from the last revision. SUBMITTED: it is the revision."""
-
-    DRAFT = "DRAFT"
-    SUBMITTED = "SUBMITTED"
-
-
-def _belongs_to_plan() -> ForeignKeyConstraint:
+def belongs_to_plan() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(
         ["tenant_id", "plan_id"], ["plan.tenant_id", "plan.id"], ondelete="CASCADE"
     )
@@ -49,6 +42,8 @@ class Plan(TenantRow, Base):
     state: Mapped[PlanState] = mapped_column(text_enum(PlanState))
     version: Mapped[int] = mapped_column()
     updated_at: Mapped[datetime]
+    amendment_id: Mapped[UUID | None]
+    """The amendment that is being written; None before the first adoption and between two."""
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
@@ -77,7 +72,7 @@ class Initiative(TenantRow, Base):
     def table_rules(cls) -> tuple[object, ...]:
         return (
             one_of("kind", InitiativeKind),
-            _belongs_to_plan(),
+            belongs_to_plan(),
             Index(None, "tenant_id", "plan_id", "mission_code", "position"),
         )
 
@@ -102,7 +97,7 @@ class BudgetCell(TenantRow, Base):
             one_of("state", BudgetState),
             AMOUNT_FITS_STATE,
             CheckConstraint("amount_satang >= 0", name="amount_is_not_negative"),
-            _belongs_to_plan(),
+            belongs_to_plan(),
             ForeignKeyConstraint(
                 ["tenant_id", "initiative_id"],
                 ["initiative.tenant_id", "initiative.id"],
@@ -118,7 +113,7 @@ class BudgetCell(TenantRow, Base):
 
 
 class PlanSection(TenantRow, Base):
-    """A text of Part 1."""
+    """A text of Part 1. `body` is plain text with a few marks for structure (`plans.rich_text`)."""
 
     __tablename__ = "plan_section"
 
@@ -127,25 +122,40 @@ class PlanSection(TenantRow, Base):
     code: Mapped[str]
     title_th: Mapped[str]
     body: Mapped[str]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__: ClassVar = {"version_id_col": version, "version_id_generator": False}
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
-        return (_belongs_to_plan(), Index(None, "tenant_id", "plan_id"))
+        return (belongs_to_plan(), Index(None, "tenant_id", "plan_id"))
 
 
 class Risk(TenantRow, Base):
+    """A risk of Part 1. `likelihood` and `impact` are 1 (least) to 5, None while nobody said."""
+
     __tablename__ = "risk"
 
     plan_id: Mapped[UUID]
     position: Mapped[int]
     category: Mapped[RiskCategory] = mapped_column(text_enum(RiskCategory))
     text: Mapped[str]
+    factor: Mapped[RiskFactor | None] = mapped_column(text_enum(RiskFactor))
+    factors_text: Mapped[str]
+    likelihood: Mapped[int | None]
+    impact: Mapped[int | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__: ClassVar = {"version_id_col": version, "version_id_generator": False}
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
         return (
             one_of("category", RiskCategory),
-            _belongs_to_plan(),
+            one_of("factor", RiskFactor),
+            CheckConstraint("likelihood BETWEEN 1 AND 5", name="likelihood_is_on_the_scale"),
+            CheckConstraint("impact BETWEEN 1 AND 5", name="impact_is_on_the_scale"),
+            belongs_to_plan(),
             Index(None, "tenant_id", "plan_id"),
         )
 
@@ -167,7 +177,7 @@ class Acceptance(TenantRow, Base):
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
-        return (_belongs_to_plan(), UniqueConstraint("tenant_id", "plan_id"))
+        return (belongs_to_plan(), UniqueConstraint("tenant_id", "plan_id"))
 
 
 class AreaRow(TenantRow):
@@ -189,10 +199,16 @@ class Revision(AreaRow, Base):
     submitted_by: Mapped[str]
     body: Mapped[str]
     sha256: Mapped[str]
+    amendment_id: Mapped[UUID | None]
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
-        return (UniqueConstraint("tenant_id", "edition_code", "number"),)
+        return (
+            UniqueConstraint("tenant_id", "edition_code", "number"),
+            # What is said about a revision carries its area, and these tie the two together.
+            UniqueConstraint("tenant_id", "id", "province_code"),
+            UniqueConstraint("tenant_id", "id", "district_code"),
+        )
 
 
 class RevisionInitiative(AreaRow, Base):
@@ -201,6 +217,8 @@ class RevisionInitiative(AreaRow, Base):
     __tablename__ = "revision_initiative"
 
     revision_id: Mapped[UUID]
+    initiative_id: Mapped[UUID]
+    """The row of the working copy that it was: the same in every revision of a plan."""
     edition_code: Mapped[str]
     dimension_code: Mapped[str]
     mission_code: Mapped[str]

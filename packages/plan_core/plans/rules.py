@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from typing import TypeVar
+from uuid import UUID
 
-from plan_core.errors import Invalid, Locked
+from plan_core.errors import Invalid, NotFound
 from plan_core.framework.rules import FrameworkEdition
+from plan_core.plans.stages import Part, PartKind
 from plan_core.thai_text import collapse_spaces, normalise
 from plan_core.values import MAX_AMOUNT, Budget, satang_of
 
@@ -15,6 +19,20 @@ MAX_REMARKS = 2_000
 MAX_ROWS = 2_000
 """Rows of one plan: thirty times a usual one."""
 MAX_CELLS_AT_ONCE = 2_500
+MAX_NOTE = 2_000
+MAX_REASONS = 500
+THAILAND = timezone(timedelta(hours=7), "Asia/Bangkok")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed, as what, in whose place, by which order, on which day."""
+
+    signed_by: str
+    signed_as: str
+    acting_for: str
+    order_number: str
+    signed_on: date
 
 
 def check_budget(budget: Budget, field: str = "amount") -> None:
@@ -104,19 +122,82 @@ def check_room_for_rows(count: int) -> None:
         )
 
 
-def check_something_to_submit(rows: int, unchanged: bool) -> None:
+def check_something_to_submit(rows: int) -> None:
     if rows == 0:
         raise Invalid(
             "PLAN_EMPTY",
             "แผนยังไม่มีรายการ จึงยังส่งไม่ได้",
             "The plan has no rows yet, so it cannot be submitted.",
         )
-    if unchanged:
-        raise Locked(
-            "ALREADY_SUBMITTED",
-            "แผนนี้ส่งแล้ว และยังไม่มีการแก้ไขหลังการส่ง",
-            "This plan has been submitted and not changed since.",
+
+
+def clean_note(note: str) -> str:
+    return _not_longer(normalise(note).strip(), MAX_NOTE, "note")
+
+
+def clean_line(text: str, field: str, most: int = 200) -> str:
+    """One line of text with plain spaces; it may be empty."""
+    return _not_longer(collapse_spaces(normalise(text)), most, field)
+
+
+def clean_needed_line(text: str, field: str) -> str:
+    """One line that must say something."""
+    cleaned = clean_line(text, field)
+    if not cleaned:
+        raise Invalid("TEXT_NEEDED", "กรุณากรอกช่องนี้", "Please fill in this field.", field=field)
+    return cleaned
+
+
+def clean_reason(reason: str, field: str) -> str:
+    """Why something is returned or altered; it must say something."""
+    cleaned = _not_longer(normalise(reason).strip(), MAX_NOTE, field)
+    if not cleaned:
+        raise Invalid("REASON_NEEDED", "กรุณาระบุเหตุผล", "Please give a reason.", field=field)
+    return cleaned
+
+
+def clean_signature(signature: Signature, today: date) -> Signature:
+    """A signature with its texts cleaned; the day may not lie ahead (`today` in Thailand)."""
+    if signature.signed_on > today:
+        raise Invalid(
+            "SIGNED_IN_FUTURE",
+            "วันที่ลงนามต้องไม่เกินวันนี้",
+            "The day of signing cannot lie in the future.",
+            field="signedOn",
+            values={"signedOn": signature.signed_on.isoformat()},
         )
+    return Signature(
+        signed_by=clean_needed_line(signature.signed_by, "signedBy"),
+        signed_as=clean_needed_line(signature.signed_as, "signedAs"),
+        acting_for=clean_line(signature.acting_for, "actingFor"),
+        order_number=clean_needed_line(signature.order_number, "orderNumber"),
+        signed_on=signature.signed_on,
+    )
+
+
+def thai_day(moment: datetime) -> date:
+    """The day in Thailand at a moment in UTC."""
+    return moment.astimezone(THAILAND).date()
+
+
+def check_part(part: Part, initiative_ids: Collection[UUID], field: str) -> None:
+    """A reason names a row that was submitted, and a cell its year; a text its code."""
+    needs_row = part.kind in {PartKind.ROW, PartKind.CELL}
+    fits = (
+        needs_row == (part.initiative_id is not None)
+        and (part.kind is PartKind.CELL) == (part.fiscal_year_be is not None)
+        and (part.kind is PartKind.SECTION) == bool(part.section_code)
+    )
+    if not fits:
+        raise Invalid(
+            "PART_UNCLEAR",
+            "ไม่ชัดเจนว่าเหตุผลนี้เป็นของส่วนใด",
+            "It is not clear which part this reason is about.",
+            field=field,
+            values={"part": part.kind.value},
+        )
+    if part.initiative_id is not None and part.initiative_id not in initiative_ids:
+        raise NotFound("initiative")
 
 
 Row = TypeVar("Row")

@@ -22,6 +22,7 @@ from api.schema import (
     places,
     plan_changes,
     plan_edits,
+    plan_steps,
     plans,
     revisions,
 )
@@ -95,7 +96,12 @@ class Query(
 
 
 @strawberry.type(description="Everything that can be changed. Refusals come in `problems`.")
-class Mutation(people.PeopleMutation, plan_edits.PlansMutation, intake_edits.IntakeMutation):
+class Mutation(
+    people.PeopleMutation,
+    plan_edits.PlansMutation,
+    plan_steps.PlanStepsMutation,
+    intake_edits.IntakeMutation,
+):
     pass
 
 

@@ -107,6 +107,7 @@ class PlanPayload:
 class SubmitPlanInput:
     plan_id: strawberry.ID = says("The plan.")
     version: int = says("The version that the approver saw.")
+    note: str = strawberry.field(default="", description="What the officers should know.")
 
 
 @strawberry.type(description="The new revision, or why nothing was submitted.")
@@ -224,14 +225,14 @@ class PlansMutation:
 
     @strawberry.mutation(description="Submit the plan: make the next immutable revision.")
     async def submit_plan(self, info: Info, input: SubmitPlanInput) -> SubmitPlanPayload:
-        viewer = info.context.viewer
+        actor = info.context.actor
         try:
             wanted = ids.expect(input.plan_id, "Plan").uuid
-            async with info.context.database.write(viewer.actor) as tx:
-                found = await queries.get_plan(tx, wanted, lock=True)
+            async with info.context.database.write(actor) as tx:
+                found = await queries.get_plan(tx, wanted)
                 edition = await framework_queries.get_edition(tx.session, found.edition_code)
                 revision = await submitting.submit_plan(
-                    tx, found, input.version, edition, viewer.display_name
+                    tx, found.id, input.version, edition, input.note
                 )
                 plan = await load_plan(tx, found, edition)
         except SimitiError as refusal:

@@ -27,13 +27,15 @@ from plan_core.framework import rules as framework_rules
 from plan_core.framework.rules import dimension_code_of
 from plan_core.intake import restated
 from plan_core.places import queries as place_queries
-from plan_core.plans import content, model, queries, totals
+from plan_core.plans import content, model, queries, stages, step_queries, totals
 from plan_core.values import BudgetState, InitiativeKind
 
 strawberry.enum(
-    model.PlanState,
-    description="DRAFT: changed since the last revision. SUBMITTED: exactly the last revision.",
+    stages.PlanState,
+    description="DRAFT: being written. IN_COMMITTEE: held still for the committee. "
+    "SUBMITTED: exactly the last revision.",
 )
+strawberry.enum(stages.PlanStage, description="Where a plan stands between draft and publication.")
 
 
 @strawberry.type(description="One initiative in one fiscal year.")
@@ -102,7 +104,7 @@ class Beside:
 @strawberry.type(description="The organisation's own working copy; nobody else sees it.")
 class Plan(Node):
     version: int = says("Raised by every change of any part; submitting names it.")
-    state: model.PlanState = says("Whether it differs from the last revision.")
+    state: stages.PlanState = says("What the organisation itself says of it.")
     edition: FrameworkEdition = says("The edition it follows.")
     fiscal_years: list[FiscalYear] = says("Its years.")
     initiatives: list[Initiative] = says("All rows, in printed order.")
@@ -111,6 +113,13 @@ class Plan(Node):
     whole: strawberry.Private[content.PlanContent]
     framework: strawberry.Private[framework_rules.FrameworkEdition]
     beside: strawberry.Private[Beside]
+
+    @strawberry.field(description="Where it stands, the officers' last word included.")
+    async def stage(self, info: Info) -> stages.PlanStage:
+        if self.state is not stages.PlanState.SUBMITTED:
+            return stages.stage_of(self.state, None)
+        async with info.context.database.read(info.context.actor) as tx:
+            return await step_queries.stage_of_plan(tx, self.whole.plan)
 
     @strawberry.field(description="Whose plan it is.")
     async def organisation(self, info: Info) -> Organisation:

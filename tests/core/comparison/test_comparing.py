@@ -8,7 +8,7 @@ import pytest
 
 from local.database import DatabaseUrls
 from make.people import make_actor, make_organisation
-from make.plans import ROWS, load_content, make_plan, make_row, make_submitted, submit
+from make.plans import ROWS, load_content, make_plan, make_row, make_submitted, return_whole, submit
 from make.world import Statements, World, open_world
 from plan_core.actor import Actor, Role
 from plan_core.comparison import queries
@@ -252,7 +252,7 @@ async def test_the_rows_behind_a_number_are_those_of_the_newest_revisions(
     organisation = await make_one(province)
     approver = await make_actor(world, Role.APPROVER, organisation)
     await make_plan(world, approver)
-    await submit(world, approver)
+    await return_whole(world, await submit(world, approver))
     first = (await load_content(world, approver)).rows[0]
     async with world.app.write(approver) as tx:
         await editing.remove_initiative(tx, first.id, 1)

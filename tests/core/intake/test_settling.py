@@ -9,7 +9,7 @@ import pytest
 
 from make.documents import make_read_document, receive
 from make.people import make_actor, make_organisation, organisation_of
-from make.plans import load_content, make_plan, submit
+from make.plans import load_content, make_plan, return_whole, submit
 from make.world import World, changes
 from plan_core.actor import Actor, Role
 from plan_core.db.transaction import WriteTx
@@ -343,6 +343,7 @@ async def test_a_draft_with_rows_is_replaced_only_when_asked_and_revisions_stay(
     approver = await make_actor(world, Role.APPROVER, organisation)
     await make_plan(world, approver)
     revision = await submit(world, approver)
+    await return_whole(world, revision)
     before = await load_content(world, approver)
     review = Review(world, approver, await make_read_document(world, approver))
     refusal = await review.refused(review.accept(1))

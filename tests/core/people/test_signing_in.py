@@ -364,7 +364,7 @@ async def test_a_job_acts_as_the_person_who_asked_while_they_may(world: World) -
     async with world.worker.unscoped() as session:
         actor = await queries.find_actor(session, post.id)
     assert actor is not None
-    assert actor == queries.actor_for(post)
+    assert actor == queries.actor_for(post, actor.name)
     async with world.operator.unscoped() as session:
         await session.execute(update(Person).values(is_active=False))
     async with world.worker.unscoped() as session:

@@ -18,7 +18,7 @@ from plan_core.plans import rules
 from plan_core.plans.actions import editing, writing
 from plan_core.plans.actions.editing import CellEdit, RefusedCells
 from plan_core.plans.content import PlanContent, PlanRow
-from plan_core.plans.model import PlanState
+from plan_core.plans.stages import PlanState
 from plan_core.values import NO_BUDGET, UNSTATED, Budget, BudgetState, InitiativeKind
 
 Action: TypeAlias = Callable[[WriteTx], Awaitable[object]]

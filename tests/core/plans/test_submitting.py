@@ -10,15 +10,16 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import ProgrammingError
 
 from make.people import make_actor, make_organisation
-from make.plans import load_content, make_plan, make_submitted, submit
+from make.plans import load_content, make_plan, make_submitted, return_whole, submit
 from make.world import World, changes
 from plan_core.actor import Actor, Role
 from plan_core.errors import Conflict, Forbidden, Invalid, Locked, SimitiError
 from plan_core.plans import queries, rollup
 from plan_core.plans.actions import editing
 from plan_core.plans.actions.editing import CellEdit
-from plan_core.plans.model import PlanRollup, PlanState, Revision
+from plan_core.plans.model import PlanRollup, Revision
 from plan_core.plans.queries import SubmittedKey, SubmittedRow
+from plan_core.plans.stages import PlanState
 from plan_core.plans.totals import total_of
 from plan_core.values import Budget
 
@@ -71,14 +72,14 @@ async def test_a_submission_is_the_next_number_and_keeps_every_state(office: Off
     }
     content = await load_content(office.world, office.approver)
     assert content.plan.state is PlanState.SUBMITTED
-    assert content.plan.version == version + 1
+    assert content.plan.version == version + 2
+    await return_whole(office.world, first)
     await office.edit(5)
-    assert (await load_content(office.world, office.approver)).plan.state is PlanState.DRAFT
     assert (await submit(office.world, office.approver)).number == 2
     async with office.world.app.write(office.approver) as tx:
         submitted = [one for one in await changes(tx) if one.verb == "submit_plan"]
         assert [one.after["number"] for one in submitted] == [1, 2]
-        assert submitted[0].after["planVersion"] == version
+        assert submitted[0].after["planVersion"] == version + 1
 
 
 async def test_another_version_than_the_one_seen_is_refused(office: Office) -> None:
@@ -91,11 +92,14 @@ async def test_another_version_than_the_one_seen_is_refused(office: Office) -> N
     assert (await submit(office.world, office.approver, seen + 1)).number == 1
 
 
-async def test_what_was_submitted_cannot_be_submitted_again_unchanged(office: Office) -> None:
+async def test_what_was_submitted_is_not_submitted_again_nor_edited(office: Office) -> None:
     await submit(office.world, office.approver)
     with pytest.raises(Locked) as refusal:
         await submit(office.world, office.approver)
-    assert refusal.value.code == "ALREADY_SUBMITTED"
+    assert refusal.value.code == "STEP_NOT_POSSIBLE"
+    with pytest.raises(Locked) as refusal:
+        await office.edit(7)
+    assert refusal.value.code == "PLAN_LOCKED"
     assert len(await office.revisions()) == 1
 
 
@@ -124,13 +128,14 @@ async def test_of_many_submissions_at_once_exactly_one_counts(office: Office) ->
             return refusal.code
 
     answers = await asyncio.gather(*(try_it() for _ in range(8)))
-    assert sorted(answers) == ["1"] + ["CONFLICT"] * 7
+    assert sorted(answers) == ["1"] + ["STEP_NOT_POSSIBLE"] * 7
     assert [one.number for one in await office.revisions()] == [1]
 
 
 async def test_a_race_of_edits_and_submissions_numbers_without_gaps(office: Office) -> None:
     """Each revision holds exactly the rows of the version that it names."""
     amounts: dict[int, str] = {}
+    officer = await make_actor(office.world, Role.PROVINCE_OFFICER)
 
     async def edit(amount: int) -> None:
         for _ in range(4):
@@ -142,7 +147,7 @@ async def test_a_race_of_edits_and_submissions_numbers_without_gaps(office: Offi
                         tx, [CellEdit(cell.id, cell.version, Budget.of(amount))]
                     )
                     amounts[plan.version] = str(amount)
-            except editing.RefusedCells:
+            except (editing.RefusedCells, Locked):
                 await asyncio.sleep(0)
             else:
                 amount += 100
@@ -151,7 +156,9 @@ async def test_a_race_of_edits_and_submissions_numbers_without_gaps(office: Offi
         for _ in range(4):
             seen = await office.version()
             try:
-                await submit(office.world, office.approver, seen)
+                await return_whole(
+                    office.world, await submit(office.world, office.approver, seen), officer
+                )
             except SimitiError:
                 await asyncio.sleep(0)
 
@@ -188,6 +195,7 @@ async def test_nobody_changes_a_revision_not_even_its_own_organisation(office: O
 
 async def test_later_edits_leave_the_revision_as_it_was(office: Office) -> None:
     revision = await submit(office.world, office.approver)
+    await return_whole(office.world, revision)
     content = await load_content(office.world, office.approver)
     async with office.world.app.write(office.approver) as tx:
         await editing.remove_initiative(tx, content.rows[0].id, 1)
@@ -207,6 +215,7 @@ async def test_the_rollup_equals_what_the_rows_of_the_newest_revision_add_up_to(
     for amount in (5, 12_345):
         await office.edit(amount)
         revision = await submit(world, office.approver)
+        await return_whole(world, revision)
         async with world.app.read(office.approver) as tx:
             rows = await queries.list_revision_rows(tx, revision)
             kept = (
@@ -228,7 +237,7 @@ async def test_the_rollup_equals_what_the_rows_of_the_newest_revision_add_up_to(
 async def test_the_first_submission_stays_the_one_that_was_in_time_or_not(office: Office) -> None:
     world = office.world
     first_at = world.clock.now
-    await submit(world, office.approver)
+    await return_whole(world, await submit(world, office.approver))
     world.clock.move(days=40)
     await office.edit(6)
     await submit(world, office.approver)

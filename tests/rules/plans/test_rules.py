@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan_core.errors import Invalid, Locked, SimitiError
+from plan_core.errors import Invalid
 from plan_core.framework.rules import load_editions
 from plan_core.plans import rules
 from plan_core.values import NO_BUDGET, UNSTATED, Budget
@@ -101,21 +101,10 @@ def test_every_mission_of_the_edition_is_known_and_no_other() -> None:
             rules.check_mission(EDITION, code)
 
 
-def code_of(rows: int, *, unchanged: bool) -> str:
-    try:
-        rules.check_something_to_submit(rows, unchanged)
-    except SimitiError as refusal:
-        return refusal.code
-    return "fine"
-
-
-def test_a_plan_is_submitted_when_it_has_rows_and_something_new() -> None:
-    assert code_of(1, unchanged=False) == "fine"
-    assert code_of(0, unchanged=False) == "PLAN_EMPTY"
-    assert code_of(0, unchanged=True) == "PLAN_EMPTY"
-    assert code_of(1, unchanged=True) == "ALREADY_SUBMITTED"
-    with pytest.raises(Locked):
-        rules.check_something_to_submit(5, unchanged=True)
+def test_a_plan_without_rows_is_not_submitted() -> None:
+    rules.check_something_to_submit(1)
+    with pytest.raises(Invalid, match="PLAN_EMPTY"):
+        rules.check_something_to_submit(0)
 
 
 def test_a_plan_has_room_for_so_many_rows() -> None:

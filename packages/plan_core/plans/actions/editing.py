@@ -16,9 +16,10 @@ from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx, changed_meanwhile
 from plan_core.errors import Conflict, Invalid, NotFound, SimitiError, Value
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans import queries, rules
+from plan_core.plans import queries, rules, stages, step_queries
 from plan_core.plans.actions.versions import raise_version
-from plan_core.plans.model import BudgetCell, Initiative, Plan, PlanState
+from plan_core.plans.model import BudgetCell, Initiative, Plan
+from plan_core.plans.stages import WHOLE_PLAN, EditGate, Part, PartKind, PlanStage
 from plan_core.thai_text import fold_key
 from plan_core.values import Budget, BudgetState, InitiativeKind, amount_text
 
@@ -45,22 +46,32 @@ class RefusedCells(Invalid):
         self.refusals = dict(refusals)
 
 
-async def open_for_edit(tx: WriteTx, plan_id: UUID, only: Iterable[UUID] | None = None) -> Plan:
+async def open_for_edit(tx: WriteTx, plan_id: UUID, *parts: Part) -> Plan:
     """Lock the plan, so that edits follow one another, and mark it changed.
 
-    `only` names the rows that change in their own fields and cells, when nothing else does: who has
-    the plan open then reads those and no more.
+    Raises Locked when its stage, or a return that names other parts, leaves one of these locked;
+    the whole plan is meant when none is named. Who has the plan open reads only the rows named.
     """
-    tx.actor.require(Permission.PLAN_EDIT)
-    plan = await queries.get_plan(tx, plan_id, lock=True)
-    _mark_changed(tx, plan, only)
+    plan, gate = await open_gate(tx, plan_id, stages.rows_of(parts))
+    for part in parts or (WHOLE_PLAN,):
+        gate.check(part)
     return plan
 
 
-def _mark_changed(tx: WriteTx, plan: Plan, only: Iterable[UUID] | None = None) -> None:
+async def open_gate(
+    tx: WriteTx, plan_id: UUID, only: Iterable[UUID] | None = None
+) -> tuple[Plan, EditGate]:
+    """The same for who finds out only later which parts are touched; they ask the gate.
+
+    `only` names the rows that change in their own fields and cells, when nothing else does.
+    """
+    tx.actor.require(Permission.PLAN_EDIT)
+    plan = await queries.get_plan(tx, plan_id, lock=True)
+    gate = await step_queries.gate_of(tx, plan)
+    if gate.stage is not PlanStage.RETURNED:
+        gate.check(WHOLE_PLAN)
     raise_version(tx, plan, only)
-    plan.state = PlanState.DRAFT
-    plan.updated_at = tx.now
+    return plan, gate
 
 
 async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> Plan:
@@ -79,11 +90,12 @@ async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> Plan:
         )
     if not plan_ids:
         raise RefusedCells({index: NotFound("cell") for index in range(len(edits))})
-    plan = await open_for_edit(tx, plan_ids.pop(), {cell.initiative_id for cell in seen})
+    rows = {cell.initiative_id for cell in seen}
+    plan, gate = await open_gate(tx, plan_ids.pop(), rows)
     cells = {cell.id: cell for cell in await queries.list_cells(tx, ids)}
     refusals: dict[int, SimitiError] = {}
     for index, edit in enumerate(edits):
-        refusal = _refusal_of(cells.get(edit.cell_id), edit)
+        refusal = _refusal_of(cells.get(edit.cell_id), edit, gate)
         if refusal is not None:
             refusals[index] = refusal
     if refusals:
@@ -110,9 +122,12 @@ def _check_block(edits: Sequence[CellEdit]) -> None:
         )
 
 
-def _refusal_of(cell: BudgetCell | None, edit: CellEdit) -> SimitiError | None:
+def _refusal_of(cell: BudgetCell | None, edit: CellEdit, gate: EditGate) -> SimitiError | None:
     if cell is None:
         return NotFound("cell")
+    locked = gate.refusal_of(Part(PartKind.CELL, cell.initiative_id, cell.fiscal_year_be))
+    if locked is not None:
+        return locked
     try:
         rules.check_budget(edit.budget)
     except Invalid as refusal:
@@ -156,7 +171,7 @@ async def set_initiative(
     remarks: str | None = None,
 ) -> Initiative:
     """Change what is given; the rest stays."""
-    initiative = await _get_row(tx, initiative_id, version, only={initiative_id})
+    initiative = await _get_row(tx, initiative_id, version, inside=True)
     before = _facts_of_row(initiative)
     if title is not None:
         initiative.title = rules.clean_title(title)
@@ -233,7 +248,7 @@ async def move_initiative(
 ) -> Initiative:
     """Put a row at a 1-based position of a mission (last by default)."""
     rules.check_mission(edition, mission_code)
-    initiative = await _get_row(tx, initiative_id, version)
+    initiative = await _get_row(tx, initiative_id, version, inside=False)
     plan = await queries.get_plan(tx, initiative.plan_id)
     _check_edition(plan, edition)
     before = _facts_of_row(initiative)
@@ -249,7 +264,7 @@ async def move_initiative(
 
 async def remove_initiative(tx: WriteTx, initiative_id: UUID, version: int) -> Initiative:
     """Take a row out of the plan; its cells stay with it until it is restored."""
-    initiative = await _get_row(tx, initiative_id, version)
+    initiative = await _get_row(tx, initiative_id, version, inside=False)
     before = _facts_of_row(initiative)
     initiative.removed_at = tx.now
     initiative.version += 1
@@ -266,7 +281,7 @@ async def restore_initiative(tx: WriteTx, initiative_id: UUID) -> Initiative:
     await tx.session.refresh(initiative)
     if initiative.removed_at is None:
         return initiative
-    _mark_changed(tx, plan)
+    await open_for_edit(tx, plan.id)
     rules.check_room_for_rows(len(await queries.list_initiatives(tx, plan.id)) + 1)
     # Its place was kept: whatever was put in order meanwhile was put in order around it.
     initiative.removed_at = None
@@ -278,12 +293,15 @@ async def restore_initiative(tx: WriteTx, initiative_id: UUID) -> Initiative:
     return initiative
 
 
-async def _get_row(
-    tx: WriteTx, initiative_id: UUID, version: int, *, only: Iterable[UUID] | None = None
-) -> Initiative:
-    """A visible row, its plan locked for edit; Conflict with what is there when it changed."""
+async def _get_row(tx: WriteTx, initiative_id: UUID, version: int, *, inside: bool) -> Initiative:
+    """A visible row, its plan locked for edit; Conflict with what is there when it changed.
+
+    `inside` says that only this row changes, which is enough to be returned; moving and removing
+    rows changes the numbers of others.
+    """
     initiative = await queries.get_initiative(tx, initiative_id)
-    await open_for_edit(tx, initiative.plan_id, only)
+    part = Part(PartKind.ROW, initiative.id) if inside else WHOLE_PLAN
+    await open_for_edit(tx, initiative.plan_id, part)
     await tx.session.refresh(initiative)
     if initiative.removed_at is not None:
         raise NotFound("initiative")

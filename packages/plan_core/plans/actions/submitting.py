@@ -1,39 +1,64 @@
-"""Submitting: from the working copy to an immutable numbered revision and its figures."""
+"""Submitting: from the working copy by way of the committee to an immutable numbered revision."""
 
 from __future__ import annotations
 
 import hashlib
+from uuid import UUID
 
-import msgspec
 from sqlalchemy import insert, select
 
-from plan_core.actor import Permission
 from plan_core.audit import actions as audit
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx, changed_meanwhile
 from plan_core.framework.rules import FrameworkEdition, dimension_code_of
 from plan_core.places.model import Organisation
-from plan_core.plans import queries, rollup, rules
+from plan_core.plans import body, freezing, queries, rollup, rules, step_queries
+from plan_core.plans.actions import stepping
 from plan_core.plans.actions.versions import raise_version
 from plan_core.plans.content import PlanContent
-from plan_core.plans.model import Plan, PlanRollup, PlanState, Revision, RevisionInitiative
+from plan_core.plans.model import Plan, PlanRollup, Revision, RevisionInitiative
+from plan_core.plans.stages import TRANSITIONS, Move, PlanState, StepKind, check_move
 from plan_core.values import UNSTATED
 
 
-async def submit_plan(
-    tx: WriteTx, plan: Plan, version: int, edition: FrameworkEdition, submitted_by: str
-) -> Revision:
-    """Make the next revision of exactly the version that the approver saw.
+async def send_to_committee(tx: WriteTx, plan_id: UUID, version: int, note: str = "") -> Plan:
+    """Hold the draft still for the plan-making committee: exactly the version that was seen."""
+    return await _move_own(tx, plan_id, version, Move.SEND_TO_COMMITTEE, note)
 
-    `plan` must be locked (`queries.get_plan(..., lock=True)`); `submitted_by` is the name shown.
-    """
-    tx.actor.require(Permission.PLAN_SUBMIT)
+
+async def take_back(tx: WriteTx, plan_id: UUID, version: int, note: str = "") -> Plan:
+    """The committee wants changes: the plan is a draft again."""
+    return await _move_own(tx, plan_id, version, Move.TAKE_BACK, note)
+
+
+async def _move_own(tx: WriteTx, plan_id: UUID, version: int, move: Move, note: str) -> Plan:
+    plan = await open_for_step(tx, plan_id, version, move)
+    plan.state = PlanState(TRANSITIONS[move].to_stage.value)
+    raise_version(tx, plan)
+    audit.record(tx, move.value.lower(), "plan", plan.id, None, {"note": rules.clean_note(note)})
+    await tx.session.flush()
+    return plan
+
+
+async def open_for_step(tx: WriteTx, plan_id: UUID, version: int, move: Move) -> Plan:
+    """The own plan, locked, when this move may be made now on the version that was seen."""
+    tx.actor.require(TRANSITIONS[move].permission)
+    plan = await queries.get_plan(tx, plan_id, lock=True)
+    check_move(move, await step_queries.stage_of_plan(tx, plan))
     if plan.version != version:
         refusal = changed_meanwhile()
         refusal.values["current"] = {"version": plan.version}
         raise refusal
+    return plan
+
+
+async def submit_plan(
+    tx: WriteTx, plan_id: UUID, version: int, edition: FrameworkEdition, note: str = ""
+) -> Revision:
+    """Make the next revision of exactly the version that the approver saw."""
+    plan = await open_for_step(tx, plan_id, version, Move.SUBMIT)
     content = await queries.get_content(tx, plan, edition)
-    rules.check_something_to_submit(len(content.rows), plan.state is PlanState.SUBMITTED)
+    rules.check_something_to_submit(len(content.rows))
     organisation = (
         await tx.session.scalars(select(Organisation).where(Organisation.id == tx.actor.tenant))
     ).one()
@@ -42,7 +67,7 @@ async def submit_plan(
         "province_code": organisation.province_code,
         "district_code": organisation.district_code,
     }
-    body = await _body_of(tx, content, edition)
+    text = body.encode(await freezing.body_of(tx, content, edition))
     revision = Revision(
         **area,
         id=make_id(),
@@ -50,9 +75,10 @@ async def submit_plan(
         edition_code=edition.code,
         number=await queries.last_revision_number(tx, edition.code) + 1,
         submitted_at=tx.now,
-        submitted_by=submitted_by,
-        body=body,
-        sha256=hashlib.sha256(body.encode()).hexdigest(),
+        submitted_by=tx.actor.name,
+        body=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        amendment_id=plan.amendment_id,
     )
     tx.session.add(revision)
     await tx.session.flush()
@@ -61,6 +87,7 @@ async def submit_plan(
     await _set_rollup(tx, revision, content, edition)
     plan.state = PlanState.SUBMITTED
     raise_version(tx, plan)
+    await stepping.add_step(tx, revision, StepKind.SUBMITTED, note)
     audit.record(
         tx,
         "submit_plan",
@@ -83,6 +110,7 @@ def _revision_rows(
             {
                 **owner,
                 "id": make_id(),
+                "initiative_id": row.id,
                 "edition_code": edition.code,
                 "dimension_code": dimension_code_of(row.mission_code),
                 "mission_code": row.mission_code,
@@ -125,35 +153,3 @@ async def _set_rollup(
     found.counts = figures.counts
     found.states = figures.states
     found.amounts_satang = figures.amounts_satang
-
-
-async def _body_of(tx: WriteTx, content: PlanContent, edition: FrameworkEdition) -> str:
-    """The whole plan as JSON text with a fixed order of keys: what its SHA-256 is about."""
-    body = {
-        "format": "simiti.revision",
-        "version": 1,
-        "edition": edition.code,
-        "initiatives": [
-            {
-                "mission": row.mission_code,
-                "number": row.number,
-                "kind": row.kind,
-                "title": row.initiative.title,
-                "remarks": row.initiative.remarks,
-                "budgets": {
-                    str(year): {"state": budget.state, "amount": budget.amount}
-                    for year, budget in row.budgets.items()
-                },
-            }
-            for row in content.rows
-        ],
-        "sections": [
-            {"code": section.code, "title_th": section.title_th, "body": section.body}
-            for section in await queries.list_sections(tx, content.plan.id)
-        ],
-        "risks": [
-            {"category": risk.category, "text": risk.text}
-            for risk in await queries.list_risks(tx, content.plan.id)
-        ],
-    }
-    return msgspec.json.encode(body, order="deterministic").decode()

@@ -12,4 +12,5 @@ from plan_core.plans.model import Plan
 def raise_version(tx: WriteTx, plan: Plan, only: Iterable[UUID] | None = None) -> None:
     """The plan changed: in the rows `only` (their own fields and cells), or anywhere."""
     plan.version += 1
+    plan.updated_at = tx.now
     tx.tell(plan.id, plan.version, only)

@@ -16,7 +16,8 @@ from plan_core.errors import Conflict
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans import queries, rules
 from plan_core.plans.content import NewInitiative, NewRisk, NewSection
-from plan_core.plans.model import BudgetCell, Initiative, Plan, PlanSection, PlanState, Risk
+from plan_core.plans.model import BudgetCell, Initiative, Plan, PlanSection, Risk
+from plan_core.plans.stages import PlanState
 from plan_core.thai_text import fold_key
 from plan_core.values import UNSTATED
 
@@ -123,6 +124,7 @@ async def write_rows(
             "code": section.code,
             "title_th": section.title_th,
             "body": section.body,
+            "version": 1,
         }
         for position, section in enumerate(sections, start=1)
     ]
@@ -133,6 +135,11 @@ async def write_rows(
             "position": position,
             "category": risk.category,
             "text": risk.text,
+            "factor": risk.factor,
+            "factors_text": risk.factors_text,
+            "likelihood": risk.likelihood,
+            "impact": risk.impact,
+            "version": 1,
         }
         for position, risk in enumerate(risks, start=1)
     ]

@@ -6,7 +6,15 @@ export const th = words({
   lead: 'แก้ไขงบประมาณและรายการได้ในตารางนี้ ทุกช่องบันทึกเอง',
   leadReader: 'อ่านแผนของหน่วยงาน บัญชีนี้แก้ไขไม่ได้',
   tabs: { grid: 'ตารางแผน', sections: 'ส่วนที่ ๑', revisions: 'ฉบับที่ส่งแล้ว' },
-  states: { DRAFT: 'ฉบับร่าง', SUBMITTED: 'ส่งแล้ว' },
+  states: {
+    DRAFT: 'ฉบับร่าง',
+    IN_COMMITTEE: 'คณะกรรมการพิจารณา',
+    SUBMITTED: 'ส่งแล้ว',
+    RETURNED: 'ส่งกลับแก้ไข',
+    ACCEPTED: 'รับรองแล้ว',
+    ADOPTED: 'ประกาศใช้แล้ว',
+    PUBLISHED: 'เผยแพร่แล้ว',
+  },
   dueOn: (date: string) => `กำหนดส่ง ${date}`,
   overdue: (date: string) => `เลยกำหนดส่ง ${date}`,
   columns: {
@@ -124,7 +132,15 @@ export const en: typeof th = {
   lead: 'Edit budgets and initiatives in this table. Every cell saves itself.',
   leadReader: 'The plan of the organisation. This account cannot edit it.',
   tabs: { grid: 'Plan table', sections: 'Part 1', revisions: 'Submitted revisions' },
-  states: { DRAFT: 'Draft', SUBMITTED: 'Submitted' },
+  states: {
+    DRAFT: 'Draft',
+    IN_COMMITTEE: 'With the committee',
+    SUBMITTED: 'Submitted',
+    RETURNED: 'Returned',
+    ACCEPTED: 'Accepted',
+    ADOPTED: 'Adopted',
+    PUBLISHED: 'Published',
+  },
   dueOn: (date) => `Due ${date}`,
   overdue: (date) => `Was due ${date}`,
   columns: {

@@ -755,7 +755,15 @@ def upgrade() -> None:
 
 def secure() -> None:
     """Policies and grants; a table that is missing here is unreadable for every role."""
-    rights = [*security.setting_functions()]
+    rights = [
+        *security.setting_functions(
+            "simiti_tenant",
+            "simiti_writing_tenant",
+            "simiti_province",
+            "simiti_district",
+            "simiti_nation",
+        )
+    ]
     for table in (
         "province",
         "district",

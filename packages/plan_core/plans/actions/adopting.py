@@ -1,0 +1,117 @@
+"""After acceptance: adopting with a signature, publishing, and opening an amendment."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from plan_core.audit import actions as audit
+from plan_core.db.base import make_id
+from plan_core.db.transaction import WriteTx
+from plan_core.plans import queries, rules, step_queries
+from plan_core.plans.actions import stepping
+from plan_core.plans.actions.submitting import open_for_step
+from plan_core.plans.actions.versions import raise_version
+from plan_core.plans.model import Plan, Revision
+from plan_core.plans.model_parts import Amendment
+from plan_core.plans.model_steps import RevisionStep
+from plan_core.plans.rules import Signature
+from plan_core.plans.stages import AmendmentKind, Move, PlanState, StepKind
+
+
+async def adopt_plan(
+    tx: WriteTx, plan_id: UUID, version: int, signature: Signature
+) -> RevisionStep:
+    """The organisation's head, or who signs in the head's place, puts the plan into force."""
+    plan = await open_for_step(tx, plan_id, version, Move.ADOPT)
+    signed = rules.clean_signature(signature, today=rules.thai_day(tx.now))
+    revision = await _newest(tx, plan)
+    step = await stepping.add_step(tx, revision, StepKind.ADOPTED, "", signed)
+    plan.amendment_id = None
+    raise_version(tx, plan)
+    audit.record(
+        tx,
+        "adopt_plan",
+        "revision",
+        revision.id,
+        None,
+        {
+            "number": revision.number,
+            "signedBy": signed.signed_by,
+            "signedAs": signed.signed_as,
+            "actingFor": signed.acting_for,
+            "orderNumber": signed.order_number,
+            "signedOn": signed.signed_on.isoformat(),
+        },
+    )
+    await tx.session.flush()
+    return step
+
+
+async def publish_plan(tx: WriteTx, plan_id: UUID, version: int) -> RevisionStep:
+    """Make the adopted revision readable for everybody."""
+    plan = await open_for_step(tx, plan_id, version, Move.PUBLISH)
+    revision = await _newest(tx, plan)
+    step = await stepping.add_step(tx, revision, StepKind.PUBLISHED, "")
+    raise_version(tx, plan)
+    audit.record(tx, "publish_plan", "revision", revision.id, None, {"number": revision.number})
+    await tx.session.flush()
+    return step
+
+
+async def open_amendment(
+    tx: WriteTx,
+    plan_id: UUID,
+    version: int,
+    *,
+    kind: AmendmentKind,
+    reason: str,
+    order_number: str = "",
+    met_on: date | None = None,
+) -> Amendment:
+    """Begin to alter an adopted plan lawfully; the adopted revision stays in force meanwhile."""
+    plan = await open_for_step(tx, plan_id, version, Move.AMEND)
+    base = await _newest(tx, plan)
+    number = await tx.session.scalar(
+        select(func.max(Amendment.number)).where(
+            Amendment.tenant_id == tx.actor.tenant, Amendment.plan_id == plan.id
+        )
+    )
+    amendment = Amendment(
+        tenant_id=tx.actor.tenant,
+        id=make_id(),
+        plan_id=plan.id,
+        number=(number or 0) + 1,
+        kind=kind,
+        reason=rules.clean_reason(reason, "reason"),
+        order_number=rules.clean_line(order_number, "orderNumber"),
+        met_on=met_on,
+        base_revision_id=base.id,
+        opened_at=tx.now,
+        opened_by=tx.actor.name,
+        version=1,
+    )
+    tx.session.add(amendment)
+    plan.amendment_id = amendment.id
+    plan.state = PlanState.DRAFT
+    raise_version(tx, plan)
+    audit.record(
+        tx,
+        "open_amendment",
+        "amendment",
+        amendment.id,
+        None,
+        {"number": amendment.number, "kind": kind.value, "reason": amendment.reason},
+    )
+    await tx.session.flush()
+    return amendment
+
+
+async def _newest(tx: WriteTx, plan: Plan) -> Revision:
+    last = await step_queries.find_last_step(tx, plan.tenant_id, plan.edition_code)
+    if last is None:
+        raise ValueError("a plan that was accepted has a revision")
+    key = queries.SubmittedKey(plan.tenant_id, last.revision_id)
+    return await step_queries.get_newest_revision(tx, key)

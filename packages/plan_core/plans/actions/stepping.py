@@ -1,0 +1,58 @@
+"""One step on a revision's way, by the organisation or by an officer; the only writer of steps."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from plan_core.db.base import make_id
+from plan_core.db.transaction import WriteTx, changed_meanwhile
+from plan_core.plans.model import Revision
+from plan_core.plans.model_steps import RevisionStep
+from plan_core.plans.rules import Signature
+from plan_core.plans.stages import StepKind
+
+
+async def add_step(
+    tx: WriteTx, revision: Revision, kind: StepKind, note: str, signature: Signature | None = None
+) -> RevisionStep:
+    """Conflict when somebody else made a step at the same moment."""
+    last = await tx.session.scalar(
+        select(func.max(RevisionStep.sequence)).where(
+            RevisionStep.tenant_id == tx.tenant_id, RevisionStep.revision_id == revision.id
+        )
+    )
+    step = RevisionStep(
+        **said_about(tx, revision),
+        sequence=(last or 0) + 1,
+        kind=kind,
+        note=note,
+        signed_by=signature.signed_by if signature else "",
+        signed_as=signature.signed_as if signature else "",
+        acting_for=signature.acting_for if signature else tx.actor.acting_for,
+        order_number=signature.order_number if signature else "",
+        signed_on=signature.signed_on if signature else None,
+    )
+    tx.session.add(step)
+    try:
+        await tx.session.flush()
+    except IntegrityError as error:
+        if "uq_revision_step_tenant_id_revision_id_sequence" in str(error.orig):
+            raise changed_meanwhile() from error
+        raise
+    return step
+
+
+def said_about(tx: WriteTx, revision: Revision) -> dict[str, object]:
+    """What every row about a revision begins with: whose it is, its area, who says it and when."""
+    return {
+        "tenant_id": revision.tenant_id,
+        "id": make_id(),
+        "province_code": revision.province_code,
+        "district_code": revision.district_code,
+        "revision_id": revision.id,
+        "at": tx.now,
+        "person_id": tx.actor.person_id,
+        "by_name": tx.actor.name,
+        "by_role": tx.actor.role.value,
+    }

@@ -1,0 +1,165 @@
+"""The working copy, with everything that stands beside its rows, as one value to freeze."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from plan_core.db.transaction import ReadTx
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.plans import queries
+from plan_core.plans.body import FORMAT, VERSION, Body, BodyBudget, BodyRow
+from plan_core.plans.content import (
+    AmendmentHead,
+    AppointmentOrder,
+    Indicator,
+    Member,
+    NewRisk,
+    NewSection,
+    PlanContent,
+    Sheet,
+)
+from plan_core.plans.model import Plan, Revision
+from plan_core.plans.model_parts import (
+    Amendment,
+    Appointment,
+    CommitteeMember,
+    InitiativeSheet,
+    RiskResponse,
+)
+
+
+async def body_of(tx: ReadTx, content: PlanContent, edition: FrameworkEdition) -> Body:
+    """All of the plan, in printed order."""
+    plan = content.plan
+    sheets = await list_sheets(tx, plan.id)
+    return Body(
+        format=FORMAT,
+        version=VERSION,
+        edition=edition.code,
+        initiatives=tuple(
+            BodyRow(
+                id=row.id,
+                mission=row.mission_code,
+                number=row.number,
+                kind=row.kind,
+                title=row.initiative.title,
+                remarks=row.initiative.remarks,
+                budgets={str(year): BodyBudget.of(one) for year, one in row.budgets.items()},
+                sheet=sheets.get(row.id),
+            )
+            for row in content.rows
+        ),
+        sections=tuple(
+            NewSection(one.code, one.title_th, one.body)
+            for one in await queries.list_sections(tx, plan.id)
+        ),
+        risks=await list_risks(tx, plan.id),
+        appointment=await find_appointment(tx, plan.id),
+        amendment=await find_amendment_head(tx, plan),
+    )
+
+
+async def list_sheets(tx: ReadTx, plan_id: UUID) -> dict[UUID, Sheet]:
+    """Part 3 by row."""
+    found = await tx.session.scalars(
+        select(InitiativeSheet).where(
+            InitiativeSheet.tenant_id == tx.actor.tenant, InitiativeSheet.plan_id == plan_id
+        )
+    )
+    return {one.initiative_id: sheet_of(one) for one in found}
+
+
+def sheet_of(row: InitiativeSheet) -> Sheet:
+    return Sheet(
+        rationale=row.rationale,
+        objectives=row.objectives,
+        targets=row.targets,
+        place=row.place,
+        method=row.method,
+        duration=row.duration,
+        quarters=tuple(row.quarters),
+        responsible_unit=row.responsible_unit,
+        responsible_person=row.responsible_person,
+        target_groups=tuple(row.target_groups),
+        expected_outcome=row.expected_outcome,
+        indicators=msgspec.json.decode(row.indicators, type=tuple[Indicator, ...]),
+        legal_basis=row.legal_basis,
+        development_plan_item=row.development_plan_item,
+        ordinance_item=row.ordinance_item,
+    )
+
+
+async def list_risks(tx: ReadTx, plan_id: UUID) -> tuple[NewRisk, ...]:
+    """The risks with the rows that answer them."""
+    answers: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for link in await tx.session.scalars(
+        select(RiskResponse)
+        .where(RiskResponse.tenant_id == tx.actor.tenant, RiskResponse.plan_id == plan_id)
+        .order_by(RiskResponse.id)
+    ):
+        answers[link.risk_id].append(link.initiative_id)
+    return tuple(
+        NewRisk(
+            category=one.category,
+            text=one.text,
+            factor=one.factor,
+            factors_text=one.factors_text,
+            likelihood=one.likelihood,
+            impact=one.impact,
+            answered_by=tuple(answers[one.id]),
+        )
+        for one in await queries.list_risks(tx, plan_id)
+    )
+
+
+async def find_appointment(tx: ReadTx, plan_id: UUID) -> AppointmentOrder | None:
+    """The order that appoints the committees; None while there is neither order nor member."""
+    order = await tx.session.scalar(
+        select(Appointment).where(
+            Appointment.tenant_id == tx.actor.tenant, Appointment.plan_id == plan_id
+        )
+    )
+    members = (
+        await tx.session.scalars(
+            select(CommitteeMember)
+            .where(CommitteeMember.tenant_id == tx.actor.tenant, CommitteeMember.plan_id == plan_id)
+            .order_by(CommitteeMember.committee, CommitteeMember.position)
+        )
+    ).all()
+    if order is None and not members:
+        return None
+    return AppointmentOrder(
+        order_number=order.order_number if order else "",
+        ordered_on=order.ordered_on if order else None,
+        preamble=order.preamble if order else "",
+        members=tuple(Member(one.committee, one.name, one.post, one.duty) for one in members),
+    )
+
+
+async def find_amendment_head(tx: ReadTx, plan: Plan) -> AmendmentHead | None:
+    """Which amendment is being written."""
+    if plan.amendment_id is None:
+        return None
+    query = (
+        select(Amendment, Revision.number)
+        .join(Revision, Revision.id == Amendment.base_revision_id)
+        .where(
+            Amendment.tenant_id == tx.actor.tenant,
+            Revision.tenant_id == tx.actor.tenant,
+            Amendment.id == plan.amendment_id,
+        )
+    )
+    found = (await tx.session.execute(query)).one()
+    amendment, base_number = found[0], found[1]
+    return AmendmentHead(
+        number=amendment.number,
+        kind=amendment.kind,
+        reason=amendment.reason,
+        order_number=amendment.order_number,
+        met_on=amendment.met_on,
+        base_number=base_number,
+    )
