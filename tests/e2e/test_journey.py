@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Locator, Page, Request, expect
 
 from running import RunningSimiti
-from visiting import assert_accessible, sign_in, sign_out
+from visiting import assert_accessible, sign_in, sign_out, until_settled
 
 DOCUMENT = Path(__file__).parents[1] / "documents" / "huamueang_2561-2564.md"
 """The facts of the source plan: its 62 rows, amounts and printed totals, without its prose."""
@@ -200,13 +200,13 @@ async def test_no_page_scrolls_sideways(
     await sign_in(page, "banklang.editor", running_simiti.password)
     for path in ("/", "/plan"):
         await page.goto(path)
-        await page.wait_for_load_state("networkidle")
+        await until_settled(page)
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
         await assert_accessible(page)
     await sign_out(page)
     await sign_in(page, "phrae.officer", running_simiti.password)
     for tab in ("budgets", "coverage", "timeliness"):
         await page.goto(f"/province?tab={tab}")
-        await page.wait_for_load_state("networkidle")
+        await until_settled(page)
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
         await assert_accessible(page)

@@ -23,7 +23,7 @@ export class AskError extends Error {
   }
 }
 
-const OFFLINE: Failure = {
+export const OFFLINE: Failure = {
   code: 'OFFLINE',
   messageTh: 'ติดต่อเครื่องแม่ข่ายไม่ได้ในขณะนี้ โปรดตรวจสอบอินเทอร์เน็ตแล้วลองอีกครั้ง',
   messageEn: 'The server cannot be reached now. Check the connection and try again.',
@@ -35,27 +35,44 @@ const UNAVAILABLE: Failure = {
   messageEn: 'The system is unavailable for a moment. Please try again shortly.',
 }
 
-const BROKEN: Failure = {
+export const BROKEN: Failure = {
   code: 'INTERNAL',
   messageTh: 'ระบบขัดข้อง โปรดลองอีกครั้ง หากยังพบอยู่ให้แจ้งผู้ดูแลพร้อมรหัสอ้างอิง',
   messageEn: 'Something broke. Try again; if it stays, tell the operator the reference.',
 }
 
 type Variables<V> = V extends Record<string, never> ? [] : [variables: V]
-interface GraphQLAnswer<R> {
+export interface GraphQLAnswer<R> {
   data?: R | null
   errors?: { message: string; extensions?: Partial<Failure> }[]
 }
 
-export async function ask<R, V>(
+export function ask<R, V>(
   document: TypedDocumentString<R, V>,
   ...[variables]: Variables<V>
+): Promise<R> {
+  return asked(document, variables)
+}
+
+/** What a page asks because somebody else did something: it keeps nobody's session awake. */
+export function askUnattended<R, V>(
+  document: TypedDocumentString<R, V>,
+  ...[variables]: Variables<V>
+): Promise<R> {
+  return asked(document, variables, { 'simiti-unattended': '1' })
+}
+
+async function asked<R, V>(
+  document: TypedDocumentString<R, V>,
+  variables: unknown,
+  headers: Record<string, string> = {},
 ): Promise<R> {
   const response = await reach('/graphql', {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
+      ...headers,
     },
     body: JSON.stringify({ query: document.toString(), variables }),
   })
@@ -102,7 +119,7 @@ export function sendFile<R>(
   })
 }
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+export async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { credentials: 'same-origin', ...init })
   } catch {
@@ -110,7 +127,7 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-function failureOf(response: { status: number }, answer: unknown): Failure {
+export function failureOf(response: { status: number }, answer: unknown): Failure {
   const told = (answer as { error?: Partial<Failure> } | null)?.error
   const fallback = [502, 503, 504].includes(response.status) ? UNAVAILABLE : BROKEN
   return { ...fallback, ...told }

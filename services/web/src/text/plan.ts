@@ -68,6 +68,11 @@ export const th = words({
     invalid: 'บันทึกไม่ได้ โปรดแก้ไข',
     held: 'ยังไม่บันทึก: รอช่องอื่นในชุดเดียวกัน',
   },
+  live: {
+    by: (name: string, cells: string) => `${name} แก้ไข ${cells} ช่องเมื่อสักครู่`,
+    own: (cells: string) => `ท่านแก้ไข ${cells} ช่องจากหน้าต่างอื่นเมื่อสักครู่`,
+    somebody: 'ผู้ร่วมงาน',
+  },
   allSaved: 'บันทึกครบแล้ว',
   savingN: (n: string) => `กำลังบันทึก ${n} ช่อง`,
   offlineN: (n: string) => `ออฟไลน์: เก็บไว้ในเครื่องนี้ ${n} ช่อง จะส่งเองเมื่อติดต่อได้`,
@@ -193,6 +198,11 @@ export const en: typeof th = {
     conflict: 'Someone was faster: choose',
     invalid: 'Cannot be saved: correct it',
     held: 'Not saved: waits for another cell of its block',
+  },
+  live: {
+    by: (name, cells) => `${name} changed ${cells} cells a moment ago`,
+    own: (cells) => `You changed ${cells} cells in another window a moment ago`,
+    somebody: 'A colleague',
   },
   allSaved: 'Everything is saved',
   savingN: (n) => `Saving ${n} cells`,

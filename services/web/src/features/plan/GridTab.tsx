@@ -10,6 +10,8 @@ import type { Edits } from './edits/useEdits'
 import type { Line } from './grid/layout'
 import { PlanGrid, type GridHandle } from './grid/PlanGrid'
 import { KeyList } from './KeyList'
+import { LiveNote } from './live/LiveNote'
+import type { Live } from './live/useLive'
 import { RowsFailed, Tool } from './Toolbar'
 import type { Initiative, Plan } from './plan'
 import { Refusals } from './Refusals'
@@ -21,10 +23,11 @@ import { useRows } from './useRows'
 interface GridTabProps {
   plan: Plan
   edits: Edits
+  live: Live
   history: History
 }
 
-export function GridTab({ plan, edits, history }: GridTabProps) {
+export function GridTab({ plan, edits, live, history }: GridTabProps) {
   const { t, n } = useReader()
   const mayEdit = useMay('PLAN_EDIT')
   const rows = useRows(plan, edits, history)
@@ -76,6 +79,7 @@ export function GridTab({ plan, edits, history }: GridTabProps) {
             </div>
           </>
         )}
+        <LiveNote live={live} />
         <div className="row toolbar-end">
           {plan.totals.cells.unstated > 0 && (
             <span className="soft">{t.plan.cellsLeft(n(plan.totals.cells.unstated))}</span>
@@ -90,6 +94,7 @@ export function GridTab({ plan, edits, history }: GridTabProps) {
         ref={grid}
         plan={plan}
         edits={edits}
+        fresh={live.marks}
         history={history}
         mayEdit={mayEdit}
         onAdd={setAddTo}

@@ -13,6 +13,7 @@ import { useMay, useViewer } from '../session/viewer'
 import { useHistory } from './edits/history'
 import { useEdits } from './edits/useEdits'
 import { GridTab } from './GridTab'
+import { useLive } from './live/useLive'
 import { usePlan, usePlanStatus, type Plan } from './plan'
 import { Revisions } from './Revisions'
 import { Sections } from './Sections'
@@ -49,6 +50,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   const edits = useEdits(plan, username, history)
   const [isSubmitting, setSubmitting] = useState(false)
   usePlanStatus(true)
+  const live = useLive(plan, edits)
 
   const tab = search.get('tab') ?? 'grid'
   const setTab = (next: string | null) =>
@@ -65,7 +67,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="grid">
-          <GridTab plan={plan} edits={edits} history={history} />
+          <GridTab plan={plan} edits={edits} live={live} history={history} />
         </Tabs.Panel>
         <Tabs.Panel value="sections">
           <Sections sections={plan.sections} risks={plan.risks} />

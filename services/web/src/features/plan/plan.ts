@@ -15,7 +15,9 @@ export type Cell = Initiative['budgets'][number]
 export type Totals = Plan['totals']
 export type Finding = FindingPartsFragment
 
+/** `version`: the page knows everything up to it. Only what is whole or follows on it raises it. */
 export const PLAN_KEY = ['plan']
+export const STATUS_KEY = ['planStatus']
 
 export function usePlan() {
   return useQuery({
@@ -26,11 +28,11 @@ export function usePlan() {
   })
 }
 
-/** What follows from an edit (findings, version, state) is read again a moment after saving. */
+/** What follows from an edit (findings, totals, state) is read again a moment after saving. */
 export function usePlanStatus(isOpen: boolean) {
   const client = useQueryClient()
   const status = useQuery({
-    queryKey: ['planStatus'],
+    queryKey: STATUS_KEY,
     queryFn: async () => (await ask(PlanStatusDocument)).plan ?? null,
     enabled: isOpen,
     staleTime: Number.POSITIVE_INFINITY,
@@ -42,8 +44,8 @@ export function usePlanStatus(isOpen: boolean) {
       plan && plan.id === fresh.id
         ? {
             ...plan,
-            version: fresh.version,
             state: fresh.state,
+            totals: fresh.version === plan.version ? fresh.totals : plan.totals,
             updatedAt: fresh.updatedAt,
             findings: fresh.findings,
             revisions: fresh.revisions,

@@ -7,7 +7,7 @@ import {
 } from '../../../gql/graphql'
 import { ask } from '../../../parts/ask'
 import { isSameBudget, type Budget } from '../../../parts/budget'
-import { PLAN_KEY, type Plan } from '../plan'
+import { PLAN_KEY, STATUS_KEY, type Plan } from '../plan'
 import { keyOf, type Edit, type Outcome, type Refusal, type Save } from './queue'
 
 interface Current extends Partial<Budget> {
@@ -21,7 +21,7 @@ export function saveInto(client: QueryClient): Save {
   return async (edits) => {
     const isBudgets = edits.every(({ wanted }) => wanted.of === 'budget')
     const outcome = isBudgets ? await saveBudgets(client, edits) : await saveRow(client, edits)
-    void client.invalidateQueries({ queryKey: ['planStatus'] })
+    void client.invalidateQueries({ queryKey: STATUS_KEY })
     // What others did meanwhile is shown as soon as the officer lets it stand.
     if ('refusals' in outcome && outcome.refusals.some(({ code }) => code === 'CONFLICT')) {
       void client.invalidateQueries({ queryKey: PLAN_KEY })
@@ -58,6 +58,7 @@ async function sendBudgets(client: QueryClient, edits: Edit[]): Promise<Outcome>
     plan
       ? {
           ...plan,
+          version: following(plan, answer.planVersion),
           totals: answer.totals ?? plan.totals,
           initiatives: plan.initiatives.map((row) =>
             row.budgets.some((cell) => saved.has(cell.id))
@@ -68,6 +69,11 @@ async function sendBudgets(client: QueryClient, edits: Edit[]): Promise<Outcome>
       : plan,
   )
   return { versions: new Map([...saved].map(([id, cell]) => [`budget:${id}`, cell.version])) }
+}
+
+/** The version after one's own edit counts only when nobody else's edit came between. */
+function following(plan: Plan, version: number | null | undefined): number {
+  return version === plan.version + 1 ? version : plan.version
 }
 
 /** Edits of a row are sent one by one: a batch of them holds a single edit. */
@@ -89,7 +95,11 @@ async function saveRow(client: QueryClient, edits: Edit[]): Promise<Outcome> {
     versions.set(`row:${row.id}`, row.version)
     client.setQueryData<Plan>(PLAN_KEY, (plan) =>
       plan
-        ? { ...plan, initiatives: plan.initiatives.map((one) => (one.id === row.id ? row : one)) }
+        ? {
+            ...plan,
+            version: following(plan, answer.plan?.version),
+            initiatives: plan.initiatives.map((one) => (one.id === row.id ? row : one)),
+          }
         : plan,
     )
   }

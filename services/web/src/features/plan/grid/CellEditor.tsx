@@ -9,6 +9,8 @@ export interface Editing {
   text: string
   /** "over": typed over, arrows leave the cell; "inside": F2, arrows move the caret. */
   mode: 'over' | 'inside'
+  /** The version of what stood there when typing began. */
+  seen: number | undefined
 }
 
 interface CellEditorProps {

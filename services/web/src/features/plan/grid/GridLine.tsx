@@ -7,7 +7,7 @@ import { useReader } from '../../../parts/reader'
 import { sumOf } from '../edits/pending'
 import { CellEditor, type Editing } from './CellEditor'
 import type { Columns, Line } from './layout'
-import type { Overlay } from './overlay'
+import type { Over, Overlay } from './overlay'
 import { SaveMark } from './SaveMark'
 import type { Hand } from './useGrid'
 
@@ -170,7 +170,7 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
 
   return (
     <>
-      <th {...at(columns.title, 'title')} scope="row" role="rowheader">
+      <th {...at(columns.title, withFresh('title', title))} scope="row" role="rowheader">
         {editor(columns.title, t.plan.newTitle, true) || (
           <>
             <span className="number">{n(row.number)}.</span> {shownTitle}{' '}
@@ -186,7 +186,7 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
         return (
           <td
             key={be}
-            {...at(column, `figure budget ${over?.state ?? ''}`)}
+            {...at(column, withFresh(`figure budget ${over?.state ?? ''}`, over))}
             aria-invalid={over?.state === 'invalid' || undefined}
             aria-readonly={!mayEdit || undefined}
           >
@@ -211,7 +211,7 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
       <td {...at(columns.total, 'figure total')} aria-readonly>
         <BudgetFigure budget={sumOf(budgets)} />
       </td>
-      <td {...at(columns.remarks, 'remarks')}>
+      <td {...at(columns.remarks, withFresh('remarks', remarks))}>
         {editor(columns.remarks, t.plan.columns.remarks, true) || (
           <>
             {remarks?.text ?? row.remarks}
@@ -222,5 +222,8 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
     </>
   )
 }
+
+const withFresh = (className: string, over: Over | undefined) =>
+  over?.isFresh ? `${className} fresh` : className
 
 const UNKNOWN: Budget = { state: 'UNSTATED', amount: null }

@@ -25,6 +25,8 @@ export interface GridHandle {
 interface PlanGridProps {
   plan: Plan
   edits: Edits
+  /** Keys of what colleagues changed a moment ago. */
+  fresh: ReadonlySet<string>
   history: History
   mayEdit: boolean
   onAdd: (missionCode: string) => void
@@ -32,7 +34,16 @@ interface PlanGridProps {
   ref?: Ref<GridHandle>
 }
 
-export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: PlanGridProps) {
+export function PlanGrid({
+  plan,
+  edits,
+  fresh,
+  history,
+  mayEdit,
+  onAdd,
+  onMenu,
+  ref,
+}: PlanGridProps) {
   const { t, n } = useReader()
   const isNarrow = useIsNarrow()
   const parts = useMemo(() => layOut(plan), [plan])
@@ -152,7 +163,7 @@ export function PlanGrid({ plan, edits, history, mayEdit, onAdd, onMenu, ref }: 
                       line={line}
                       years={years}
                       columns={columns}
-                      overlay={overlayOf(line.row, edits.picture)}
+                      overlay={overlayOf(line.row, edits.picture, fresh)}
                       active={isHere ? active.column : null}
                       chosen={isChosen ? chosenOf(block.left, block.right) : null}
                       editing={editing?.line === line.at ? editing : null}

@@ -8,15 +8,21 @@ export interface Over {
   budget?: Budget
   text?: string
   unreadable?: Unreadable
+  /** A colleague changed it a moment ago. */
+  isFresh?: true
 }
 
 /** By key ("budget:…", "title:…", "remarks:…", "kind:…"); the same empty map for untouched rows. */
 export type Overlay = ReadonlyMap<string, Over>
 const NOTHING: Overlay = new Map()
 
-export function overlayOf(row: Initiative | null, picture: Picture): Overlay {
+export function overlayOf(
+  row: Initiative | null,
+  picture: Picture,
+  fresh: ReadonlySet<string>,
+): Overlay {
   const { unreadable } = picture
-  if (!row || (!picture.states.size && !unreadable.size)) return NOTHING
+  if (!row || (!picture.states.size && !unreadable.size && !fresh.size)) return NOTHING
   let overlay: Map<string, Over> | undefined
   const keys = [
     ...row.budgets.map((cell) => `budget:${cell.id}`),
@@ -27,11 +33,13 @@ export function overlayOf(row: Initiative | null, picture: Picture): Overlay {
   for (const key of keys) {
     const bad = unreadable.get(key)
     const state = bad ? 'invalid' : picture.states.get(key)
-    if (!state) continue
+    const isFresh = fresh.has(key)
+    if (!state && !isFresh) continue
     const wanted = picture.wanted.get(key)
     overlay ??= new Map()
     overlay.set(key, {
-      state,
+      ...(state && { state }),
+      ...(isFresh && { isFresh }),
       ...(bad && { unreadable: bad }),
       ...(wanted?.of === 'budget' && { budget: wanted.budget }),
       ...(wanted?.of === 'kind' && { text: wanted.kind }),

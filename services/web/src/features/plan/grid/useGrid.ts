@@ -91,9 +91,11 @@ export function useGrid(input: GridInput) {
       if (!mayEdit || text === null) return
       setActive(spot)
       setAnchor(spot)
-      setEditing({ ...spot, text: typed ?? text, mode: typed === undefined ? 'inside' : 'over' })
+      const seen = (cellAt(spot) ?? lines[spot.line]?.row)?.version
+      const mode = typed === undefined ? 'inside' : 'over'
+      setEditing({ ...spot, text: typed ?? text, mode, seen })
     },
-    [mayEdit, textAt],
+    [mayEdit, textAt, cellAt, lines],
   )
 
   const commit = useCallback(
@@ -101,15 +103,18 @@ export function useGrid(input: GridInput) {
       setEditing(null)
       const cell = cellAt(spot)
       const row = lines[spot.line]?.row
-      if (cell) {
+      // Opened and left as it was: whatever a colleague put there meanwhile stays.
+      const isLeft = editing?.mode === 'inside' && editing.text === text
+      const seen = editing?.seen
+      if (cell && !isLeft) {
         const parsed = parseBudget(text)
         const typed = parsed.budget ? null : { text, why: parsed.why }
         edits.queue.setUnreadable(`budget:${cell.id}`, typed)
-        if (parsed.budget) edits.setBudgets([{ cell, budget: parsed.budget }])
-      } else if (row) {
+        if (parsed.budget) edits.setBudgets([{ cell, budget: parsed.budget, seen }])
+      } else if (row && !cell && !isLeft) {
         const of = spot.column === columns.title ? 'title' : 'remarks'
         const cleaned = text.trim().replace(/\s+/g, ' ')
-        if (cleaned !== textAt(spot)) edits.setRow(row, { of, text: cleaned })
+        if (cleaned !== textAt(spot)) edits.setRow(row, { of, text: cleaned }, seen)
       }
       if (leave === 'stay') return
       const [down, across] = { down: [1, 0], up: [-1, 0], left: [0, -1], right: [0, 1] }[leave] as [
@@ -118,7 +123,7 @@ export function useGrid(input: GridInput) {
       ]
       requestAnimationFrame(() => go({ line: spot.line + down, column: spot.column + across }))
     },
-    [cellAt, columns, edits, go, lines, textAt],
+    [cellAt, columns, editing, edits, go, lines, textAt],
   )
 
   const cancel = useCallback(() => {
@@ -127,6 +132,22 @@ export function useGrid(input: GridInput) {
     if (cell) edits.queue.setUnreadable(`budget:${cell.id}`, null)
     requestAnimationFrame(() => focus(active))
   }, [active, cellAt, edits.queue, focus])
+
+  /** Rows that a colleague adds, moves or removes above do not lead the officer to another row. */
+  const rowIds = useRef<(string | undefined)[]>([])
+  useLayoutEffect(() => {
+    const before = rowIds.current
+    const after = lines.map((line) => line.row?.id)
+    rowIds.current = after
+    const along = <S extends Spot>(spot: S): S => {
+      const id = before[spot.line]
+      const line = id === undefined ? -1 : after.indexOf(id)
+      return line < 0 || line === spot.line ? spot : { ...spot, line }
+    }
+    setActive(along)
+    setAnchor(along)
+    setEditing((open) => open && along(open))
+  }, [lines])
 
   const block = blockOf(active, anchor)
 

@@ -1,0 +1,50 @@
+/** What others saved, laid into the page's plan; and what of it is new to the officer. Pure. */
+import { isSameBudget, type Budget } from '../../../parts/budget'
+import type { Cell, Initiative, Plan } from '../plan'
+
+/** The plan with these rows as they are now; null when one of them is not on the page. */
+export function mergeRows(plan: Plan, rows: readonly Initiative[], version: number): Plan | null {
+  const fresh = new Map(rows.map((row) => [row.id, row]))
+  const initiatives = plan.initiatives.map((row) => {
+    const other = fresh.get(row.id)
+    fresh.delete(row.id)
+    return other ? mergeRow(row, other) : row
+  })
+  if (fresh.size) return null
+  return { ...plan, version: Math.max(plan.version, version), initiatives }
+}
+
+/** A row and each of its cells has a version of its own; the newer one stays. */
+function mergeRow(mine: Initiative, other: Initiative): Initiative {
+  const cells = new Map(other.budgets.map((cell) => [cell.id, cell]))
+  const budgets = mine.budgets.map((cell) => {
+    const fresh = cells.get(cell.id)
+    return fresh && fresh.version > cell.version ? fresh : cell
+  })
+  const isSame = budgets.every((cell, at) => cell === mine.budgets[at])
+  if (other.version <= mine.version) return isSame ? mine : { ...mine, budgets }
+  return { ...other, budgets }
+}
+
+/**
+ * Keys ("budget:…", "title:…", "remarks:…") of what the officer did not see yet. `shown` is what the
+ * page shows for a cell, with what is still on its way: one's own edit is no news.
+ */
+export function newTo(before: Plan, after: Plan, shown: (cell: Cell) => Budget): string[] {
+  const rows = new Map(before.initiatives.map((row) => [row.id, row]))
+  return after.initiatives.flatMap((row) => {
+    const old = rows.get(row.id)
+    if (old === row) return []
+    if (!old) return [`title:${row.id}`]
+    const cells = new Map(old.budgets.map((cell) => [cell.id, cell]))
+    const changed = row.budgets.filter((cell) => {
+      const mine = cells.get(cell.id)
+      return mine && mine.version !== cell.version && !isSameBudget(shown(mine), cell)
+    })
+    return [
+      ...changed.map((cell) => `budget:${cell.id}`),
+      ...(row.title === old.title && row.kind === old.kind ? [] : [`title:${row.id}`]),
+      ...(row.remarks === old.remarks ? [] : [`remarks:${row.id}`]),
+    ]
+  })
+}
