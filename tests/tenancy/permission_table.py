@@ -351,6 +351,37 @@ CASES = (
     ),
     mutation("restoreInitiative", OWN_CHANGES, lambda things: {"id": things.gid("Initiative")}),
     mutation(
+        "setInitiatives",
+        OWN_CHANGES,
+        lambda things: {
+            "rows": [
+                {
+                    "id": things.gid("Initiative"),
+                    "version": things.initiative_version,
+                    "kind": "MEASURE",
+                    "cells": [{"id": things.gid("BudgetCell"), "version": 1, "state": "NONE"}],
+                }
+            ]
+        },
+    ),
+    mutation(
+        "addInitiatives",
+        OWN_CHANGES,
+        lambda things: {
+            "planId": things.gid("Plan"),
+            "missionCode": "1.1",
+            "rows": [{"kind": "PROJECT", "title": "โครงการใหม่"}],
+        },
+    ),
+    mutation(
+        "removeInitiatives",
+        OWN_CHANGES,
+        lambda things: {
+            "rows": [{"id": things.gid("Initiative"), "version": things.initiative_version}]
+        },
+    ),
+    mutation("restoreInitiatives", OWN_CHANGES, lambda things: {"ids": [things.gid("Initiative")]}),
+    mutation(
         "sendToCommittee",
         OWN_CHANGES,
         lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},

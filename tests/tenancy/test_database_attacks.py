@@ -22,8 +22,8 @@ from plan_core.errors import Forbidden, NotFound, SimitiError
 from plan_core.intake import queries as intake
 from plan_core.intake.actions import accepting, receiving
 from plan_core.plans import queries as plans
-from plan_core.plans.actions import editing, submitting, writing
-from plan_core.plans.actions.editing import CellEdit, RefusedCells
+from plan_core.plans.actions import filling, ordering, submitting, wording, writing
+from plan_core.plans.actions.filling import CellEdit, RefusedCells
 from plan_core.plans.content import NewInitiative
 from plan_core.plans.model import BudgetCell, Initiative, Plan, Revision, RevisionInitiative
 from plan_core.values import NO_BUDGET, InitiativeKind
@@ -378,13 +378,13 @@ async def test_actions_given_anothers_ids_find_nothing(world: World) -> None:
         async with world.database.write(attacker) as tx:
             match number:
                 case 0:
-                    await editing.set_initiative(tx, victim.initiative, 1, title="x")
+                    await wording.set_initiative(tx, victim.initiative, 1, title="x")
                 case 1:
-                    await editing.remove_initiative(tx, victim.initiative, 1)
+                    await ordering.remove_initiative(tx, victim.initiative, 1)
                 case 2:
-                    await editing.restore_initiative(tx, victim.initiative)
+                    await ordering.restore_initiative(tx, victim.initiative)
                 case 3:
-                    await editing.add_initiative(
+                    await ordering.add_initiative(
                         tx,
                         victim.plan,
                         edition,
@@ -393,7 +393,7 @@ async def test_actions_given_anothers_ids_find_nothing(world: World) -> None:
                         title="x",
                     )
                 case 4:
-                    await editing.set_budget_cells(tx, [CellEdit(victim.cell, 1, NO_BUDGET)])
+                    await filling.set_budget_cells(tx, [CellEdit(victim.cell, 1, NO_BUDGET)])
                 case 5:
                     await accepting.accept(
                         tx, victim.document, 1, edition, replace_draft=True, accepted_by="x"

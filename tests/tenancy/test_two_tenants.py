@@ -32,8 +32,8 @@ from plan_core.framework.rules import FrameworkEdition
 from plan_core.places import actions as places
 from plan_core.places.actions import NewOrganisation
 from plan_core.plans import queries as plans
-from plan_core.plans.actions import editing, reviewing, submitting, writing
-from plan_core.plans.actions.editing import CellEdit, RefusedCells
+from plan_core.plans.actions import filling, ordering, reviewing, submitting, wording, writing
+from plan_core.plans.actions.filling import CellEdit, RefusedCells
 from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.queries import SubmittedKey
 from plan_core.plans.stages import WHOLE_PLAN, PlanState
@@ -117,7 +117,7 @@ class TwoTenants(RuleBasedStateMachine):
         async def act() -> None:
             assert me.plan is not None
             async with self.database.write(me.actor) as tx:
-                row = await editing.add_initiative(
+                row = await ordering.add_initiative(
                     tx,
                     me.plan,
                     self.edition,
@@ -146,7 +146,7 @@ class TwoTenants(RuleBasedStateMachine):
         async def act() -> None:
             async with self.database.write(me.actor) as tx:
                 row = await plans.get_initiative(tx, wanted)
-                await editing.set_initiative(tx, wanted, row.version, title=title)
+                await wording.set_initiative(tx, wanted, row.version, title=title)
 
         if theirs:
             with pytest.raises(NotFound):
@@ -169,7 +169,7 @@ class TwoTenants(RuleBasedStateMachine):
 
         async def act() -> None:
             async with self.database.write(me.actor) as tx:
-                await editing.set_budget_cells(tx, edits)
+                await filling.set_budget_cells(tx, edits)
 
         if theirs:
             with pytest.raises(RefusedCells):
@@ -199,9 +199,9 @@ class TwoTenants(RuleBasedStateMachine):
             async with self.database.write(me.actor) as tx:
                 row = await plans.get_initiative(tx, wanted)
                 if back:
-                    await editing.restore_initiative(tx, wanted)
+                    await ordering.restore_initiative(tx, wanted)
                 else:
-                    await editing.remove_initiative(tx, wanted, row.version)
+                    await ordering.remove_initiative(tx, wanted, row.version)
 
         if theirs:
             with pytest.raises(NotFound):

@@ -46,7 +46,14 @@ from plan_core.places import actions as places
 from plan_core.places.actions import NewOrganisation
 from plan_core.plans import content
 from plan_core.plans import queries as plans
-from plan_core.plans.actions import adopting, editing, reviewing, stepping, submitting
+from plan_core.plans.actions import (
+    adopting,
+    ordering,
+    reviewing,
+    stepping,
+    submitting,
+    wording,
+)
 from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.model import Initiative, Plan, Revision, RevisionInitiative
 from plan_core.plans.model_parts import (
@@ -256,7 +263,7 @@ class World:
         """A new row and a new document of an organisation, ready to be changed."""
         standing = await self.with_plan_at(self.things[tenant], PlanState.DRAFT, tenant)
         async with self.database.write(self.actor(tenant)) as tx:
-            row = await editing.add_initiative(
+            row = await ordering.add_initiative(
                 tx,
                 standing.plan,
                 self.edition,
@@ -419,7 +426,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
             section.body = canary(tenant, Stage.SUBMITTED, "body")
         for risk in await plans.list_risks(tx, plan.id):
             risk.text = canary(tenant, Stage.SUBMITTED, "risk")
-        await editing.set_initiative(
+        await wording.set_initiative(
             tx,
             row.id,
             row.version,
@@ -429,7 +436,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         await _write_beside(tx, tenant, plan, row)
     revision, submitted = await _live_on(world, tenant, plan.id)
     async with world.database.write(world.actor(tenant)) as tx:
-        row = await editing.set_initiative(
+        row = await wording.set_initiative(
             tx,
             row.id,
             row.version,

@@ -149,6 +149,17 @@ async def get_initiative(tx: ReadTx, initiative_id: UUID) -> Initiative:
     return initiative
 
 
+async def list_by_ids(tx: ReadTx, ids: Iterable[UUID]) -> Sequence[Initiative]:
+    """The rows that exist and that the actor may see, removed ones too, as they are now."""
+    tx.actor.require(Permission.PLAN_READ)
+    query = (
+        select(Initiative)
+        .where(Initiative.tenant_id == tx.actor.tenant, Initiative.id.in_(list(ids)))
+        .execution_options(populate_existing=True)
+    )
+    return (await tx.session.scalars(query)).all()
+
+
 async def list_cells(tx: ReadTx, cell_ids: Iterable[UUID]) -> Sequence[BudgetCell]:
     """The cells that exist, whose row was not removed, and that the actor may see."""
     tx.actor.require(Permission.PLAN_READ)

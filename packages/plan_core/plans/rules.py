@@ -19,6 +19,9 @@ MAX_REMARKS = 2_000
 MAX_ROWS = 2_000
 """Rows of one plan: thirty times a usual one."""
 MAX_CELLS_AT_ONCE = 2_500
+MAX_ROWS_AT_ONCE = 400
+MAX_ROWS_ADDED_AT_ONCE = 200
+"""What fits into one request, with long titles."""
 MAX_NOTE = 2_000
 MAX_REASONS = 500
 THAILAND = timezone(timedelta(hours=7), "Asia/Bangkok")
@@ -109,6 +112,28 @@ def check_mission(edition: FrameworkEdition, mission_code: str) -> None:
             f"There is no mission {mission_code} in the edition {edition.code}.",
             field="missionCode",
             values={"missionCode": mission_code},
+        )
+
+
+def check_year(edition: FrameworkEdition, fiscal_year_be: int) -> None:
+    if fiscal_year_be not in edition.fiscal_years:
+        raise Invalid(
+            "YEAR_UNKNOWN",
+            f"ปีงบประมาณ {fiscal_year_be} ไม่อยู่ในแผนฉบับ {edition.code}",
+            f"The fiscal year {fiscal_year_be} is not in the edition {edition.code}.",
+            field="fiscalYear",
+            values={"fiscalYear": fiscal_year_be},
+        )
+
+
+def check_block_of_rows(count: int, most: int = MAX_ROWS_AT_ONCE) -> None:
+    if not 1 <= count <= most:
+        raise Invalid(
+            "BLOCK_SIZE",
+            f"ทำพร้อมกันได้ 1 ถึง {most} รายการ",
+            f"Between 1 and {most} rows can be changed at once.",
+            field="rows",
+            values={"most": most},
         )
 
 
@@ -209,11 +234,21 @@ def place_in_order(
     position: int | None,
     is_shown: Callable[[Row], bool] = lambda _row: True,
 ) -> list[Row]:
-    """The rows with `row` at a 1-based position among the shown ones (last of all when None).
+    """The rows with `row` at a 1-based position among the shown ones (last of all when None)."""
+    return place_block(rows, [row], position, is_shown)
+
+
+def place_block(
+    rows: Sequence[Row],
+    placed: Sequence[Row],
+    position: int | None,
+    is_shown: Callable[[Row], bool] = lambda _row: True,
+) -> list[Row]:
+    """The rows with `placed` together, the first of them at a 1-based position among the shown.
 
     Rows that are not shown keep their places between the others. Outside the range is refused.
     """
-    others = [other for other in rows if other is not row]
+    others = [other for other in rows if not any(other is row for row in placed)]
     shown = [index for index, other in enumerate(others) if is_shown(other)]
     at = len(shown) + 1 if position is None else position
     if not 1 <= at <= len(shown) + 1:
@@ -225,4 +260,4 @@ def place_in_order(
             values={"position": at, "last": len(shown) + 1},
         )
     index = len(others) if at > len(shown) else shown[at - 1]
-    return [*others[:index], row, *others[index:]]
+    return [*others[:index], *placed, *others[index:]]

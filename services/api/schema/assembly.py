@@ -20,6 +20,7 @@ from api.schema import (
     intake_edits,
     people,
     places,
+    plan_blocks,
     plan_changes,
     plan_edits,
     plan_steps,
@@ -99,6 +100,7 @@ class Query(
 class Mutation(
     people.PeopleMutation,
     plan_edits.PlansMutation,
+    plan_blocks.PlanBlocksMutation,
     plan_steps.PlanStepsMutation,
     intake_edits.IntakeMutation,
 ):

@@ -22,8 +22,8 @@ from plan_core.db.transaction import WriteTx
 from plan_core.errors import SimitiError
 from plan_core.framework import queries as framework_queries
 from plan_core.plans import model, queries, totals
-from plan_core.plans.actions import editing, submitting, writing
-from plan_core.plans.actions.editing import CellEdit, RefusedCells
+from plan_core.plans.actions import filling, ordering, submitting, wording, writing
+from plan_core.plans.actions.filling import CellEdit, RefusedCells
 from plan_core.values import BudgetState, InitiativeKind
 
 
@@ -128,9 +128,9 @@ class PlansMutation:
     ) -> SetBudgetCellsPayload:
         actor = info.context.actor
         try:
-            edits = [_cell_edit(index, cell) for index, cell in enumerate(input.cells)]
+            edits = [cell_edit(f"cells.{index}", cell) for index, cell in enumerate(input.cells)]
             async with info.context.database.write(actor) as tx:
-                plan = await editing.set_budget_cells(tx, edits)
+                plan = await filling.set_budget_cells(tx, edits)
                 edition = await info.context.rooms.edition(plan.edition_code)
                 whole = await queries.get_content(tx, plan, edition)
         except RefusedCells as refused:
@@ -150,7 +150,7 @@ class PlansMutation:
     @strawberry.mutation(description="Change a row's title, kind or remarks.")
     async def set_initiative(self, info: Info, input: SetInitiativeInput) -> InitiativePayload:
         async def edit(tx: WriteTx) -> model.Initiative:
-            return await editing.set_initiative(
+            return await wording.set_initiative(
                 tx,
                 ids.expect(input.id, "Initiative").uuid,
                 input.version,
@@ -165,7 +165,7 @@ class PlansMutation:
     async def add_initiative(self, info: Info, input: AddInitiativeInput) -> InitiativePayload:
         async def edit(tx: WriteTx) -> model.Initiative:
             plan = await queries.get_plan(tx, ids.expect(input.plan_id, "Plan").uuid)
-            return await editing.add_initiative(
+            return await ordering.add_initiative(
                 tx,
                 plan.id,
                 await framework_queries.get_edition(tx.session, plan.edition_code),
@@ -182,7 +182,7 @@ class PlansMutation:
         async def edit(tx: WriteTx) -> model.Initiative:
             initiative = await queries.get_initiative(tx, ids.expect(input.id, "Initiative").uuid)
             plan = await queries.get_plan(tx, initiative.plan_id)
-            return await editing.move_initiative(
+            return await ordering.move_initiative(
                 tx,
                 initiative.id,
                 input.version,
@@ -199,7 +199,7 @@ class PlansMutation:
     ) -> InitiativePayload:
         async def edit(tx: WriteTx) -> model.Initiative:
             wanted = ids.expect(input.id, "Initiative").uuid
-            return await editing.remove_initiative(tx, wanted, input.version)
+            return await ordering.remove_initiative(tx, wanted, input.version)
 
         return await _edit_row(info, edit)
 
@@ -208,7 +208,7 @@ class PlansMutation:
         self, info: Info, input: RestoreInitiativeInput
     ) -> InitiativePayload:
         async def edit(tx: WriteTx) -> model.Initiative:
-            return await editing.restore_initiative(tx, ids.expect(input.id, "Initiative").uuid)
+            return await ordering.restore_initiative(tx, ids.expect(input.id, "Initiative").uuid)
 
         return await _edit_row(info, edit)
 
@@ -240,11 +240,12 @@ class PlansMutation:
         return SubmitPlanPayload(plan=plan, revision=Revision.of(revision), problems=[])
 
 
-def _cell_edit(index: int, cell: BudgetCellInput) -> CellEdit:
+def cell_edit(place: str, cell: BudgetCellInput) -> CellEdit:
+    """A cell's new content; `place` is where it stands in the input."""
     return CellEdit(
         ids.expect(cell.id, "BudgetCell").uuid,
         cell.version,
-        budget_from(cell.state, cell.amount, f"cells.{index}"),
+        budget_from(cell.state, cell.amount, place),
     )
 
 

@@ -17,7 +17,7 @@ from plan_core.comparison.queries import RowFilter, RowKey, area_of
 from plan_core.comparison.rules import CoverageLook, Timeliness
 from plan_core.errors import Forbidden, Invalid, NotFound
 from plan_core.framework.model import Deadline
-from plan_core.plans.actions import editing
+from plan_core.plans.actions import ordering
 from plan_core.values import NO_BUDGET, UNSTATED, Budget, InitiativeKind, OrganisationKind
 
 DUE = date(2026, 11, 30)
@@ -255,7 +255,7 @@ async def test_the_rows_behind_a_number_are_those_of_the_newest_revisions(
     await return_whole(world, await submit(world, approver))
     first = (await load_content(world, approver)).rows[0]
     async with world.app.write(approver) as tx:
-        await editing.remove_initiative(tx, first.id, 1)
+        await ordering.remove_initiative(tx, first.id, 1)
     await submit(world, approver)
 
     async def titles(**wanted: object) -> list[str]:

@@ -17,8 +17,8 @@ from plan_core.db.base import make_id
 from plan_core.db.listening import Listener
 from plan_core.db.news import News
 from plan_core.errors import Locked
-from plan_core.plans.actions import editing
-from plan_core.plans.actions.editing import CellEdit
+from plan_core.plans.actions import filling, ordering, wording
+from plan_core.plans.actions.filling import CellEdit
 from plan_core.values import Budget
 
 CUT = text(
@@ -76,7 +76,7 @@ async def set_first_cell(world: World, actor: Actor, amount: int, *more: BaseExc
     async with world.app.write(actor) as tx:
         for row in (first, second):
             edit = CellEdit(row.cells[0].id, row.cells[0].version, Budget.of(amount))
-            await editing.set_budget_cells(tx, [edit])
+            await filling.set_budget_cells(tx, [edit])
         for fault in more:
             raise fault
     return first.id
@@ -101,7 +101,7 @@ async def test_a_commit_tells_once_whatever_it_changed(
 async def test_nothing_is_told_before_the_commit(world: World, editor: Actor, ear: Ear) -> None:
     content = await load_content(world, editor)
     async with world.app.write(editor) as tx:
-        await editing.set_initiative(tx, content.rows[0].id, 1, title="ใหม่")
+        await wording.set_initiative(tx, content.rows[0].id, 1, title="ใหม่")
         assert await ear.nothing()
     assert (await ear.next()).version == content.plan.version + 1
 
@@ -118,8 +118,8 @@ async def test_what_changes_more_than_some_rows_says_that_anything_may_have_chan
     content = await load_content(world, editor)
     row = content.rows[0]
     async with world.app.write(editor) as tx:
-        await editing.set_initiative(tx, row.id, 1, title="ใหม่")
-        await editing.move_initiative(tx, row.id, 2, world.edition, mission_code="2.2")
+        await wording.set_initiative(tx, row.id, 1, title="ใหม่")
+        await ordering.move_initiative(tx, row.id, 2, world.edition, mission_code="2.2")
     assert (await ear.next()).parts is None
     await submit(world, editor)
     told = await ear.next()

@@ -15,8 +15,8 @@ from plan_core.actor import Actor, Role
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Conflict, Forbidden, Invalid, NotFound, SimitiError
 from plan_core.plans import rules
-from plan_core.plans.actions import editing, writing
-from plan_core.plans.actions.editing import CellEdit, RefusedCells
+from plan_core.plans.actions import filling, ordering, wording, writing
+from plan_core.plans.actions.filling import CellEdit, RefusedCells
 from plan_core.plans.content import PlanContent, PlanRow
 from plan_core.plans.stages import PlanState
 from plan_core.values import NO_BUDGET, UNSTATED, Budget, BudgetState, InitiativeKind
@@ -93,7 +93,7 @@ async def desk(world: World) -> Desk:
 
 
 def set_cells(*edits: CellEdit) -> Callable[[WriteTx], Awaitable[object]]:
-    return lambda tx: editing.set_budget_cells(tx, edits)
+    return lambda tx: filling.set_budget_cells(tx, edits)
 
 
 # ── budget cells ─────────────────────────────────────────────────────────────────────────────
@@ -183,7 +183,7 @@ async def test_cells_that_nobody_has_are_each_not_found(desk: Desk) -> None:
 
 async def test_a_cell_of_a_removed_row_is_not_found(desk: Desk) -> None:
     row = desk.row(0)
-    await desk.edit(lambda tx: editing.remove_initiative(tx, row.id, 1))
+    await desk.edit(lambda tx: ordering.remove_initiative(tx, row.id, 1))
     refusal = await desk.refused(set_cells(CellEdit(row.cells[0].id, 1, NO_BUDGET)))
     assert isinstance(refusal, RefusedCells)
     assert isinstance(refusal.refusals[0], NotFound)
@@ -206,7 +206,7 @@ async def test_of_many_edits_of_one_cell_at_once_exactly_one_wins(desk: Desk) ->
     async def write(amount: int) -> str:
         try:
             async with desk.world.app.write(desk.editor) as tx:
-                await editing.set_budget_cells(tx, [CellEdit(cell.id, 1, Budget.of(amount))])
+                await filling.set_budget_cells(tx, [CellEdit(cell.id, 1, Budget.of(amount))])
         except RefusedCells as refusal:
             return refusal.refusals[0].code
         return f"won {amount}"
@@ -225,7 +225,7 @@ async def test_edits_of_different_cells_at_once_all_count(desk: Desk) -> None:
 
     async def write(cell_id: UUID) -> None:
         async with desk.world.app.write(desk.editor) as tx:
-            await editing.set_budget_cells(tx, [CellEdit(cell_id, 1, Budget.of(9))])
+            await filling.set_budget_cells(tx, [CellEdit(cell_id, 1, Budget.of(9))])
 
     await asyncio.gather(*(write(cell.id) for cell in cells))
     now = await desk.now()
@@ -239,7 +239,7 @@ async def test_edits_of_different_cells_at_once_all_count(desk: Desk) -> None:
 async def test_setting_a_row_changes_what_is_given_and_keeps_the_rest(desk: Desk) -> None:
     row = desk.row(0)
     await desk.edit(
-        lambda tx: editing.set_initiative(tx, row.id, 1, title=" โครงการ  ใหม่ ", remarks=" หมาย ")
+        lambda tx: wording.set_initiative(tx, row.id, 1, title=" โครงการ  ใหม่ ", remarks=" หมาย ")
     )
     changed = (await desk.now()).rows[0].initiative
     assert (changed.title, changed.remarks) == ("โครงการ ใหม่", "หมาย")
@@ -261,22 +261,22 @@ async def test_every_action_on_a_row_refuses_what_does_not_fit(desk: Desk) -> No
 
     title = "ก" * (rules.MAX_TITLE + 1)
     remarks = "ก" * (rules.MAX_REMARKS + 1)
-    assert await code(lambda tx: editing.set_initiative(tx, row.id, 1, title="  ")) == "TITLE_EMPTY"
+    assert await code(lambda tx: wording.set_initiative(tx, row.id, 1, title="  ")) == "TITLE_EMPTY"
     assert (
-        await code(lambda tx: editing.set_initiative(tx, row.id, 1, title=title)) == "TEXT_TOO_LONG"
+        await code(lambda tx: wording.set_initiative(tx, row.id, 1, title=title)) == "TEXT_TOO_LONG"
     )
     assert (
-        await code(lambda tx: editing.set_initiative(tx, row.id, 1, remarks=remarks))
+        await code(lambda tx: wording.set_initiative(tx, row.id, 1, remarks=remarks))
         == "TEXT_TOO_LONG"
     )
     assert (
-        await code(lambda tx: editing.move_initiative(tx, row.id, 1, edition, mission_code="9.9"))
+        await code(lambda tx: ordering.move_initiative(tx, row.id, 1, edition, mission_code="9.9"))
         == "MISSION_UNKNOWN"
     )
     for position in (0, -1, 4):
         assert (
             await code(
-                lambda tx, at=position: editing.move_initiative(
+                lambda tx, at=position: ordering.move_initiative(
                     tx, row.id, 1, edition, mission_code="1.1", position=at
                 )
             )
@@ -290,28 +290,28 @@ async def test_a_stale_or_absent_row_is_refused_with_what_is_there(desk: Desk, v
 
     def act(row_id: UUID, version: int) -> Callable[[WriteTx], Awaitable[object]]:
         if verb == "set":
-            return lambda tx: editing.set_initiative(tx, row_id, version, title="ใหม่")
+            return lambda tx: wording.set_initiative(tx, row_id, version, title="ใหม่")
         if verb == "move":
-            return lambda tx: editing.move_initiative(
+            return lambda tx: ordering.move_initiative(
                 tx, row_id, version, edition, mission_code="2.1"
             )
-        return lambda tx: editing.remove_initiative(tx, row_id, version)
+        return lambda tx: ordering.remove_initiative(tx, row_id, version)
 
-    await desk.edit(lambda tx: editing.set_initiative(tx, row.id, 1, title="โครงการที่แก้แล้ว"))
+    await desk.edit(lambda tx: wording.set_initiative(tx, row.id, 1, title="โครงการที่แก้แล้ว"))
     refusal = await desk.refused(act(row.id, 1))
     assert isinstance(refusal, Conflict)
     current = refusal.values["current"]
     assert isinstance(current, dict)
     assert (current["title"], current["version"]) == ("โครงการที่แก้แล้ว", 2)
     assert isinstance(await desk.refused(act(uuid4(), 1)), NotFound)
-    await desk.edit(lambda tx: editing.remove_initiative(tx, row.id, 2))
+    await desk.edit(lambda tx: ordering.remove_initiative(tx, row.id, 2))
     assert isinstance(await desk.refused(act(row.id, 3)), NotFound)
 
 
 async def test_an_added_row_has_unstated_cells_for_every_year(desk: Desk) -> None:
     plan = desk.content.plan
     await desk.edit(
-        lambda tx: editing.add_initiative(
+        lambda tx: ordering.add_initiative(
             tx,
             plan.id,
             desk.world.edition,
@@ -341,7 +341,7 @@ async def test_adding_refuses_what_a_plan_cannot_take(
         *, mission: str = "1.1", title: str = "โครงการ", position: int | None = None
     ) -> str:
         refusal = await desk.refused(
-            lambda tx: editing.add_initiative(
+            lambda tx: ordering.add_initiative(
                 tx,
                 plan.id,
                 desk.world.edition,
@@ -363,14 +363,14 @@ async def test_adding_refuses_what_a_plan_cannot_take(
 
 async def test_a_removed_row_leaves_the_plan_and_comes_back_where_it_was(desk: Desk) -> None:
     row = desk.row(1)
-    await desk.edit(lambda tx: editing.remove_initiative(tx, row.id, 1))
+    await desk.edit(lambda tx: ordering.remove_initiative(tx, row.id, 1))
     without = await desk.now()
     assert row.id not in {one.id for one in without.rows}
     verb, before, after = await desk.last_change()
     assert (verb, after) == ("remove_initiative", None)
     assert isinstance(before, dict)
     assert before["version"] == 1
-    await desk.edit(lambda tx: editing.restore_initiative(tx, row.id))
+    await desk.edit(lambda tx: ordering.restore_initiative(tx, row.id))
     now = await desk.now()
     assert [one.id for one in now.rows] == [one.id for one in desk.content.rows]
     assert cell_states(now) == cell_states(desk.content)
@@ -383,19 +383,19 @@ async def test_restoring_a_row_that_is_there_changes_nothing(desk: Desk) -> None
     )
     await submit(desk.world, approver)
     before = snapshot(await desk.now())
-    await desk.edit(lambda tx: editing.restore_initiative(tx, desk.row(0).id))
+    await desk.edit(lambda tx: ordering.restore_initiative(tx, desk.row(0).id))
     assert snapshot(await desk.now()) == before
     assert (await desk.now()).plan.state is PlanState.SUBMITTED
 
 
 async def test_restoring_twice_at_once_brings_the_row_back_once(desk: Desk) -> None:
     row = desk.row(0)
-    await desk.edit(lambda tx: editing.remove_initiative(tx, row.id, 1))
+    await desk.edit(lambda tx: ordering.remove_initiative(tx, row.id, 1))
     removed = await desk.now()
 
     async def restore() -> None:
         async with desk.world.app.write(desk.editor) as tx:
-            await editing.restore_initiative(tx, row.id)
+            await ordering.restore_initiative(tx, row.id)
 
     await asyncio.gather(*(restore() for _ in range(5)))
     now = await desk.now()
@@ -407,9 +407,9 @@ async def test_a_plan_that_is_full_takes_no_row_back(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = desk.row(0)
-    await desk.edit(lambda tx: editing.remove_initiative(tx, row.id, 1))
+    await desk.edit(lambda tx: ordering.remove_initiative(tx, row.id, 1))
     monkeypatch.setattr(rules, "MAX_ROWS", 3)
-    refusal = await desk.refused(lambda tx: editing.restore_initiative(tx, row.id))
+    refusal = await desk.refused(lambda tx: ordering.restore_initiative(tx, row.id))
     assert refusal.code == "PLAN_TOO_LONG"
 
 
@@ -420,11 +420,11 @@ async def test_a_member_without_the_permission_changes_nothing(desk: Desk, role:
     desk.editor, editor = viewer, desk.editor
     actions: list[Action] = [
         set_cells(CellEdit(row.cells[0].id, 1, NO_BUDGET)),
-        lambda tx: editing.set_initiative(tx, row.id, 1, title="x"),
-        lambda tx: editing.move_initiative(tx, row.id, 1, edition, mission_code="2.1"),
-        lambda tx: editing.remove_initiative(tx, row.id, 1),
-        lambda tx: editing.restore_initiative(tx, row.id),
-        lambda tx: editing.add_initiative(
+        lambda tx: wording.set_initiative(tx, row.id, 1, title="x"),
+        lambda tx: ordering.move_initiative(tx, row.id, 1, edition, mission_code="2.1"),
+        lambda tx: ordering.remove_initiative(tx, row.id, 1),
+        lambda tx: ordering.restore_initiative(tx, row.id),
+        lambda tx: ordering.add_initiative(
             tx,
             desk.content.plan.id,
             edition,

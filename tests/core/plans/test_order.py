@@ -12,7 +12,7 @@ from make.people import make_actor
 from make.plans import load_content, make_plan, make_row
 from make.world import World
 from plan_core.plans import queries
-from plan_core.plans.actions import editing
+from plan_core.plans.actions import ordering
 from plan_core.values import InitiativeKind
 
 MISSIONS = ("1.1", "1.2", "4.4")
@@ -51,7 +51,7 @@ async def test_any_sequence_of_adding_moving_removing_keeps_the_order(
         async with world.app.write(editor) as tx:
             if verb == "add":
                 at = dice.choice((None, dice.randint(1, len(model.missions[mission]) + 1)))
-                added = await editing.add_initiative(
+                added = await ordering.add_initiative(
                     tx,
                     plan.id,
                     world.edition,
@@ -66,7 +66,7 @@ async def test_any_sequence_of_adding_moving_removing_keeps_the_order(
                 old, row = dice.choice(model.rows())
                 model.missions[old].remove(row)
                 at = dice.choice((None, dice.randint(1, len(model.missions[mission]) + 1)))
-                await editing.move_initiative(
+                await ordering.move_initiative(
                     tx,
                     row,
                     model.versions[row],
@@ -78,13 +78,13 @@ async def test_any_sequence_of_adding_moving_removing_keeps_the_order(
                 model.versions[row] += 1
             elif verb == "remove" and model.rows():
                 old, row = dice.choice(model.rows())
-                await editing.remove_initiative(tx, row, model.versions[row])
+                await ordering.remove_initiative(tx, row, model.versions[row])
                 model.missions[old].remove(row)
                 model.removed.append(row)
                 model.versions[row] += 1
             elif verb == "restore" and model.removed:
                 row = model.removed.pop(dice.randrange(len(model.removed)))
-                await editing.restore_initiative(tx, row)
+                await ordering.restore_initiative(tx, row)
                 model.versions[row] += 1
                 # Where it lands among rows that moved meanwhile is the plan's to say.
                 shown = await queries.list_initiatives(tx, plan.id)
@@ -113,8 +113,8 @@ async def test_undoing_each_removal_in_reverse_gives_the_first_order_back(world:
     taken = Random(3).sample(before, 4)
     for row in taken:
         async with world.app.write(editor) as tx:
-            await editing.remove_initiative(tx, row, 1)
+            await ordering.remove_initiative(tx, row, 1)
     for row in reversed(taken):
         async with world.app.write(editor) as tx:
-            await editing.restore_initiative(tx, row)
+            await ordering.restore_initiative(tx, row)
     assert [row.id for row in (await load_content(world, editor)).rows] == before

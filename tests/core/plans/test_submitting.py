@@ -15,8 +15,8 @@ from make.world import World, changes
 from plan_core.actor import Actor, Role
 from plan_core.errors import Conflict, Forbidden, Invalid, Locked, SimitiError
 from plan_core.plans import queries, rollup
-from plan_core.plans.actions import editing
-from plan_core.plans.actions.editing import CellEdit
+from plan_core.plans.actions import filling, ordering
+from plan_core.plans.actions.filling import CellEdit, RefusedCells
 from plan_core.plans.model import PlanRollup, Revision
 from plan_core.plans.queries import SubmittedKey, SubmittedRow
 from plan_core.plans.stages import PlanState
@@ -48,7 +48,7 @@ class Office:
         content = await load_content(self.world, self.approver)
         cell = content.rows[0].cells[0]
         async with self.world.app.write(self.approver) as tx:
-            await editing.set_budget_cells(tx, [CellEdit(cell.id, cell.version, Budget.of(amount))])
+            await filling.set_budget_cells(tx, [CellEdit(cell.id, cell.version, Budget.of(amount))])
 
 
 @pytest.fixture
@@ -143,11 +143,11 @@ async def test_a_race_of_edits_and_submissions_numbers_without_gaps(office: Offi
             cell = content.rows[0].cells[0]
             try:
                 async with office.world.app.write(office.approver) as tx:
-                    plan = await editing.set_budget_cells(
+                    plan = await filling.set_budget_cells(
                         tx, [CellEdit(cell.id, cell.version, Budget.of(amount))]
                     )
                     amounts[plan.version] = str(amount)
-            except (editing.RefusedCells, Locked):
+            except (RefusedCells, Locked):
                 await asyncio.sleep(0)
             else:
                 amount += 100
@@ -198,7 +198,7 @@ async def test_later_edits_leave_the_revision_as_it_was(office: Office) -> None:
     await return_whole(office.world, revision)
     content = await load_content(office.world, office.approver)
     async with office.world.app.write(office.approver) as tx:
-        await editing.remove_initiative(tx, content.rows[0].id, 1)
+        await ordering.remove_initiative(tx, content.rows[0].id, 1)
     async with office.world.app.read(office.approver) as tx:
         key = SubmittedKey(revision.tenant_id, revision.id)
         found = await queries.find_revision(tx, key)

@@ -1,0 +1,129 @@
+"""Setting budget cells: a block of them at once, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from plan_core.actor import Permission
+from plan_core.audit import actions as audit
+from plan_core.db.transaction import WriteTx
+from plan_core.errors import Invalid, NotFound, SimitiError
+from plan_core.plans import queries, rules
+from plan_core.plans.actions.editing import conflict, facts_of_cell, open_gate
+from plan_core.plans.model import BudgetCell, Plan
+from plan_core.plans.stages import EditGate, Part, PartKind
+from plan_core.values import Budget
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """One cell's new content and the version its editor saw."""
+
+    cell_id: UUID
+    version: int
+    budget: Budget
+
+
+class RefusedCells(Invalid):
+    """A block of cells was refused whole; `refusals` says why, by index in the block."""
+
+    def __init__(self, refusals: Mapping[int, SimitiError]) -> None:
+        super().__init__(
+            "CELLS_REFUSED",
+            f"ไม่ได้บันทึก เพราะมี {len(refusals)} ช่องที่รับไม่ได้",
+            f"Nothing was saved: {len(refusals)} cells were refused.",
+            field="cells",
+        )
+        self.refusals = dict(refusals)
+
+
+async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> Plan:
+    """Set a block of cells, all or none. Raises RefusedCells with every refused cell."""
+    check_block(edits)
+    tx.actor.require(Permission.PLAN_EDIT)
+    ids = [edit.cell_id for edit in edits]
+    seen = await queries.list_cells(tx, ids)
+    plan_ids = {cell.plan_id for cell in seen}
+    if len(plan_ids) > 1:
+        raise Invalid(
+            "CELLS_OF_TWO_PLANS",
+            "แก้ไขพร้อมกันได้เฉพาะช่องของแผนเดียวกัน",
+            "Cells of one plan only can be set together.",
+            field="cells",
+        )
+    if not plan_ids:
+        raise RefusedCells({index: NotFound("cell") for index in range(len(edits))})
+    plan, gate = await open_gate(tx, plan_ids.pop(), {cell.initiative_id for cell in seen})
+    cells = {cell.id: cell for cell in await queries.list_cells(tx, ids)}
+    refusals: dict[int, SimitiError] = {}
+    for index, edit in enumerate(edits):
+        refusal = refusal_of(cells.get(edit.cell_id), edit, gate)
+        if refusal is not None:
+            refusals[index] = refusal
+    if refusals:
+        raise RefusedCells(refusals)
+    await write_cells(tx, [(cells[edit.cell_id], edit.budget) for edit in edits])
+    await tx.session.flush()
+    return plan
+
+
+def check_block(edits: Sequence[CellEdit]) -> None:
+    if not 1 <= len(edits) <= rules.MAX_CELLS_AT_ONCE:
+        raise Invalid(
+            "BLOCK_SIZE",
+            f"แก้ไขพร้อมกันได้ 1 ถึง {rules.MAX_CELLS_AT_ONCE} ช่อง",
+            f"Between 1 and {rules.MAX_CELLS_AT_ONCE} cells can be set at once.",
+            field="cells",
+        )
+    if len({edit.cell_id for edit in edits}) != len(edits):
+        raise Invalid(
+            "CELL_TWICE",
+            "มีช่องเดียวกันซ้ำในรายการที่ส่งมา",
+            "The same cell is in the block twice.",
+            field="cells",
+        )
+
+
+def refusal_of(cell: BudgetCell | None, edit: CellEdit, gate: EditGate) -> SimitiError | None:
+    if cell is None:
+        return NotFound("cell")
+    locked = gate.refusal_of(Part(PartKind.CELL, cell.initiative_id, cell.fiscal_year_be))
+    if locked is not None:
+        return locked
+    try:
+        rules.check_budget(edit.budget)
+    except Invalid as refusal:
+        return refusal
+    if cell.version != edit.version:
+        return conflict(facts_of_cell(cell))
+    return None
+
+
+async def write_cells(tx: WriteTx, changes: Sequence[tuple[BudgetCell, Budget]]) -> None:
+    """All cells in one statement: the plan's lock is held and every version was looked at."""
+    table = cast("Table", BudgetCell.__table__)
+    before = [facts_of_cell(cell) for cell, _ in changes]
+    await tx.session.execute(
+        update(table)
+        .where(table.c.tenant_id == tx.actor.tenant, table.c.id == bindparam("cell_id"))
+        .values(
+            state=bindparam("new_state"),
+            amount_satang=bindparam("new_satang"),
+            version=table.c.version + 1,
+        ),
+        [
+            {"cell_id": cell.id, "new_state": budget.state, "new_satang": budget.satang}
+            for cell, budget in changes
+        ],
+    )
+    for (cell, budget), facts in zip(changes, before, strict=True):
+        set_committed_value(cell, "state", budget.state)
+        set_committed_value(cell, "amount_satang", budget.satang)
+        set_committed_value(cell, "version", cell.version + 1)
+        audit.record(tx, "set_budget_cell", "budget_cell", cell.id, facts, facts_of_cell(cell))
