@@ -64,6 +64,7 @@ class WriteTx(ReadTx):
         self.tenant_id = tenant_id
         self.promised: list[tuple[str, Ticket]] = []
         self._told: dict[UUID, News] = {}
+        self._last_acts: list[LastAct] = []
 
     def tell(self, subject_id: UUID, version: int, parts: Iterable[UUID] | None = None) -> None:
         """Tell all processes of a new version, once and exactly if this transaction commits."""
@@ -75,7 +76,6 @@ class WriteTx(ReadTx):
             parts=None if parts is None else frozenset(parts),
         )
         self._told[subject_id] = told.after(self._told.get(subject_id))
-        self._last_acts: list[LastAct] = []
 
     def before_commit(self, act: LastAct) -> None:
         """Have it done once everything else is, while the transaction is still open."""
