@@ -44,7 +44,7 @@ from plan_core.people.actions import keeping, sessions
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places
 from plan_core.places.actions import NewOrganisation
-from plan_core.plans import content
+from plan_core.plans import parts
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import (
     adopting,
@@ -478,9 +478,7 @@ async def _write_beside(tx: WriteTx, tenant: Tenant, plan: Plan, row: Initiative
         return canary(tenant, Stage.SUBMITTED, what)
 
     owner: dict[str, Any] = {"tenant_id": tx.actor.tenant, "plan_id": plan.id}
-    written = set(InitiativeSheet.__table__.columns.keys()) & set(
-        content.Sheet.__dataclass_fields__
-    )
+    written = set(InitiativeSheet.__table__.columns.keys()) & set(parts.Sheet.__dataclass_fields__)
     texts = {name: words(name.replace("_", "")) for name in written - SHEET_LISTS}
     (risk,) = await plans.list_risks(tx, plan.id)
     tx.session.add_all(

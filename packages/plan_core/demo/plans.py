@@ -7,7 +7,8 @@ from random import Random
 
 from plan_core.demo import cast, words
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans.content import NewInitiative, NewRisk, NewSection
+from plan_core.plans.content import NewInitiative
+from plan_core.plans.parts import NewRisk, NewSection
 from plan_core.thai_text import to_thai_digits
 from plan_core.values import KIND_WORDS, NO_BUDGET, UNSTATED, Budget, InitiativeKind
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from plan_core.plans.content import AmendmentHead, AppointmentOrder, NewRisk, NewSection, Sheet
+from plan_core.plans.parts import AmendmentHead, AppointmentOrder, NewRisk, NewSection, Sheet
 from plan_core.values import Budget, BudgetState, InitiativeKind
 
 FORMAT = "simiti.revision"

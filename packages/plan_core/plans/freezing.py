@@ -12,16 +12,7 @@ from plan_core.db.transaction import ReadTx
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans import queries
 from plan_core.plans.body import FORMAT, VERSION, Body, BodyBudget, BodyRow
-from plan_core.plans.content import (
-    AmendmentHead,
-    AppointmentOrder,
-    Indicator,
-    Member,
-    NewRisk,
-    NewSection,
-    PlanContent,
-    Sheet,
-)
+from plan_core.plans.content import PlanContent
 from plan_core.plans.model import Plan, Revision
 from plan_core.plans.model_parts import (
     Amendment,
@@ -29,6 +20,15 @@ from plan_core.plans.model_parts import (
     CommitteeMember,
     InitiativeSheet,
     RiskResponse,
+)
+from plan_core.plans.parts import (
+    AmendmentHead,
+    AppointmentOrder,
+    Indicator,
+    Member,
+    NewRisk,
+    NewSection,
+    Sheet,
 )
 
 

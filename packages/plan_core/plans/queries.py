@@ -15,7 +15,7 @@ from plan_core.actor import Permission
 from plan_core.db.transaction import ReadTx
 from plan_core.errors import NotFound
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans.content import NewRisk, NewSection, PlanContent, PlanRow
+from plan_core.plans.content import PlanContent, PlanRow
 from plan_core.plans.model import (
     Acceptance,
     BudgetCell,
@@ -26,6 +26,7 @@ from plan_core.plans.model import (
     RevisionInitiative,
     Risk,
 )
+from plan_core.plans.parts import NewRisk, NewSection
 from plan_core.values import Budget, BudgetState, InitiativeKind
 
 

@@ -10,7 +10,7 @@ from strawberry.scalars import JSON
 from api.schema.base import YearAmount, says
 from api.schema.places import global_id
 from plan_core.intake import draft, findings, settled
-from plan_core.plans.content import NewSection
+from plan_core.plans.parts import NewSection
 from plan_core.values import InitiativeKind, RiskCategory, Severity
 
 

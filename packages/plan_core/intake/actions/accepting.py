@@ -20,8 +20,9 @@ from plan_core.intake.model import Document, DocumentState
 from plan_core.intake.settled import Explanation
 from plan_core.plans import queries as plan_queries
 from plan_core.plans.actions import editing, writing
-from plan_core.plans.content import NewInitiative, NewRisk, NewSection
+from plan_core.plans.content import NewInitiative
 from plan_core.plans.model import Acceptance, Plan
+from plan_core.plans.parts import NewRisk, NewSection
 
 
 async def accept(

@@ -15,8 +15,9 @@ from plan_core.db.transaction import WriteTx
 from plan_core.errors import Conflict
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans import queries, rules
-from plan_core.plans.content import NewInitiative, NewRisk, NewSection
+from plan_core.plans.content import NewInitiative
 from plan_core.plans.model import BudgetCell, Initiative, Plan, PlanSection, Risk
+from plan_core.plans.parts import NewRisk, NewSection
 from plan_core.plans.stages import PlanState
 from plan_core.thai_text import fold_key
 from plan_core.values import UNSTATED
