@@ -15,7 +15,7 @@ from make.world import World
 from plan_core import jobs
 from plan_core.actor import Actor, Role
 from plan_core.db.base import make_id
-from plan_core.db.transaction import Database
+from plan_core.db.transaction import Database, WriteTx
 from plan_core.errors import Conflict, Forbidden, Invalid, Locked, Unavailable
 from plan_core.plans.model import Initiative, Plan
 
@@ -75,6 +75,19 @@ async def test_any_exception_undoes_everything_and_sends_nothing(
     assert await title(world, editor) == before
     assert len(await world.jobs()) == jobs_before
     assert world.sent == []
+
+
+async def test_the_last_acts_are_done_whatever_is_told_between(world: World, editor: Actor) -> None:
+    done: list[WriteTx] = []
+
+    async def act(tx: WriteTx) -> None:
+        done.append(tx)
+
+    async with world.app.write(editor) as tx:
+        tx.before_commit(act)
+        tx.tell(make_id(), 2)
+        assert done == []
+    assert done == [tx]
 
 
 async def test_a_reading_transaction_cannot_write(world: World, editor: Actor) -> None:
