@@ -23,8 +23,6 @@ export function usePlan() {
   return useQuery({
     queryKey: PLAN_KEY,
     queryFn: async () => (await ask(PlanDocument)).plan ?? null,
-    // Colleagues edit the same plan; what waits in the queue keeps the version it was typed over.
-    refetchOnWindowFocus: 'always',
   })
 }
 

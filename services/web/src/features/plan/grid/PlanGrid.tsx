@@ -46,7 +46,8 @@ export function PlanGrid({
 }: PlanGridProps) {
   const { t, n } = useReader()
   const isNarrow = useIsNarrow()
-  const parts = useMemo(() => layOut(plan), [plan])
+  const { edition, initiatives } = plan
+  const parts = useMemo(() => layOut({ edition, initiatives }), [edition, initiatives])
   const lines = useMemo(() => parts.flatMap((part) => part.lines), [parts])
   const years = useMemo(() => plan.fiscalYears.map((year) => year.be), [plan.fiscalYears])
   const columns = useMemo(() => columnsFor(years.length), [years.length])

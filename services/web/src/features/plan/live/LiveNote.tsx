@@ -3,16 +3,16 @@ import { Icon } from '../../../parts/Icon'
 import { useReader } from '../../../parts/reader'
 import type { Live } from './useLive'
 
-export function LiveNote({ live: { saved } }: { live: Live }) {
+export function LiveNote({ live: { news } }: { live: Live }) {
   const { t, n } = useReader()
+  const words = t.plan.live
+  const what = news?.keys.length ? words.cells(n(news.keys.length)) : words.rows
   return (
     <span className="live-note soft" role="status">
-      {saved && (
+      {news && (
         <>
           <Icon name="clock" size={16} />
-          {saved.isOwn
-            ? t.plan.live.own(n(saved.cells))
-            : t.plan.live.by(saved.by ?? t.plan.live.somebody, n(saved.cells))}
+          {news.isOwn ? words.own(what) : words.by(news.by ?? words.somebody, what)}
         </>
       )}
     </span>

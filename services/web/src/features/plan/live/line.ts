@@ -16,8 +16,15 @@ export function waitAfter(tries: number, isPassing: boolean): number {
   return wait * (0.75 + Math.random() / 2)
 }
 
-/** Calls `hear` for every change until the returned function is called. */
-export function keepFollowing(planId: string, hear: (change: Change) => void): () => void {
+/**
+ * Calls `hear` for every change until the returned function is called, and `onBroken` whenever the
+ * line could not be had: what is told there has to be asked for meanwhile.
+ */
+export function keepFollowing(
+  planId: string,
+  hear: (change: Change) => void,
+  onBroken: () => void,
+): () => void {
   let open: AbortController | null = null
   let tries = 0
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -48,6 +55,7 @@ export function keepFollowing(planId: string, hear: (change: Change) => void): (
     if (mine.signal.aborted) return
     open = null
     if (document.hidden) return
+    if (tries) onBroken()
     retry = setTimeout(() => void start(), waitAfter(tries, isPassing))
     tries += 1
   }

@@ -2,16 +2,43 @@
 import { isSameBudget, type Budget } from '../../../parts/budget'
 import type { Cell, Initiative, Plan } from '../plan'
 
-/** The plan with these rows as they are now; null when one of them is not on the page. */
-export function mergeRows(plan: Plan, rows: readonly Initiative[], version: number): Plan | null {
-  const fresh = new Map(rows.map((row) => [row.id, row]))
+export interface Changed {
+  version: number
+  state: Plan['state']
+  initiatives?: readonly Initiative[] | null | undefined
+}
+
+/**
+ * The plan with the changed rows as they are now; null when one of them is not on the page. What
+ * does not change stays the same object, so that it is not drawn again.
+ */
+export function mergeRows(plan: Plan, changed: Changed): Plan | null {
+  const fresh = new Map(changed.initiatives?.map((row) => [row.id, row]))
   const initiatives = plan.initiatives.map((row) => {
     const other = fresh.get(row.id)
     fresh.delete(row.id)
     return other ? mergeRow(row, other) : row
   })
   if (fresh.size) return null
-  return { ...plan, version: Math.max(plan.version, version), initiatives }
+  const isSame = initiatives.every((row, at) => row === plan.initiatives[at])
+  if (isSame && changed.version <= plan.version) return plan
+  return {
+    ...plan,
+    version: Math.max(plan.version, changed.version),
+    state: changed.state,
+    initiatives: isSame ? plan.initiatives : initiatives,
+  }
+}
+
+/** Whether the same rows stand in the same places. */
+export function isArrangedAlike(one: Plan, other: Plan): boolean {
+  return (
+    one.initiatives.length === other.initiatives.length &&
+    one.initiatives.every((row, at) => {
+      const there = other.initiatives[at]
+      return row.id === there?.id && row.missionCode === there.missionCode
+    })
+  )
 }
 
 /** A row and each of its cells has a version of its own; the newer one stays. */
