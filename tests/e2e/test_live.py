@@ -59,14 +59,14 @@ def is_stream(response: object) -> bool:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def mine(browser: Browser, running_simiti: RunningSimiti) -> AsyncIterator[Desk]:
-    desk = await open_desk(browser, running_simiti, "banklang.editor")
+    desk = await open_desk(browser, running_simiti, "nan.editor")
     yield desk
     await desk.page.context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def theirs(browser: Browser, running_simiti: RunningSimiti) -> AsyncIterator[Desk]:
-    desk = await open_desk(browser, running_simiti, "banklang.approver")
+    desk = await open_desk(browser, running_simiti, "nan.approver")
     yield desk
     await desk.page.context.close()
 
@@ -75,7 +75,7 @@ async def test_what_a_colleague_saves_is_seen_without_reloading(mine: Desk, thei
     await theirs.type("31500")
     await expect(mine.cell()).to_contain_text("๓๑,๕๐๐", timeout=SOON)
     await expect(mine.cell()).to_have_class(re.compile(r"\bfresh\b"))
-    await expect(mine.note).to_contain_text("สมนึก สาธิต แก้ไข ๑ ช่องเมื่อสักครู่")
+    await expect(mine.note).to_contain_text("ธนพล สาธิต แก้ไข ๑ ช่องเมื่อสักครู่")
     await expect(mine.total).to_have_text(await theirs.total.inner_text(), timeout=SOON)
     await assert_accessible(mine.page)
     await expect(theirs.note).to_be_empty()
@@ -85,7 +85,7 @@ async def test_what_a_colleague_saves_is_seen_without_reloading(mine: Desk, thei
 async def test_two_who_type_in_one_cell_are_shown_both_values(mine: Desk, theirs: Desk) -> None:
     editor = await mine.begin("41000")
     await theirs.type("42000")
-    await expect(mine.note).to_contain_text("สมนึก", timeout=SOON)
+    await expect(mine.note).to_contain_text("ธนพล", timeout=SOON)
     await expect(editor).to_have_value("41000")
     await expect(editor).to_be_focused()
     await editor.press("Enter")

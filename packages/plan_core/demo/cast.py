@@ -56,6 +56,7 @@ ACCOUNTS = (
     Account("song.officer", "จิราพร สาธิต", Role.DISTRICT_OFFICER, "5406"),
     Account("phrae.officer", "ธีรพงษ์ สาธิต", Role.PROVINCE_OFFICER, PROVINCE),
     Account("nan.editor", "ศิริพร สาธิต", Role.EDITOR, NAN_FIRST),
+    Account("nan.approver", "ธนพล สาธิต", Role.APPROVER, NAN_FIRST),
     Account("nan.officer", "วิชัย สาธิต", Role.PROVINCE_OFFICER, NEIGHBOUR_PROVINCE),
     Account("national.viewer", "พิมพ์ใจ สาธิต", Role.NATIONAL_VIEWER),
     Account("operator", "ผู้ดูแลระบบ สาธิต", Role.OPERATOR),
@@ -64,7 +65,7 @@ ACCOUNTS = (
 _FIXED_STORIES = {
     HUA_MUEANG: Story.NOTHING,  # its plan is a real document, for its officer to upload
     BAN_KLANG: Story.ON_TIME,
-    NAN_FIRST: Story.ON_TIME,
+    NAN_FIRST: Story.DRAFT,  # what was submitted is locked; here two people can write at once
 }
 
 
