@@ -9,6 +9,18 @@ from plan_core.people import model as people
 from plan_core.places import model as places
 from plan_core.plans import model as plans
 from plan_core.plans import model_parts, model_steps
+from plan_core.publishing import model as publishing
 
-ROOMS = (audit, framework, intake, outbox, people, places, plans, model_parts, model_steps)
+ROOMS = (
+    audit,
+    framework,
+    intake,
+    outbox,
+    people,
+    places,
+    plans,
+    model_parts,
+    model_steps,
+    publishing,
+)
 metadata = Base.metadata

@@ -21,6 +21,7 @@ class Kind(Enum):
     SAID = "said about what was submitted, append-only, by its organisation or its area's officers"
     CHAIN = "the end of an organisation's audit chain, moved by writers and reviewers"
     JOBS = "promised work"
+    PUBLIC = "published, append-only, read by everybody"
     PEOPLE = "people, posts, sign-ins"
     REFERENCE = "shared, kept by the operator"
     MIGRATIONS = "the owner's own"
@@ -33,6 +34,7 @@ TENANT_KINDS = {
     Kind.JOBS,
     Kind.LOG,
     Kind.PRIVATE,
+    Kind.PUBLIC,
     Kind.SAID,
 }
 AREA_KINDS = {Kind.FACT, Kind.FIGURES, Kind.SAID}
@@ -71,6 +73,7 @@ KINDS = {
     "plan_rollup": Kind.FIGURES,
     "plan_section": Kind.PRIVATE,
     "province": Kind.REFERENCE,
+    "publication": Kind.PUBLIC,
     "revision": Kind.FACT,
     "revision_initiative": Kind.FACT,
     "risk": Kind.PRIVATE,
@@ -84,6 +87,7 @@ RIGHTS: dict[Kind, dict[str, str]] = {
     Kind.LOG: {APP: SI, WORKER: SI},
     Kind.FACT: {APP: SI, WORKER: SI},
     Kind.FIGURES: {APP: SIU, WORKER: SIU},
+    Kind.PUBLIC: {APP: SI, WORKER: SI},
     Kind.SAID: {APP: SI, WORKER: SI},
     Kind.CHAIN: {APP: SIU, WORKER: SIU},
     Kind.JOBS: {APP: SI, WORKER: SIU},

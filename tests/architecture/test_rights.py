@@ -46,7 +46,11 @@ WRITES = {
     **dict.fromkeys((Kind.CHAIN, Kind.LOG, Kind.JOBS), f"{WRITING} OR {REVIEWING}"),
 }
 """By kind of table, where it is not the own organisation alone."""
-READS = {**dict.fromkeys(AREA_KINDS, IN_AREA), Kind.CHAIN: f"{OWN} OR {REVIEWING}"}
+READS = {
+    **dict.fromkeys(AREA_KINDS, IN_AREA),
+    Kind.CHAIN: f"{OWN} OR {REVIEWING}",
+    Kind.PUBLIC: "true",
+}
 
 
 def bare(expression: str | None) -> str | None:

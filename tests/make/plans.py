@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from make.people import make_actor, make_organisation
 from make.world import World
@@ -10,11 +11,13 @@ from plan_core.actor import Actor, Role
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.places.model import Organisation
 from plan_core.plans import queries
-from plan_core.plans.actions import reviewing, submitting, writing
+from plan_core.plans.actions import adopting, reviewing, submitting, writing
 from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.content import NewInitiative, PlanContent
 from plan_core.plans.model import Plan, Revision
+from plan_core.plans.rules import Signature
 from plan_core.plans.stages import WHOLE_PLAN, PlanState
+from plan_core.publishing import actions as publishing
 from plan_core.values import NO_BUDGET, UNSTATED, Budget, InitiativeKind
 
 
@@ -100,6 +103,28 @@ async def make_submitted(
     approver = await make_actor(world, Role.APPROVER, organisation)
     await make_plan(world, approver, rows)
     return organisation, await submit(world, approver)
+
+
+SIGNATURE = Signature("สมชาย ใจดี", "นายก อบต.", "", "๑/๒๕๖๑", date(2018, 1, 15))
+
+
+async def adopt(world: World, revision: Revision, approver: Actor) -> None:
+    """An officer of the area accepts, the organisation adopts."""
+    officer = await make_actor(world, Role.PROVINCE_OFFICER, province=revision.province_code)
+    key = queries.SubmittedKey(revision.tenant_id, revision.id)
+    async with world.app.review(officer, revision.tenant_id) as tx:
+        await reviewing.accept_plan(tx, key)
+    async with world.app.write(approver) as tx:
+        plan = await queries.get_plan(tx, revision.plan_id)
+        await adopting.adopt_plan(tx, plan.id, plan.version, SIGNATURE)
+
+
+async def publish(world: World, revision: Revision, approver: Actor) -> None:
+    """Adopt the revision and let everybody read it."""
+    await adopt(world, revision, approver)
+    async with world.app.write(approver) as tx:
+        plan = await queries.get_plan(tx, revision.plan_id)
+        await publishing.publish_plan(tx, plan.id, plan.version)
 
 
 def cell_states(content: PlanContent) -> Mapping[str, list[Budget]]:

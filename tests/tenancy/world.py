@@ -44,7 +44,7 @@ from plan_core.people.actions import keeping, sessions
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places
 from plan_core.places.actions import NewOrganisation
-from plan_core.plans import parts
+from plan_core.plans import body, parts
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import (
     adopting,
@@ -65,6 +65,9 @@ from plan_core.plans.model_parts import (
 from plan_core.plans.model_steps import ConsistencyReview, RowComment
 from plan_core.plans.rules import Signature
 from plan_core.plans.stages import WHOLE_PLAN, AmendmentKind, CommitteeKind, PlanState, Verdict
+from plan_core.publishing import actions as publishing
+from plan_core.publishing import copying
+from plan_core.publishing.documents import Adoption
 from plan_core.values import Budget, InitiativeKind, OrganisationKind, RiskCategory, Severity
 
 EDITION = "2561-2564"
@@ -95,10 +98,11 @@ class Tenant(Enum):
 
 
 class Stage(Enum):
-    """Who may see a canary: its organisation, or its area's officers too."""
+    """Who may see a canary: its organisation, its area's officers too, or everybody."""
 
     PRIVATE = "private"
     SUBMITTED = "submitted"
+    PUBLIC = "public"
 
 
 def canary(tenant: Tenant, stage: Stage, what: str) -> str:
@@ -141,6 +145,10 @@ class Who(Enum):
 
     def sees(self) -> Sight:
         """What may be in a response to this one."""
+        return self._sees_inside() | {(tenant.word, Stage.PUBLIC.value) for tenant in Tenant}
+
+    def _sees_inside(self) -> Sight:
+        """The same without what is public."""
         submitted = Stage.SUBMITTED.value
         if self.role is Role.NATIONAL_VIEWER:
             return frozenset((tenant.word, submitted) for tenant in Tenant)
@@ -435,6 +443,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         )
         await _write_beside(tx, tenant, plan, row)
     revision, submitted = await _live_on(world, tenant, plan.id)
+    await _publish(world, tenant, revision)
     async with world.database.write(world.actor(tenant)) as tx:
         row = await wording.set_initiative(
             tx,
@@ -569,6 +578,25 @@ async def _live_on(
             reason=canary(tenant, Stage.PRIVATE, "amendment"),
         )
     return revision, submitted
+
+
+async def _publish(world: World, tenant: Tenant, revision: Revision) -> None:
+    """The revision as if every text of it had been another one; only the copy is public."""
+    kept, public = Stage.SUBMITTED.value, Stage.PUBLIC.value
+    text = revision.body.replace(f"canary-{tenant.word}-{kept}", f"canary-{tenant.word}-{public}")
+    publisher = replace(world.actor(tenant), name=canary(tenant, Stage.PRIVATE, "publisher"))
+    async with world.database.write(publisher) as tx:
+        adoption = Adoption(
+            canary(tenant, Stage.PUBLIC, "signer"), "นายก", "", "๑/๒๕๖๑", date(2018, 1, 15)
+        )
+        plan = copying.plan_of(
+            revision,
+            body.decode(text),
+            world.edition,
+            await publishing.publisher_of(tx),
+            adoption,
+        )
+        await publishing.publish_copy(tx, revision, plan)
 
 
 def make_settings(urls: DatabaseUrls, folder: Path) -> Settings:

@@ -129,6 +129,13 @@ def reference(table: str) -> Iterator[str]:
     yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO simiti_operator"
 
 
+def public(table: str) -> Iterator[str]:
+    """What is published: everybody reads it, signed in or not; its organisation only adds."""
+    yield from _secured(table)
+    yield f"CREATE POLICY all_read ON {table} FOR SELECT TO {APP_ROLES} USING (true)"
+    yield from _writes(table, "INSERT")
+
+
 def _secured(table: str) -> Iterator[str]:
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"

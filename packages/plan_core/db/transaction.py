@@ -198,6 +198,12 @@ class Database:
             await session.commit()
 
     @asynccontextmanager
+    async def public(self) -> AsyncGenerator[AsyncSession]:
+        """What everybody may see, without an actor: what is published, and shared data."""
+        async with self._session(self._reading) as session:
+            yield session
+
+    @asynccontextmanager
     async def unscoped(self) -> AsyncGenerator[AsyncSession]:
         """A transaction without an actor, for roles that see no plan: the door, the operator.
 

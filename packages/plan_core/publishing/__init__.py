@@ -1,0 +1,1 @@
+"""What everybody may read: copies of adopted plans and of reports, made when they are published."""
