@@ -5,7 +5,7 @@ import {
   SetInitiativeDocument,
   type ProblemPartsFragment,
 } from '../../../gql/graphql'
-import { ask } from '../../../parts/ask'
+import { ask, AskError } from '../../../parts/ask'
 import { isSameBudget, type Budget } from '../../../parts/budget'
 import { PLAN_KEY, STATUS_KEY, type Plan } from '../plan'
 import { keyOf, type Edit, type Outcome, type Refusal, type Save } from './queue'
@@ -107,6 +107,9 @@ async function saveRow(client: QueryClient, edits: Edit[]): Promise<Outcome> {
 }
 
 function refusedBy(problems: ProblemPartsFragment[], edits: Edit[]): Outcome {
+  // Nothing was refused when the server is away for a moment: the batch waits and is sent again.
+  const away = problems.map((problem) => new AskError(problem)).find((one) => one.isPassing)
+  if (away) throw away
   const refusals = problems.map((problem): Refusal => {
     const at = Number(/^cells\.(\d+)/.exec(problem.field)?.[1] ?? 0)
     const edit = edits[at] ?? edits[0]!
