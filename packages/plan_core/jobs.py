@@ -1,5 +1,9 @@
 """The names of jobs: what the api asks for and the worker does. Arguments are ids only."""
 
 READ_DOCUMENT = "intake.read_document"
+ANNOUNCE_STEP = "notifications.announce_step"
+ANNOUNCE_COMMENT = "notifications.announce_comment"
+ANNOUNCE_ENTRY = "notifications.announce_entry"
+"""A move that only the audit log keeps."""
 
-ALL = (READ_DOCUMENT,)
+ALL = (READ_DOCUMENT, ANNOUNCE_STEP, ANNOUNCE_COMMENT, ANNOUNCE_ENTRY)

@@ -5,6 +5,7 @@ from plan_core.db import outbox
 from plan_core.db.base import Base
 from plan_core.framework import model as framework
 from plan_core.intake import model as intake
+from plan_core.notifications import model as notifications
 from plan_core.people import model as people
 from plan_core.places import model as places
 from plan_core.plans import model as plans
@@ -15,6 +16,7 @@ ROOMS = (
     audit,
     framework,
     intake,
+    notifications,
     outbox,
     people,
     places,

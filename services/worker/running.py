@@ -32,6 +32,7 @@ class Rooms:
     """What one worker process keeps open."""
 
     def __init__(self, settings: Settings) -> None:
+        self.settings = settings
         self.database = Database(settings.worker_database_url, pool_size=3)
         self.files = Files(settings.files_url)
 
@@ -55,17 +56,20 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
     return runner().run(work)
 
 
-async def run_job(tenant_id: int, job_id: str, body: Body) -> None:
-    """May be called twice for one job: the row decides who works."""
+async def run_job(tenant_id: int, job_id: str, body: Body, *, by_officers: bool = False) -> None:
+    """May be called twice for one job: the row decides who works.
+
+    `by_officers`: whether an officer of the organisation's area may have asked for this one.
+    """
     here = rooms()
     database = here.database
     async with database.unscoped() as session:
         lease = await leases.take(session, Ticket(tenant_id, UUID(job_id)), database.clock())
-        actor = await people.find_actor(session, lease.membership_id) if lease else None
+        actor = await people.find_actor(session, lease.membership_id, tenant_id) if lease else None
     if lease is None:
         return
-    if actor is None or actor.tenant_id != tenant_id:
-        # The person has left, or the message was forged: nobody to act as.
+    if actor is None or (actor.tenant_id is None and not by_officers):
+        # The person has left, or has nothing to do with this organisation: nobody to act as.
         await _finish(database, lease, JobState.FAILED)
         return
     try:

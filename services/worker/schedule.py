@@ -2,12 +2,20 @@
 
 SWEEP = "jobs.sweep"
 SWEEP_EVERY_SECONDS = 2.0
+DELIVER = "notifications.deliver"
+DELIVER_EVERY_SECONDS = 5.0
+REMIND = "notifications.remind"
+REMIND_EVERY_SECONDS = 600.0
+"""More often than days pass: a scheduler that starts anew begins to count anew."""
+
+
+def _every(task: str, seconds: float) -> dict[str, object]:
+    # A message that nobody took in time is worth nothing: the next one does the same.
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds * 2}}
+
 
 SCHEDULE = {
-    SWEEP: {
-        "task": SWEEP,
-        "schedule": SWEEP_EVERY_SECONDS,
-        # A sweep that nobody took in time is worth nothing: the next one does the same.
-        "options": {"expires": SWEEP_EVERY_SECONDS * 2},
-    }
+    SWEEP: _every(SWEEP, SWEEP_EVERY_SECONDS),
+    DELIVER: _every(DELIVER, DELIVER_EVERY_SECONDS),
+    REMIND: _every(REMIND, REMIND_EVERY_SECONDS),
 }

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
+from typing import Self
+
+from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from worker.smtp import Server
 
 
 class Settings(BaseSettings):
@@ -19,6 +25,27 @@ class Settings(BaseSettings):
     """A process that reads one document longer than this is ended; the job counts an attempt."""
     job_memory_limit_bytes: int = 2 * 1024**3
     """Address space of one process: a document that wants more ends it, not the machine."""
+    smtp_url: str = ""
+    """The mail server, see `worker.smtp.Server`; without one mails are kept for the page."""
+    mail_sender: str = ""
+    """Whom mails are from: `สี่มิติ <no-reply@example.go.th>`. Needed with `smtp_url`."""
+    origin: str = ""
+    """The public address that links in mails begin with: `https://simiti.go.th`."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    @property
+    def public_url(self) -> str:
+        return self.origin.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @model_validator(mode="after")
+    def check_mail(self) -> Self:
+        """A mail server that is half configured stops the start, not the first mail."""
+        if self.smtp_url:
+            Server.of(self.smtp_url)
+            if "@" not in parseaddr(self.mail_sender)[1]:
+                raise ValueError("SIMITI_MAIL_SENDER must be an address where SIMITI_SMTP_URL is")
+        return self
 
 
 def load_settings() -> Settings:

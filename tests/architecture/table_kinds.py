@@ -22,7 +22,8 @@ class Kind(Enum):
     CHAIN = "the end of an organisation's audit chain, moved by writers and reviewers"
     JOBS = "promised work"
     PUBLIC = "published, append-only, read by everybody"
-    PEOPLE = "people, posts, sign-ins"
+    PERSONAL = "one person's own, in whatever post; the worker delivers to everybody"
+    PEOPLE = "people, posts, sign-ins, mail addresses"
     REFERENCE = "shared, kept by the operator"
     MIGRATIONS = "the owner's own"
 
@@ -64,8 +65,12 @@ KINDS = {
     "edition": Kind.REFERENCE,
     "initiative": Kind.PRIVATE,
     "job": Kind.JOBS,
+    "mail": Kind.PERSONAL,
+    "mail_address": Kind.PEOPLE,
+    "mail_setting": Kind.PERSONAL,
     "membership": Kind.PEOPLE,
     "mission": Kind.REFERENCE,
+    "notification": Kind.PERSONAL,
     "organisation": Kind.REFERENCE,
     "organisation_name": Kind.REFERENCE,
     "person": Kind.PEOPLE,
@@ -91,19 +96,26 @@ RIGHTS: dict[Kind, dict[str, str]] = {
     Kind.SAID: {APP: SI, WORKER: SI},
     Kind.CHAIN: {APP: SIU, WORKER: SIU},
     Kind.JOBS: {APP: SI, WORKER: SIU},
+    Kind.PERSONAL: {APP: S, WORKER: SIUD},
     Kind.PEOPLE: {},
     Kind.REFERENCE: {APP: S, WORKER: S, DOOR: S, OPERATOR: SIUD},
     Kind.MIGRATIONS: {},
 }
 
-PEOPLE_RIGHTS: dict[str, dict[str, str]] = {
+RIGHTS_BY_TABLE: dict[str, dict[str, str]] = {
     "person": {DOOR: "SU", OPERATOR: SIU, WORKER: S},
     "membership": {DOOR: S, OPERATOR: "SID", WORKER: S},
     "sign_in": {DOOR: SIUD, OPERATOR: "SD"},
+    "mail_address": {DOOR: SIU, OPERATOR: SIU, WORKER: "SU"},
+    "notification": {APP: "SU", WORKER: SIUD},
+    "mail_setting": {APP: SIU, WORKER: SIUD},
 }
 
 COLUMN_RIGHTS = {
     ("job", WORKER, "U"): {"state", "attempt", "due_at", "leased_until", "finished_at"},
+    ("mail_address", WORKER, "U"): {"code_hash", "code_expires_at", "tries"},
+    ("mail_setting", APP, "U"): {"digest", "language", "since"},
+    ("notification", APP, "U"): {"read_at"},
     ("person", DOOR, "U"): {"failed_sign_ins", "locked_until", "password_hash"},
     ("person", WORKER, "S"): {"id", "display_name", "is_active"},
 }
@@ -117,5 +129,5 @@ def tables_of(*kinds: Kind) -> list[str]:
 
 def rights_on(table: str, role: str) -> set[str]:
     """The verbs' letters that a role has on a table."""
-    by_role = PEOPLE_RIGHTS.get(table) or RIGHTS[KINDS[table]]
+    by_role = RIGHTS_BY_TABLE.get(table) or RIGHTS[KINDS[table]]
     return set(by_role.get(role, ""))

@@ -15,6 +15,7 @@ from plan_core.db import migrate
 
 TENANT_TABLES = tables_of(*TENANT_KINDS)
 AREA_TABLES = tables_of(*AREA_KINDS)
+PERSONAL_TABLES = tables_of(Kind.PERSONAL)
 MONEY = re.compile(r"amount|satang|baht|total")
 
 
@@ -75,6 +76,33 @@ def test_what_is_unique_is_unique_inside_a_tenant(described: Catalogue, table: s
     ]
     assert wide
     assert all(columns[0] == "tenant_id" for columns in wide)
+
+
+@pytest.mark.parametrize("table", PERSONAL_TABLES)
+def test_a_personal_table_is_keyed_by_its_person(described: Catalogue, table: str) -> None:
+    """And holds no organisation's key: whoever leaves a post takes nothing of a plan along."""
+    columns = columns_of(described, table)
+    assert columns["person_id"] == ("uuid", True)
+    assert "tenant_id" not in columns
+    wide = [columns for kind, columns in keys_of(described, table) if kind in "pux"]
+    wide += [
+        index["columns"]
+        for index in described.indexes
+        if index["table"] == table and index["is_unique"]
+    ]
+    assert wide
+    assert all(columns[0] == "person_id" for columns in wide)
+
+
+def test_what_is_personal_refers_to_its_person_and_to_shared_tables_only(
+    described: Catalogue,
+) -> None:
+    targets = {
+        constraint["target"]
+        for constraint in described.constraints
+        if constraint["kind"] == "f" and constraint["table"] in PERSONAL_TABLES
+    }
+    assert targets == {"person", "organisation"}
 
 
 def test_references_between_tenant_tables_carry_the_tenant(described: Catalogue) -> None:

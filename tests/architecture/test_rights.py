@@ -19,7 +19,7 @@ from architecture.table_kinds import (
     tables_of,
 )
 
-SECURED = tables_of(*TENANT_KINDS, Kind.PEOPLE)
+SECURED = tables_of(*TENANT_KINDS, Kind.PEOPLE, Kind.PERSONAL)
 VERBS = {"SELECT": "S", "INSERT": "I", "UPDATE": "U", "DELETE": "D"}
 ALLOWED_DEFINERS: set[str] = set()
 """SECURITY DEFINER functions, each with a reason and a pinned search_path. None so far."""
@@ -40,16 +40,19 @@ IN_AREA = (
     " OR simiti_nation() = 'yes'"
 )
 REVIEWING = "tenant_id = simiti_reviewing_tenant()"
+MINE = "person_id = simiti_person()"
 WRITES = {
     Kind.SAID: f"{WRITING} OR {REVIEWING}"
     " AND province_code = simiti_province() OR district_code = simiti_district()",
     **dict.fromkeys((Kind.CHAIN, Kind.LOG, Kind.JOBS), f"{WRITING} OR {REVIEWING}"),
+    Kind.PERSONAL: MINE,
 }
 """By kind of table, where it is not the own organisation alone."""
 READS = {
     **dict.fromkeys(AREA_KINDS, IN_AREA),
     Kind.CHAIN: f"{OWN} OR {REVIEWING}",
     Kind.PUBLIC: "true",
+    Kind.PERSONAL: MINE,
 }
 
 
@@ -125,8 +128,11 @@ def test_policies_compare_columns_with_settings_and_do_nothing_else(described: C
         table, verb = policy["table"], policy["cmd"]
         kind = KINDS[table]
         assert policy["permissive"] == "PERMISSIVE", where
-        everything = kind is Kind.PEOPLE or (
-            kind is Kind.JOBS and policy["roles"] == [WORKER] and verb in {"SELECT", "UPDATE"}
+        is_worker = policy["roles"] == [WORKER]
+        everything = (
+            kind is Kind.PEOPLE
+            or (kind is Kind.PERSONAL and is_worker)
+            or (kind is Kind.JOBS and is_worker and verb in {"SELECT", "UPDATE"})
         )
         writes = WRITES.get(kind, WRITING)
         using = "true" if everything else READS.get(kind, OWN) if verb == "SELECT" else writes

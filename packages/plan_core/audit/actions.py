@@ -23,13 +23,14 @@ _UNSEALED = "audit.unsealed"
 
 def record(
     tx: WriteTx, verb: str, subject_type: str, subject_id: UUID, before: Facts, after: Facts
-) -> None:
-    """A line of the log; it is written, numbered and sealed when the transaction ends."""
+) -> UUID:
+    """A line of the log, by its id; written, numbered and sealed when the transaction ends."""
+    entry_id = make_id()
     unsealed: list[rules.Entry] = tx.session.info.setdefault(_UNSEALED, [])
     unsealed.append(
         rules.Entry(
             tenant_id=tx.tenant_id,
-            id=make_id(),
+            id=entry_id,
             sequence=0,
             at=tx.now,
             person_id=tx.actor.person_id,
@@ -42,6 +43,7 @@ def record(
         )
     )
     tx.before_commit(seal)
+    return entry_id
 
 
 async def seal(tx: WriteTx) -> None:

@@ -93,13 +93,15 @@ def let_reviewers_append(table: str) -> Iterator[str]:
     )
 
 
-def personal(table: str, *, verbs: str) -> Iterator[str]:
-    """One person's own rows, in whatever post; the worker delivers to everybody."""
+def personal(table: str, *, app: str = "") -> Iterator[str]:
+    """One person's own rows, in whatever post; the worker delivers to everybody.
+
+    `app` is what the application may do beside reading; a right may name its columns.
+    """
     yield from _secured(table)
-    wanted = [verb.strip() for verb in verbs.split(",")]
     yield f"CREATE POLICY mine_read ON {table} FOR SELECT TO simiti_app USING ({MINE})"
-    yield f"GRANT {', '.join(['SELECT', *wanted])} ON {table} TO simiti_app"
-    yield from _policies(table, wanted, "mine", "simiti_app", MINE)
+    yield f"GRANT {', '.join(['SELECT', app] if app else ['SELECT'])} ON {table} TO simiti_app"
+    yield from _policies(table, VERB.findall(app), "mine", "simiti_app", MINE)
     yield from _every_row(table, "simiti_worker", "SELECT, INSERT, UPDATE, DELETE")
 
 

@@ -65,3 +65,25 @@ class SignIn(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class MailAddress(Base):
+    """Where a person's mails go, and the address that waits for its code.
+
+    A new address counts when the code that was mailed to it comes back: `wanted` becomes `address`.
+    """
+
+    __tablename__ = "mail_address"
+
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    address: Mapped[str | None]
+    confirmed_at: Mapped[datetime | None]
+    wanted: Mapped[str | None]
+    asked_at: Mapped[datetime | None]
+    asks: Mapped[int]
+    code_hash: Mapped[bytes | None]
+    """Made by the worker, which alone knows the code before it is mailed."""
+    code_expires_at: Mapped[datetime | None]
+    tries: Mapped[int]

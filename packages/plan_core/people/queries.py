@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import PERMISSIONS, Actor, Permission, Role
 from plan_core.people import rules
-from plan_core.people.model import Membership, Person, SignIn
+from plan_core.people.model import MailAddress, Membership, Person, SignIn
 from plan_core.places.model import District, Organisation, Province
 
 
@@ -120,15 +120,38 @@ async def find_name(session: AsyncSession, person_id: UUID) -> str | None:
     return await session.scalar(select(Person.display_name).where(Person.id == person_id))
 
 
-async def find_actor(session: AsyncSession, membership_id: UUID) -> Actor | None:
-    """Who a job acts as; None when the person is inactive or the post is gone."""
+async def find_actor(session: AsyncSession, membership_id: UUID, tenant_id: int) -> Actor | None:
+    """Who a job about an organisation acts as; None when nobody may.
+
+    The person may have left, the post may be gone, or the message names an organisation that the
+    post has nothing to do with: an officer's area must hold it.
+    """
     query = (
         select(Membership, Person.display_name)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.id == membership_id, Person.is_active)
+        .join(
+            Organisation,
+            or_(
+                Membership.organisation_id == Organisation.id,
+                and_(
+                    Membership.role == Role.DISTRICT_OFFICER,
+                    Membership.district_code == Organisation.district_code,
+                ),
+                and_(
+                    Membership.role == Role.PROVINCE_OFFICER,
+                    Membership.province_code == Organisation.province_code,
+                ),
+            ),
+        )
+        .where(Membership.id == membership_id, Organisation.id == tenant_id, Person.is_active)
     )
     found = (await session.execute(query)).one_or_none()
     return None if found is None else actor_for(*found)
+
+
+async def find_address(session: AsyncSession, person_id: UUID) -> MailAddress | None:
+    """Where a person's mails go; None for who never asked for any."""
+    return await session.get(MailAddress, person_id)
 
 
 async def list_memberships(session: AsyncSession, person_id: UUID) -> list[Membership]:

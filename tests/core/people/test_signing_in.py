@@ -13,7 +13,7 @@ from plan_core.db.transaction import Database
 from plan_core.errors import Conflict, Forbidden, NotFound, SimitiError
 from plan_core.people import passwords, queries, rules, signing_in
 from plan_core.people.actions import keeping, sessions
-from plan_core.people.model import Membership, Person, SignIn
+from plan_core.people.model import Person, SignIn
 from plan_core.people.rules import Scope
 
 PASSWORD = "correct horse battery"
@@ -355,22 +355,3 @@ async def test_the_same_post_is_given_once(world: World) -> None:
         again = await keeping.add_membership(session, person.id, Role.OPERATOR, Scope())
         held = await queries.list_memberships(session, person.id)
     assert [post.id for post in held] == [again.id]
-
-
-async def test_a_job_acts_as_the_person_who_asked_while_they_may(world: World) -> None:
-    person = await world.make_person(Role.PROVINCE_OFFICER)
-    async with world.operator.unscoped() as session:
-        post = (await queries.list_memberships(session, person.id))[0]
-    async with world.worker.unscoped() as session:
-        actor = await queries.find_actor(session, post.id)
-    assert actor is not None
-    assert actor == queries.actor_for(post, actor.name)
-    async with world.operator.unscoped() as session:
-        await session.execute(update(Person).values(is_active=False))
-    async with world.worker.unscoped() as session:
-        assert await queries.find_actor(session, post.id) is None
-    async with world.operator.unscoped() as session:
-        await session.execute(update(Person).values(is_active=True))
-        await session.delete((await session.scalars(select(Membership))).one())
-    async with world.worker.unscoped() as session:
-        assert await queries.find_actor(session, post.id) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from plan_core import jobs
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx, changed_meanwhile
 from plan_core.plans.model import Revision
@@ -40,6 +41,7 @@ async def add_step(
         if "uq_revision_step_tenant_id_revision_id_sequence" in str(error.orig):
             raise changed_meanwhile() from error
         raise
+    tx.enqueue(jobs.ANNOUNCE_STEP, step.id)
     return step
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from plan_core import jobs
 from plan_core.audit import actions as audit
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx, changed_meanwhile
@@ -35,7 +36,9 @@ async def _move_own(tx: WriteTx, plan_id: UUID, version: int, move: Move, note: 
     plan = await open_for_step(tx, plan_id, version, move)
     plan.state = PlanState(TRANSITIONS[move].to_stage.value)
     raise_version(tx, plan)
-    audit.record(tx, move.value.lower(), "plan", plan.id, None, {"note": rules.clean_note(note)})
+    told = {"note": rules.clean_note(note)}
+    entry = audit.record(tx, move.value.lower(), "plan", plan.id, None, told)
+    tx.enqueue(jobs.ANNOUNCE_ENTRY, entry)
     await tx.session.flush()
     return plan
 

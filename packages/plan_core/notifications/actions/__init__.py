@@ -1,0 +1,1 @@
+"""Telling people, reminding them, their settings, and the mails that go out."""

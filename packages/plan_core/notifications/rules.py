@@ -1,0 +1,183 @@
+"""Who is told of what, when reminders are due, and which mails go out when; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from plan_core.actor import Role
+
+THAILAND = timezone(timedelta(hours=7))
+
+
+class NotificationKind(StrEnum):
+    """What happened."""
+
+    SENT_TO_COMMITTEE = "SENT_TO_COMMITTEE"
+    TAKEN_BACK = "TAKEN_BACK"
+    SUBMITTED = "SUBMITTED"
+    RETURNED = "RETURNED"
+    ACCEPTED = "ACCEPTED"
+    ADOPTED = "ADOPTED"
+    PUBLISHED = "PUBLISHED"
+    COMMENTED = "COMMENTED"
+    DEADLINE_NEAR = "DEADLINE_NEAR"
+    DEADLINE_PASSED = "DEADLINE_PASSED"
+    LATE_ORGANISATIONS = "LATE_ORGANISATIONS"
+
+
+class Place(StrEnum):
+    """The page that a notification leads to."""
+
+    PLAN = "PLAN"
+    """The own plan; `told` may name a row or a section to go to."""
+    REVISION = "REVISION"
+    COMPARISON = "COMPARISON"
+
+
+class Digest(StrEnum):
+    """When a person's mails go out."""
+
+    NONE = "NONE"
+    AT_ONCE = "AT_ONCE"
+    DAILY = "DAILY"
+    WEEKLY = "WEEKLY"
+
+
+class Language(StrEnum):
+    TH = "TH"
+    EN = "EN"
+
+
+class MailState(StrEnum):
+    """WAITING is tried again; SENT and FAILED are final; KEPT stays here, readable in the page."""
+
+    WAITING = "WAITING"
+    SENT = "SENT"
+    FAILED = "FAILED"
+    KEPT = "KEPT"
+
+
+KEEPERS = frozenset({Role.EDITOR, Role.APPROVER})
+"""Who writes and submits an organisation's plan."""
+OFFICERS = frozenset({Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER})
+"""Who reviews what organisations of their district or province submit."""
+
+_K = NotificationKind
+CONCERNED: Mapping[NotificationKind, frozenset[Role]] = {
+    _K.SENT_TO_COMMITTEE: KEEPERS,
+    _K.TAKEN_BACK: KEEPERS,
+    _K.SUBMITTED: OFFICERS,
+    _K.RETURNED: KEEPERS,
+    _K.ACCEPTED: KEEPERS,
+    _K.ADOPTED: KEEPERS | OFFICERS,
+    _K.PUBLISHED: KEEPERS | OFFICERS,
+    _K.DEADLINE_NEAR: KEEPERS,
+    _K.DEADLINE_PASSED: KEEPERS,
+    _K.LATE_ORGANISATIONS: OFFICERS,
+}
+"""Which roles a step concerns: in the organisation itself, and in the areas that it lies in."""
+
+
+def concerned(kind: NotificationKind, said_by: Role) -> frozenset[Role]:
+    """Who is told. A comment goes to the other side; everything else to whom it concerns."""
+    if kind is NotificationKind.COMMENTED:
+        return KEEPERS if said_by in OFFICERS else OFFICERS
+    return CONCERNED[kind]
+
+
+def place_for(kind: NotificationKind, reader: Role) -> Place:
+    """Where a reader of this role goes from here."""
+    if kind is NotificationKind.LATE_ORGANISATIONS:
+        return Place.COMPARISON
+    if reader in OFFICERS or kind is NotificationKind.COMMENTED:
+        return Place.REVISION
+    return Place.PLAN
+
+
+def notification_id(event: UUID, kind: NotificationKind, person_id: UUID) -> UUID:
+    """The same for the same event and person, so that telling twice tells once."""
+    return uuid5(event, f"{kind.value} {person_id}")
+
+
+REMIND_DAYS = (30, 14, 7, 1)
+"""So many days before a deadline who has not submitted is reminded."""
+WEEK = 7
+DAY_BEGINS = time(8)
+"""In Thailand. Reminders and digests come in the morning, not at night."""
+_DEADLINES = UUID("6f1b3a52-6a0e-5c0e-9a57-0d3c0a6f2b11")
+"""The namespace of reminders' events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What one deadline gives cause to say today. `turn` tells one reminder from the next."""
+
+    kind: NotificationKind
+    days: int
+    turn: str
+
+
+def reminder_on(due_on: date, today: date) -> Reminder | None:
+    """The newest reminder that is due; after a pause the earlier ones are not caught up.
+
+    Before the deadline one for each of REMIND_DAYS, from the day after it one each week.
+    """
+    left = (due_on - today).days
+    if left < 0:
+        weeks = (-left - 1) // WEEK
+        return Reminder(NotificationKind.DEADLINE_PASSED, -left, f"overdue {weeks}")
+    reached = [days for days in REMIND_DAYS if left <= days]
+    if not reached:
+        return None
+    return Reminder(NotificationKind.DEADLINE_NEAR, left, f"before {min(reached)}")
+
+
+def reminder_event(edition: str, due_on: date, organisation_id: int, turn: str) -> UUID:
+    """A deadline that is moved is a new one: its reminders begin anew."""
+    return uuid5(_DEADLINES, f"plan {edition} {due_on} {organisation_id} {turn}")
+
+
+def summary_event(edition: str, area: str, today: date) -> UUID:
+    """One summary for each area and calendar week."""
+    year, week, _ = today.isocalendar()
+    return uuid5(_DEADLINES, f"late {edition} {area} {year}-{week}")
+
+
+def is_morning(now: datetime) -> bool:
+    """Whether the day has begun in Thailand."""
+    return now.astimezone(THAILAND).time() >= DAY_BEGINS
+
+
+def cut_off(digest: Digest, now: datetime) -> datetime | None:
+    """What happened before this moment is mailed now; None for who wants no mails.
+
+    A digest's moment is the latest one that has come: a pause delays it and loses nothing.
+    """
+    if digest is Digest.NONE:
+        return None
+    if digest is Digest.AT_ONCE:
+        return now
+    local = now.astimezone(THAILAND)
+    begin = local.replace(hour=DAY_BEGINS.hour, minute=0, second=0, microsecond=0)
+    if digest is Digest.WEEKLY:
+        begin -= timedelta(days=local.weekday())
+    if begin > local:
+        begin -= timedelta(days=WEEK if digest is Digest.WEEKLY else 1)
+    return begin.astimezone(now.tzinfo)
+
+
+PAUSES = (1, 5, 15, 60, 180, 360, 720)
+"""Minutes before the next try of a mail that the server did not take."""
+MOST_TRIES = len(PAUSES) + 1
+AWAY_PAUSE = timedelta(minutes=1)
+GIVEN_UP_AFTER = timedelta(days=3)
+"""While the mail server is away tries do not count; this long a mail waits for it."""
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after so many tries."""
+    return timedelta(minutes=PAUSES[min(max(attempts, 1), len(PAUSES)) - 1])

@@ -1,0 +1,196 @@
+"""The catalogue: what each kind of notification says, in Thai and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+
+from plan_core.notifications.rules import THAILAND, Language, NotificationKind
+
+MONTHS_TH = (
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+)
+MONTHS_EN = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+BUDDHIST_ERA = 543
+NAMED = 5
+"""So many late organisations are named; the others are counted."""
+
+
+class Told(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a notification mentions. Names and numbers only: nothing that stands in a plan."""
+
+    organisation: str = ""
+    edition: str = ""
+    number: int = 0
+    """Of the revision."""
+    by: str = ""
+    reasons: int = 0
+    days: int = 0
+    due_on: date | None = None
+    late: tuple[str, ...] = ()
+    late_count: int = 0
+    revision: str = ""
+    row: str = ""
+    fiscal_year: int = 0
+    section: str = ""
+
+
+def keep(told: Told) -> str:
+    return msgspec.json.encode(told).decode()
+
+
+def read(text: str) -> Told:
+    return msgspec.json.decode(text, type=Told)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A title of one line, and what stands below it (may be empty)."""
+
+    title: str
+    detail: str
+
+
+Write = Callable[[Told], Said]
+
+
+def _by_th(told: Told) -> str:
+    return f"โดย {told.by}" if told.by else ""
+
+
+def _by_en(told: Told) -> str:
+    return f"By {told.by}" if told.by else ""
+
+
+def _step_th(text: str) -> Write:
+    return lambda told: Said(
+        text.format(organisation=told.organisation, number=told.number), _by_th(told)
+    )
+
+
+def _step_en(text: str) -> Write:
+    return lambda told: Said(
+        text.format(organisation=told.organisation, number=told.number), _by_en(told)
+    )
+
+
+def day_th(day: date) -> str:
+    return f"{day.day} {MONTHS_TH[day.month - 1]} {day.year + BUDDHIST_ERA}"
+
+
+def day_en(day: date) -> str:
+    return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def moment(at: datetime, language: Language) -> str:
+    """In Thailand's time."""
+    local = at.astimezone(THAILAND)
+    if language is Language.TH:
+        return f"{day_th(local.date())} เวลา {local:%H.%M} น."
+    return f"{day_en(local.date())}, {local:%H:%M}"
+
+
+def _near_th(told: Told) -> Said:
+    when = f"อีก {told.days} วันถึงกำหนดส่งแผน" if told.days else "วันนี้เป็นวันกำหนดส่งแผน"
+    return Said(f"{when} {told.edition}", _due_th(told))
+
+
+def _due_th(told: Told) -> str:
+    due = day_th(told.due_on) if told.due_on else ""
+    return f"{told.organisation} ยังไม่ได้ส่งแผน กำหนดส่ง {due}"
+
+
+def _near_en(told: Told) -> Said:
+    when = f"The plan is due in {told.days} days" if told.days else "The plan is due today"
+    return Said(f"{when}: {told.edition}", _due_en(told))
+
+
+def _due_en(told: Told) -> str:
+    due = day_en(told.due_on) if told.due_on else ""
+    return f"{told.organisation} has not submitted; the deadline is {due}."
+
+
+def _late_names(told: Told, more: str) -> str:
+    rest = told.late_count - len(told.late)
+    return ", ".join(told.late) + (more.format(rest=rest) if rest else "")
+
+
+_K = NotificationKind
+THAI: Mapping[NotificationKind, Write] = {
+    _K.SENT_TO_COMMITTEE: _step_th("{organisation} เสนอร่างแผนให้คณะกรรมการพิจารณา"),
+    _K.TAKEN_BACK: _step_th("{organisation} นำร่างแผนกลับมาแก้ไข"),
+    _K.SUBMITTED: _step_th("{organisation} ส่งแผน ฉบับที่ {number}"),
+    _K.RETURNED: lambda told: Said(
+        f"แผน ฉบับที่ {told.number} ถูกส่งกลับแก้ไข",
+        f"{told.organisation} มีเหตุผล {told.reasons} ข้อ {_by_th(told)}".strip(),
+    ),
+    _K.ACCEPTED: _step_th("แผน ฉบับที่ {number} ของ {organisation} รับรองแล้ว"),
+    _K.ADOPTED: _step_th("{organisation} ประกาศใช้แผน ฉบับที่ {number}"),
+    _K.PUBLISHED: _step_th("{organisation} เผยแพร่แผน ฉบับที่ {number}"),
+    _K.COMMENTED: _step_th("มีความเห็นต่อแผน ฉบับที่ {number} ของ {organisation}"),
+    _K.DEADLINE_NEAR: _near_th,
+    _K.DEADLINE_PASSED: lambda told: Said(
+        f"เลยกำหนดส่งแผน {told.edition} มาแล้ว {told.days} วัน", _due_th(told)
+    ),
+    _K.LATE_ORGANISATIONS: lambda told: Said(
+        f"{told.late_count} แห่งยังไม่ส่งแผน {told.edition}",
+        _late_names(told, " และอีก {rest} แห่ง"),
+    ),
+}
+ENGLISH: Mapping[NotificationKind, Write] = {
+    _K.SENT_TO_COMMITTEE: _step_en("{organisation}: the draft is with its committee"),
+    _K.TAKEN_BACK: _step_en("{organisation}: the draft came back from its committee"),
+    _K.SUBMITTED: _step_en("{organisation} submitted its plan, revision {number}"),
+    _K.RETURNED: lambda told: Said(
+        f"Revision {told.number} of the plan was returned",
+        f"{told.organisation}, {told.reasons} reasons. {_by_en(told)}".strip(),
+    ),
+    _K.ACCEPTED: _step_en("Revision {number} of {organisation} was accepted"),
+    _K.ADOPTED: _step_en("{organisation} adopted its plan, revision {number}"),
+    _K.PUBLISHED: _step_en("{organisation} published its plan, revision {number}"),
+    _K.COMMENTED: _step_en("A comment on revision {number} of {organisation}"),
+    _K.DEADLINE_NEAR: _near_en,
+    _K.DEADLINE_PASSED: lambda told: Said(
+        f"The plan is {told.days} days overdue: {told.edition}", _due_en(told)
+    ),
+    _K.LATE_ORGANISATIONS: lambda told: Said(
+        f"{told.late_count} organisations have not submitted: {told.edition}",
+        _late_names(told, " and {rest} more"),
+    ),
+}
+CATALOGUE: Mapping[Language, Mapping[NotificationKind, Write]] = {
+    Language.TH: THAI,
+    Language.EN: ENGLISH,
+}
+
+
+def say(kind: NotificationKind, told: Told, language: Language) -> Said:
+    """The words of one notification, in Arabic digits: whoever shows them chooses the digits."""
+    return CATALOGUE[language][kind](told)

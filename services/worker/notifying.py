@@ -1,0 +1,106 @@
+"""Jobs that tell people what happened, the reminders, and the mails on their way out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import structlog
+
+from plan_core.actor import Actor
+from plan_core.db.transaction import ReadTx
+from plan_core.notifications import events, letters, rules
+from plan_core.notifications.actions import mailing, reminding, telling
+from plan_core.notifications.actions.mailing import Taken
+from plan_core.notifications.events import Happening
+from plan_core.notifications.letters import Envelope
+from plan_core.people import addresses
+from worker import smtp
+from worker.running import Rooms
+from worker.smtp import Outcome, Told
+
+log = structlog.get_logger()
+
+LONGEST_ROUND_SECONDS = 45.0
+"""A round of sending ends then; the next one begins seconds later."""
+
+
+async def announce_step(rooms: Rooms, actor: Actor, tenant_id: int, step_id: UUID) -> None:
+    """A step on a revision's way."""
+    await _announce(rooms, actor, lambda tx: events.of_step(tx, tenant_id, step_id))
+
+
+async def announce_comment(rooms: Rooms, actor: Actor, tenant_id: int, comment_id: UUID) -> None:
+    """A remark on what was submitted."""
+    await _announce(rooms, actor, lambda tx: events.of_comment(tx, tenant_id, comment_id))
+
+
+async def announce_entry(rooms: Rooms, actor: Actor, _tenant_id: int, entry_id: UUID) -> None:
+    """A move of the draft inside its organisation, by its line in the audit log."""
+    await _announce(rooms, actor, lambda tx: events.of_entry(tx, entry_id))
+
+
+async def _announce(
+    rooms: Rooms, actor: Actor, look: Callable[[ReadTx], Awaitable[Happening]]
+) -> None:
+    """Read as the person who did it; told by the worker, who alone sees who is concerned."""
+    async with rooms.database.read(actor) as tx:
+        found = await look(tx)
+    roles = rules.concerned(found.event.kind, found.role)
+    async with rooms.database.unscoped() as session:
+        readers = await telling.list_readers(
+            session, found.organisation, roles, but=found.person_id
+        )
+        await telling.tell(session, found.event, readers, rooms.database.clock())
+
+
+async def remind(rooms: Rooms) -> None:
+    await reminding.remind(rooms.database)
+
+
+async def deliver(rooms: Rooms) -> None:
+    """Make the mails that are due, then send what waits."""
+    database, public_url = rooms.database, rooms.settings.public_url
+    async with database.unscoped() as session:
+        await mailing.compose_codes(session, database.clock(), public_url)
+    async with database.unscoped() as session:
+        await mailing.compose_digests(session, database.clock(), public_url)
+    until = time.monotonic() + LONGEST_ROUND_SECONDS
+    while time.monotonic() < until:
+        async with database.unscoped() as session:
+            taken = await mailing.take(session, database.clock())
+        if taken is None or await _send(rooms, taken) is Outcome.AWAY:
+            # With nobody to take them the other mails need not be tried one by one.
+            return
+
+
+async def _send(rooms: Rooms, taken: Taken) -> Outcome:
+    settings, database = rooms.settings, rooms.database
+    if not settings.smtp_url or addresses.is_reserved(taken.address):
+        async with database.unscoped() as session:
+            await mailing.settle_kept(session, taken)
+        return Outcome.SENT
+    envelope = Envelope(
+        taken.id, taken.address, settings.mail_sender, taken.made_at, settings.public_url
+    )
+    message = letters.to_message(taken.letter, envelope)
+    told = await asyncio.to_thread(smtp.send, smtp.Server.of(settings.smtp_url), message)
+    await _settle(rooms, taken, told)
+    return told.outcome
+
+
+async def _settle(rooms: Rooms, taken: Taken, told: Told) -> None:
+    now = rooms.database.clock()
+    if told.outcome is not Outcome.SENT:
+        log.warning("mail.not_sent", mail=str(taken.id), outcome=told.outcome.name, said=told.said)
+    async with rooms.database.unscoped() as session:
+        match told.outcome:
+            case Outcome.SENT:
+                await mailing.settle_sent(session, taken, now)
+            case Outcome.AWAY:
+                await mailing.settle_away(session, taken, told.said, now)
+            case Outcome.REFUSED | Outcome.NOT_NOW:
+                for_good = told.outcome is Outcome.REFUSED
+                await mailing.settle_refused(session, taken, told.said, for_good=for_good)
