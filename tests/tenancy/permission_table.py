@@ -277,10 +277,20 @@ CASES = (
     node("Plan", OWN_ONLY),
     node("Initiative", OWN_ONLY),
     node("BudgetCell", OWN_ONLY),
+    node("Amendment", OWN_ONLY),
     node("Document", OWN_ONLY),
     node("Revision", SUBMITTED),
     node("SubmittedInitiative", SUBMITTED),
     # What was submitted.
+    Case(
+        "Query.revisionDiff",
+        "of two submissions",
+        graphql(
+            whole_query("revisionDiff", "fromId: $from, toId: $to", "$from: ID!, $to: ID!"),
+            lambda things: {"from": things.gid("FirstRevision"), "to": things.gid("Revision")},
+        ),
+        outcomes(stranger=NOT_FOUND, elsewhere=NOT_FOUND, members=OK, area=OK, operator=FORBIDDEN),
+    ),
     query("comparison", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("comparison", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query(

@@ -185,9 +185,11 @@ class Things:
     initiative: UUID
     initiative_version: int
     cell: UUID
+    amendment: UUID
     document: UUID
     reading_version: int
     finding: str
+    first_revision: UUID
     revision: UUID
     submitted: UUID
 
@@ -198,11 +200,13 @@ class Things:
             "Plan": self.plan,
             "Initiative": self.initiative,
             "BudgetCell": self.cell,
+            "Amendment": self.amendment,
             "Document": self.document,
+            "FirstRevision": f"{self.tenant_id}:{self.first_revision}",
             "Revision": f"{self.tenant_id}:{self.revision}",
             "SubmittedInitiative": f"{self.tenant_id}:{self.submitted}",
         }[type_name]
-        return str(GlobalId(type_name, str(key)))
+        return str(GlobalId(type_name.removeprefix("First"), str(key)))
 
     def missing(self) -> "Things":
         """The same with ids that nothing has."""
@@ -212,7 +216,9 @@ class Things:
             plan=make_id(),
             initiative=make_id(),
             cell=make_id(),
+            amendment=make_id(),
             document=make_id(),
+            first_revision=make_id(),
             revision=make_id(),
             submitted=make_id(),
         )
@@ -442,9 +448,10 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
             remarks=canary(tenant, Stage.SUBMITTED, "remarks"),
         )
         await _write_beside(tx, tenant, plan, row)
-    revision, submitted = await _live_on(world, tenant, plan.id)
+    first, revision, submitted = await _live_on(world, tenant, plan.id)
     await _publish(world, tenant, revision)
     async with world.database.write(world.actor(tenant)) as tx:
+        (row,) = await plans.list_initiatives(tx, plan.id)
         row = await wording.set_initiative(
             tx,
             row.id,
@@ -454,6 +461,8 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         )
         plan = await plans.get_plan(tx, plan.id)
         cell = await _first_cell(tx, plan, world.edition, row)
+        amendment = plan.amendment_id
+        assert amendment is not None
     refused = make_id()
     async with world.database.write(world.actor(tenant)) as tx:
         await _receive(tx, tenant, refused)
@@ -469,9 +478,11 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         initiative=row.id,
         initiative_version=row.version,
         cell=cell,
+        amendment=amendment,
         document=document,
         reading_version=version,
         finding=finding,
+        first_revision=first.id,
         revision=revision.id,
         submitted=submitted.id,
     )
@@ -526,7 +537,7 @@ async def _write_beside(tx: WriteTx, tenant: Tenant, plan: Plan, row: Initiative
 
 async def _live_on(
     world: World, tenant: Tenant, plan_id: UUID
-) -> tuple[Revision, RevisionInitiative]:
+) -> tuple[Revision, Revision, RevisionInitiative]:
     """Submitted, returned, submitted again, judged, accepted, adopted, and being amended."""
 
     def words(what: str) -> str:
@@ -543,13 +554,15 @@ async def _live_on(
     async with world.database.write(submitter) as tx:
         plan = await plans.get_plan(tx, plan_id)
         await submitting.send_to_committee(tx, plan.id, plan.version)
-        revision = await submitting.submit_plan(tx, plan.id, plan.version, world.edition)
-    async with world.database.review(officer, revision.tenant_id) as tx:
-        key = plans.SubmittedKey(revision.tenant_id, revision.id)
+        first = await submitting.submit_plan(tx, plan.id, plan.version, world.edition)
+    async with world.database.review(officer, first.tenant_id) as tx:
+        key = plans.SubmittedKey(first.tenant_id, first.id)
         reason = NewReason(WHOLE_PLAN, words("reason"))
         await reviewing.return_plan(tx, key, [reason], words("returnnote"))
     async with world.database.write(submitter) as tx:
         plan = await plans.get_plan(tx, plan_id)
+        (row,) = await plans.list_initiatives(tx, plan.id)
+        await wording.set_initiative(tx, row.id, row.version, remarks=words("remarksagain"))
         revision = await submitting.submit_plan(
             tx, plan.id, plan.version, world.edition, words("submitnote")
         )
@@ -577,7 +590,7 @@ async def _live_on(
             kind=AmendmentKind.CHANGE,
             reason=canary(tenant, Stage.PRIVATE, "amendment"),
         )
-    return revision, submitted
+    return first, revision, submitted
 
 
 async def _publish(world: World, tenant: Tenant, revision: Revision) -> None:

@@ -26,7 +26,7 @@ from plan_core.plans.model import (
     RevisionInitiative,
     Risk,
 )
-from plan_core.plans.parts import NewRisk, NewSection
+from plan_core.plans.parts import AmendmentHead, NewRisk, NewSection
 from plan_core.values import Budget, BudgetState, InitiativeKind
 
 
@@ -300,6 +300,7 @@ class RevisionTexts:
 
     sections: tuple[NewSection, ...]
     risks: tuple[NewRisk, ...]
+    amendment: AmendmentHead | None = None
 
 
 async def get_texts(tx: ReadTx, key: SubmittedKey) -> RevisionTexts:

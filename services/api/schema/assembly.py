@@ -14,7 +14,9 @@ from strawberry.types import ExecutionContext
 
 from api import ids
 from api.schema import (
+    amendments,
     comparison,
+    diffs,
     framework,
     intake,
     intake_edits,
@@ -43,6 +45,7 @@ NODES: dict[str, FindNode] = {
     "Plan": plans.find_plan_node,
     "Initiative": plans.find_plan_node,
     "BudgetCell": plans.find_plan_node,
+    "Amendment": amendments.find_amendment_node,
     "Revision": revisions.find_revision_node,
     "SubmittedInitiative": revisions.find_revision_node,
 }
@@ -72,6 +75,7 @@ class Query(
     plans.PlansQuery,
     intake.IntakeQuery,
     comparison.ComparisonQuery,
+    diffs.DiffsQuery,
 ):
     @strawberry.field(description="Anything by its global id; null when there is none to be seen.")
     async def node(
@@ -131,6 +135,7 @@ SCHEMA = Schema(
         places.Subdistrict,
         plans.Initiative,
         plans.BudgetCell,
+        amendments.Amendment,
         revisions.SubmittedInitiative,
         revisions.Revision,
         intake.Document,

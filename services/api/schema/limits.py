@@ -27,7 +27,7 @@ DEEPEST = 12
 MOST_ALIASES = 15
 MOST_FIELDS = 2_000
 """With each fragment written out wherever it is spread."""
-MOST_OBJECTS = 20_000
+MOST_OBJECTS = 40_000
 """In the answer, by the estimates below."""
 MOST_FRAGMENTS = 60
 MOST_TWINS = 40
@@ -35,6 +35,7 @@ MOST_TWINS = 40
 LARGEST_PAGE = 100
 
 ESTIMATES = {
+    "amendments": 2,
     "budgets": 5,
     "cells": 100,
     "coverage": 16,
@@ -56,14 +57,16 @@ ESTIMATES = {
     "provinces": 77,
     "revisions": 4,
     "risks": 10,
+    "rows": 20,
     "sections": 10,
     "submittedInitiatives": 50,
     "subdistricts": 10,
+    "texts": 5,
     "years": 5,
 }
 """How many objects a list usually holds; a page holds what `first` says."""
 
-OWN_STATEMENT = {"names", "reading", "subdistricts"}
+OWN_STATEMENT = {"changes", "names", "reading", "subdistricts"}
 """Fields that ask the database once for each object they stand in."""
 STATEMENT_COST = 10
 """How many objects one more statement weighs."""

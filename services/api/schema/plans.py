@@ -9,6 +9,7 @@ from decimal import Decimal
 import strawberry
 
 from api import ids
+from api.schema.amendments import Amendment
 from api.schema.base import (
     EditionCode,
     FiscalYear,
@@ -16,6 +17,7 @@ from api.schema.base import (
     Node,
     says,
 )
+from api.schema.diffs import PlanDiff
 from api.schema.findings import DeclaredDimension, Finding, Risk, Section
 from api.schema.framework import FrameworkEdition
 from api.schema.places import Organisation, global_id
@@ -27,7 +29,16 @@ from plan_core.framework import rules as framework_rules
 from plan_core.framework.rules import dimension_code_of
 from plan_core.intake import restated
 from plan_core.places import queries as place_queries
-from plan_core.plans import content, model, queries, stages, step_queries, totals
+from plan_core.plans import (
+    amendment_queries,
+    content,
+    diff_queries,
+    model,
+    queries,
+    stages,
+    step_queries,
+    totals,
+)
 from plan_core.values import BudgetState, InitiativeKind
 
 strawberry.enum(
@@ -152,6 +163,26 @@ class Plan(Node):
     @strawberry.field(description="What was submitted so far, newest first.")
     async def revisions(self, info: Info) -> list[Revision]:
         return [Revision.of(one) for one in (await self.beside.load(info)).revisions]
+
+    @strawberry.field(
+        description="What differs from the newest revision; null before the first submission."
+    )
+    async def changes(self, info: Info) -> PlanDiff | None:
+        async with info.context.database.read(info.context.actor) as tx:
+            compared = await diff_queries.compare_draft(tx, self.whole.plan, self.framework)
+        return None if compared is None else PlanDiff.of(compared)
+
+    @strawberry.field(description="The amendment that is being written; null when there is none.")
+    async def amendment(self, info: Info) -> Amendment | None:
+        async with info.context.database.read(info.context.actor) as tx:
+            found = await amendment_queries.find_open_amendment(tx, self.whole.plan)
+        return None if found is None else Amendment.of(found)
+
+    @strawberry.field(description="All its amendments, newest first.")
+    async def amendments(self, info: Info) -> list[Amendment]:
+        async with info.context.database.read(info.context.actor) as tx:
+            found = await amendment_queries.list_amendments(tx, self.whole.plan.id)
+        return [Amendment.of(one) for one in found]
 
     @strawberry.field(description="The day by which the plan is due in its province.")
     async def due_on(self, info: Info) -> date | None:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
 from api import ids
+from api.schema.amendments import RevisionAmendment
 from api.schema.base import (
     Budget,
     FiscalYear,
     Info,
     Node,
+    argument,
     says,
 )
+from api.schema.diffs import PlanDiff, revision_key
 from api.schema.findings import Risk, Section
 from api.schema.framework import FrameworkEdition
 from api.schema.places import Organisation, global_id
 from api.schema.totals import PlanTotals
 from plan_core.framework import rules as framework_rules
 from plan_core.places import queries as place_queries
-from plan_core.plans import model, queries, totals
+from plan_core.plans import diff_queries, model, queries, totals
 from plan_core.values import InitiativeKind
 
 
@@ -105,6 +109,33 @@ class Revision(Node):
         return [
             Risk(category=one.category, text=one.text) for one in (await self._texts(info)).risks
         ]
+
+    @strawberry.field(
+        description="What changed since an earlier revision of the same plan, or since the "
+        "submission before; null for the first one."
+    )
+    async def changes(
+        self,
+        info: Info,
+        from_id: Annotated[
+            strawberry.ID | None, argument("The earlier revision; the one before when left out.")
+        ] = None,
+    ) -> PlanDiff | None:
+        key = queries.SubmittedKey(self.row.tenant_id, self.row.id)
+        async with info.context.database.read(info.context.actor) as tx:
+            if from_id is not None:
+                return PlanDiff.of(
+                    await diff_queries.compare_revisions(tx, revision_key(from_id), key)
+                )
+            compared = await diff_queries.compare_with_previous(tx, key)
+        return None if compared is None else PlanDiff.of(compared)
+
+    @strawberry.field(description="Which amendment it is; null for a plan that was not amended.")
+    async def amendment(self, info: Info) -> RevisionAmendment | None:
+        if self.row.amendment_id is None:
+            return None
+        head = (await self._texts(info)).amendment
+        return None if head is None else RevisionAmendment.of(head, self.row)
 
     async def _texts(self, info: Info) -> queries.RevisionTexts:
         key = queries.SubmittedKey(self.row.tenant_id, self.row.id)

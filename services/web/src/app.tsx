@@ -14,6 +14,7 @@ const Home = lazy(() => import('./features/intake/Home'))
 const DocumentPage = lazy(() => import('./features/intake/DocumentPage'))
 const PlanPage = lazy(() => import('./features/plan/PlanPage'))
 const RevisionPage = lazy(() => import('./features/plan/RevisionPage'))
+const ChangesPage = lazy(() => import('./features/plan/diff/ChangesPage'))
 const Province = lazy(() => import('./features/comparison/Province'))
 
 export function App() {
@@ -72,6 +73,9 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         <Route path="/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
         <Route path="/plan">{may.includes('PLAN_READ') ? <PlanPage /> : <NotFound />}</Route>
         <Route path="/plan/revisions/:id">{({ id }) => <RevisionPage key={id} id={id} />}</Route>
+        <Route path="/plan/revisions/:id/changes">
+          {({ id }) => <ChangesPage key={id} id={id} />}
+        </Route>
         <Route path="/province">{may.includes('COMPARE') ? <Province /> : <NotFound />}</Route>
         <Route component={NotFound} />
       </Switch>

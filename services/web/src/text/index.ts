@@ -1,5 +1,6 @@
 /** Every word on the screen, Thai first. A missing English word does not compile. */
 import * as comparison from './comparison'
+import * as diff from './diff'
 import * as intake from './intake'
 import * as plan from './plan'
 import * as session from './session'
@@ -14,6 +15,7 @@ export const texts = {
     intake: intake.th,
     plan: plan.th,
     comparison: comparison.th,
+    diff: diff.th,
   },
   en: {
     ...shell.en,
@@ -21,6 +23,7 @@ export const texts = {
     intake: intake.en,
     plan: plan.en,
     comparison: comparison.en,
+    diff: diff.en,
   },
 } satisfies Record<Language, unknown>
 

@@ -65,6 +65,13 @@ export default function RevisionPage({ id }: { id: string }) {
           <Button variant="default" onClick={() => window.print()}>
             {t.plan.print}
           </Button>
+          <Button
+            component={Link}
+            href={`/plan/revisions/${encodeURIComponent(revision.id)}/changes`}
+            variant="default"
+          >
+            {t.diff.open}
+          </Button>
           {isOwn && (
             <Button component={Link} href="/plan" variant="default">
               {t.plan.back}
