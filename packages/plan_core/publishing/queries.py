@@ -13,7 +13,7 @@ from plan_core.actor import Permission
 from plan_core.db.transaction import ReadTx
 from plan_core.places.model import Organisation, OrganisationName
 from plan_core.publishing.model import Publication, PublicationKind
-from plan_core.thai_text import fold_key
+from plan_core.thai_text import normalise, to_arabic_digits
 
 MOST_FOUND = 400
 """Organisations on one page: more than the largest province has."""
@@ -149,9 +149,8 @@ async def list_directory(
     if text:
         query = query.where(
             or_(
-                Organisation.name_th.contains(text, autoescape=True),
-                Organisation.sort_key.contains(fold_key(text), autoescape=True),
-                Organisation.code == text,
+                Organisation.name_th.contains(normalise(text), autoescape=True),
+                Organisation.code == to_arabic_digits(text),
             )
         )
     order = (Organisation.province_code, Organisation.district_code, Organisation.sort_key)

@@ -1,0 +1,244 @@
+"""The public pages and the same as open data: no sign-in, no script, one statement a page."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath, FromQuery
+from litestar.types import ControllerRouterHandler
+
+from api.context import Rooms
+from api.public import rendering, shelves, words
+from api.routes.pages import DIST
+from plan_core.publishing import documents, items, queries
+from plan_core.publishing.documents import PublishedPlan, PublishedReport
+from plan_core.publishing.model import Publication, PublicationKind
+from plan_core.publishing.queries import Found
+
+AnyRequest = Request[Any, Any, Any]
+
+SECONDS = 60
+"""How long a copy may be shown without asking again: a withdrawal must show soon."""
+STYLE_SECONDS = 31_536_000
+LONGEST_TEXT = 100
+PAGE_HEADERS = {
+    "Cache-Control": f"public, max-age={SECONDS}, must-revalidate",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+DATA_HEADERS = PAGE_HEADERS | {
+    # Open data is for everybody's programs, in whatever page they run.
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+HTML, JSON, CSS = "text/html; charset=utf-8", "application/json", "text/css; charset=utf-8"
+KIND_OF_PAGE = {page: kind for kind, page in words.PAGES.items()}
+_PERIOD = re.compile(r"\d{4}(-\d{4})?", re.ASCII)
+_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_CODE = re.compile(r"\d{7}", re.ASCII)
+
+
+def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
+    assets = (rooms.settings.web_dist or DIST) / "assets"
+    style = rendering.style_sheet(assets)
+    sheet = f"/public/style.css?v={rendering.tag_of(style)[1:13]}"
+    licence = {
+        "name": rooms.settings.open_data_licence,
+        "url": rooms.settings.open_data_licence_url,
+    }
+
+    def page(
+        request: AnyRequest, template: str, status: int = 200, **values: object
+    ) -> Response[bytes]:
+        content = rendering.render(template, sheet=sheet, licence=licence, **values)
+        return _answer(request, content, HTML, PAGE_HEADERS, status)
+
+    def nothing(
+        request: AnyRequest, heading: str, told: str, code: str = "", status: int = 404
+    ) -> Response[bytes]:
+        return page(request, "nothing.html", status, heading=heading, told=told, code=code)
+
+    def unknown(request: AnyRequest) -> Response[bytes]:
+        return nothing(request, "ไม่พบหน้านี้", "ไม่มี อปท. หรือหน้าตามที่อยู่นี้")
+
+    @get("/public")
+    async def directory(
+        request: AnyRequest,
+        q: FromQuery[str] = "",
+        province: FromQuery[str] = "",
+        district: FromQuery[str] = "",
+    ) -> Response[bytes]:
+        """Search by name, code, province and district."""
+        areas = await rooms.areas()
+        here = areas.provinces.get(province)
+        inside = areas.districts_in(province) if here else []
+        within = next((one for one in inside if one.code == district), None)
+        text = " ".join(q.replace("\x00", "").split())[:LONGEST_TEXT]
+        found = None
+        if here or text:
+            async with rooms.database.public() as session:
+                found = await queries.list_directory(
+                    session,
+                    province_code=here.code if here else None,
+                    district_code=within.code if within else None,
+                    text=text,
+                )
+        where = f"จังหวัด{here.name_th}" if here else "ของ อปท."
+        return page(
+            request,
+            "directory.html",
+            heading=f"แผนป้องกันการทุจริตที่เผยแพร่ {where}",
+            text=text,
+            provinces=list(areas.provinces.values()),
+            districts=inside,
+            province_code=here.code if here else "",
+            district_code=within.code if within else "",
+            province_names={code: one.name_th for code, one in areas.provinces.items()},
+            district_names={code: one.name_th for code, one in areas.districts.items()},
+            found=None if found is None else found[: queries.MOST_FOUND],
+            is_cut=found is not None and len(found) > queries.MOST_FOUND,
+            most=queries.MOST_FOUND,
+        )
+
+    @get("/public/style.css")
+    async def style_sheet(request: AnyRequest) -> Response[bytes]:
+        headers = {"Cache-Control": f"public, max-age={STYLE_SECONDS}, immutable"}
+        return _answer(request, style, CSS, headers)
+
+    @get("/public/{code:str}")
+    async def organisation(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
+        """What one organisation has published, as a page or (`.json`) as data."""
+        code, is_data = _without_ending(code)
+        shelf = None
+        if _CODE.fullmatch(code):
+            async with rooms.database.public() as session:
+                shelf = await queries.find_shelf(session, code)
+        if shelf is None:
+            return unknown(request)
+        if shelf.organisation.code != code:
+            return _moved(f"/public/{shelf.organisation.code}" + (".json" if is_data else ""))
+        if is_data:
+            return _answer(request, shelves.data_of(shelf, licence), JSON, DATA_HEADERS)
+        values = shelves.values_of(shelf, await rooms.editions(), await rooms.areas())
+        return page(request, "organisation.html", 200, **values)
+
+    @get("/public/{code:str}/{period:str}/{name:str}")
+    async def newest(
+        request: AnyRequest, code: FromPath[str], period: FromPath[str], name: FromPath[str]
+    ) -> Response[bytes]:
+        """The newest of a kind: plan, follow-up, annual-result; with `.json` as data."""
+        return await item(request, code, period, name)
+
+    @get("/public/{code:str}/{period:str}/{name:str}/{number:str}")
+    async def numbered(
+        request: AnyRequest,
+        code: FromPath[str],
+        period: FromPath[str],
+        name: FromPath[str],
+        number: FromPath[str],
+    ) -> Response[bytes]:
+        """One numbered revision or report, for ever."""
+        return await item(request, code, period, name, number)
+
+    async def item(
+        request: AnyRequest, code: str, period: str, name: str, number: str | None = None
+    ) -> Response[bytes]:
+        last, is_data = _without_ending(name if number is None else number)
+        kind = KIND_OF_PAGE.get(last if number is None else name)
+        wanted = None if number is None else last
+        is_address = _CODE.fullmatch(code) and _PERIOD.fullmatch(period) and kind
+        if not is_address or kind is None or not (wanted is None or _NUMBER.fullmatch(wanted)):
+            return unknown(request)
+        async with rooms.database.public() as session:
+            found = await queries.find_at(
+                session, code, kind, period, None if wanted is None else int(wanted)
+            )
+        if found is None:
+            return unknown(request)
+        own = found.organisation.code
+        if own != code:
+            return _moved(request.url.path.replace(f"/public/{code}/", f"/public/{own}/", 1))
+        heading = words.heading(kind, period)
+        if found.act is None:
+            told = f"ไม่มี — {found.organisation.name_th} ยังไม่เผยแพร่รายการนี้"
+            return nothing(request, heading, told, own)
+        if found.act.is_withdrawn:
+            return nothing(request, heading, words.withdrawn(found.act), own, 410)
+        if is_data:
+            content = shelves.open_data(own, found.act, licence)
+            return _answer(request, content, JSON, DATA_HEADERS)
+        return await asyncio.to_thread(show, request, found, found.act, heading)
+
+    def show(request: AnyRequest, found: Found, act: Publication, heading: str) -> Response[bytes]:
+        is_plan = act.kind is PublicationKind.PLAN
+        code = found.organisation.code
+        return page(
+            request,
+            "plan.html" if is_plan else "report.html",
+            heading=heading,
+            item=items.find_item(act.kind, act.period),
+            document=(
+                documents.decode(act.content, PublishedPlan)
+                if is_plan
+                else documents.decode(act.content, PublishedReport)
+            ),
+            act=act,
+            code=code,
+            here=shelves.address(code, act),
+            newest=found.newest,
+            newest_address=shelves.newest_address(code, act),
+            by=words.publisher(act),
+        )
+
+    @get("/robots.txt")
+    async def robots(request: AnyRequest) -> Response[bytes]:
+        root = _root(request, rooms)
+        text = f"User-agent: *\nAllow: /public\nDisallow: /\nSitemap: {root}/sitemap.xml\n"
+        headers = {"Cache-Control": "public, max-age=3600"}
+        return _answer(request, text.encode(), "text/plain; charset=utf-8", headers)
+
+    @get("/sitemap.xml")
+    async def site_map(request: AnyRequest) -> Response[bytes]:
+        """Every organisation that has published."""
+        async with rooms.database.public() as session:
+            codes = await queries.list_publishers(session)
+        content = rendering.render("sitemap.xml", root=_root(request, rooms), codes=codes)
+        headers = {"Cache-Control": "public, max-age=3600"}
+        return _answer(request, content, "application/xml", headers)
+
+    return [directory, style_sheet, organisation, newest, numbered, robots, site_map]
+
+
+def _without_ending(name: str) -> tuple[str, bool]:
+    """The name, and whether it asks for data."""
+    return name.removesuffix(".json"), name.endswith(".json")
+
+
+def _moved(address: str) -> Response[bytes]:
+    """To the organisation's present code; not for ever, because a code may come back."""
+    headers = {"Location": address, "Cache-Control": f"public, max-age={SECONDS}"}
+    return Response(b"", status_code=307, headers=headers)
+
+
+def _root(request: AnyRequest, rooms: Rooms) -> str:
+    return rooms.settings.origin.rstrip("/") or str(request.base_url).rstrip("/")
+
+
+def _answer(
+    request: AnyRequest,
+    content: bytes,
+    media_type: str,
+    headers: dict[str, str],
+    status: int = 200,
+) -> Response[bytes]:
+    """With its ETag; nothing but headers to who holds these very bytes."""
+    tag = rendering.tag_of(content)
+    more = headers | {"ETag": tag, "Content-Type": media_type}
+    if status == 200 and rendering.is_current(request.headers.get("if-none-match", ""), tag):
+        return Response(b"", status_code=304, headers=more)
+    return Response(content, status_code=status, headers=more)
