@@ -92,3 +92,10 @@ def story_of(subdistrict_code: str) -> Story:
     if chance < 0.35:
         return Story.LATE
     return Story.ON_TIME
+
+
+def goes_public(subdistrict_code: str) -> bool:
+    """About a third of those who were on time are accepted, adopted and published by now."""
+    is_free = subdistrict_code not in _FIXED_STORIES
+    on_time = story_of(subdistrict_code) is Story.ON_TIME
+    return is_free and on_time and dice_of(subdistrict_code, "public").random() < 0.33

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Actor, Role
 from plan_core.db.transaction import Database, utc_now
-from plan_core.demo import cast, plans
+from plan_core.demo import cast, going_public, plans
 from plan_core.demo.cast import Account, Story
 from plan_core.framework import queries as framework
 from plan_core.framework.model import Deadline
@@ -41,6 +41,7 @@ from plan_core.values import OrganisationKind
 
 BANGKOK = timedelta(hours=7)
 SIDE_BY_SIDE = 3
+DAYS_TO_PUBLISH = timedelta(days=9)
 
 _moment: ContextVar[datetime] = ContextVar("_moment")
 """When the transaction at hand is said to happen; each organisation's task has its own."""
@@ -211,8 +212,15 @@ async def _make_plans(
         if story is Story.NOTHING or organisation.id in submitted:
             return False
         async with gate:
-            _moment.set(moment_of(code, story, due_on[organisation.province_code]))
-            return await _make_plan(app, code, organisation, edition, story)
+            moment = moment_of(code, story, due_on[organisation.province_code])
+            _moment.set(moment)
+            is_new = await _make_plan(app, code, organisation, edition, story)
+            if is_new and cast.goes_public(code):
+                _moment.set(moment + DAYS_TO_PUBLISH)
+                approver = _actor(code, Role.APPROVER, organisation.id)
+                officer = _officer(organisation.province_code)
+                await going_public.publish(app, approver, officer, edition.code)
+            return is_new
 
     async with asyncio.TaskGroup() as group:
         plays = [group.create_task(play(*pair)) for pair in organisations.items()]
@@ -263,6 +271,17 @@ def _actor(name: str, role: Role, tenant_id: int | None) -> Actor:
         role=role,
         tenant_id=tenant_id,
         name="ปลัด (ข้อมูลสาธิต)",
+    )
+
+
+def _officer(province_code: str) -> Actor:
+    """Nobody who can sign in: the made-up officer who accepts made-up plans."""
+    return Actor(
+        person_id=_made_up_id(f"person/{province_code}"),
+        membership_id=_made_up_id(f"membership/{province_code}"),
+        role=Role.PROVINCE_OFFICER,
+        province_code=province_code,
+        name="เจ้าหน้าที่จังหวัด (ข้อมูลสาธิต)",
     )
 
 

@@ -53,6 +53,7 @@ class Listed:
     province_code: str
     district_code: str | None
     has_published: bool
+    is_demo: bool
 
 
 def _known_as(code: str) -> ScalarSelect[int]:
@@ -141,6 +142,7 @@ async def list_directory(
         Organisation.province_code,
         Organisation.district_code,
         has_published,
+        Organisation.is_demo,
     )
     if province_code:
         query = query.where(Organisation.province_code == province_code)
@@ -155,7 +157,7 @@ async def list_directory(
         )
     order = (Organisation.province_code, Organisation.district_code, Organisation.sort_key)
     rows = await session.execute(query.order_by(*order, Organisation.id).limit(MOST_FOUND + 1))
-    return [Listed(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+    return [Listed(*row) for row in rows]
 
 
 async def list_publishers(session: AsyncSession) -> Sequence[str]:

@@ -35,6 +35,7 @@ def values_of(
     return {
         "name": organisation.name_th,
         "code": organisation.code,
+        "is_demo": organisation.is_demo,
         "province_code": organisation.province_code,
         "place": _place(shelf, areas),
         "kinds": PublicationKind,
@@ -89,6 +90,7 @@ def data_of(shelf: Shelf, licence: Licence) -> bytes:
                 "kind": organisation.kind.value,
                 "provinceCode": organisation.province_code,
                 "districtCode": organisation.district_code,
+                "isDemo": organisation.is_demo,
             },
             "licence": licence,
             "items": listed,

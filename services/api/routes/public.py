@@ -189,6 +189,7 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
             ),
             act=act,
             code=code,
+            is_demo=found.organisation.is_demo,
             here=shelves.address(code, act),
             newest=found.newest,
             newest_address=shelves.newest_address(code, act),

@@ -23,6 +23,7 @@ from plan_core.places.model import Organisation
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import writing
 from plan_core.plans.model import BudgetCell, Initiative, PlanRollup, Revision
+from plan_core.publishing.model import Publication
 
 PASSWORD = "demo password of the test"
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -70,6 +71,7 @@ async def test_loading_makes_the_province_and_loading_again_makes_nothing(world:
     stories = Counter(cast.story_of(code) for code in await _subdistrict_codes(world))
     assert loaded.plans == loaded.organisations - stories[Story.NOTHING]
     assert await world.load() == loading.Loaded(0, 0, 0)
+    await _check_public(world)
     async with world.app.read(NATION) as tx:
         rollups = (await tx.session.scalars(select(PlanRollup))).all()
         due_on = await framework.find_deadline(tx.session, cast.EDITION, cast.PROVINCE)
@@ -192,3 +194,12 @@ async def test_a_made_up_plan_obeys_row_level_security(world: World) -> None:
     async with world.app.read(neighbour) as tx:
         tenants = set(await tx.session.scalars(select(BudgetCell.tenant_id)))
     assert tenants == {neighbour.tenant}
+
+
+async def _check_public(world: World) -> None:
+    """Some of the plans were published, each once and after it was submitted."""
+    public = [code for code in await _subdistrict_codes(world) if cast.goes_public(code)]
+    async with world.app.public() as session:
+        acts = (await session.scalars(select(Publication))).all()
+    assert len(acts) == len(public) > 5
+    assert all(NOW - timedelta(days=90) < act.published_at < NOW for act in acts)
