@@ -3,7 +3,14 @@ import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const api = process.env['SIMITI_API'] ?? 'http://127.0.0.1:8000'
-const served = ['/graphql', '/auth', '/documents/template.xlsx', '/comparison.xlsx', '/health', '/public']
+const served = [
+  '/graphql',
+  '/auth',
+  '/documents/template.xlsx',
+  '/comparison.xlsx',
+  '/health',
+  '/public',
+]
 
 /** GraphiQL brings its fonts inside its sheet, where our content policy refuses them. */
 const withoutInlineFonts: Plugin = {
