@@ -29,8 +29,12 @@ def normalise(text: str) -> str:
 
     Compatibility forms (full-width digits, no-break spaces) become their plain ones.
     """
-    text = unicodedata.normalize("NFKC", text)  # also takes ำ apart; put together below
-    text = _INVISIBLE.sub("", text)
+    return repair(unicodedata.normalize("NFKC", text))  # it takes ำ apart; put together below
+
+
+def repair(text: str) -> str:
+    """The same for running text, where a typed ½ or ² must stay what it is."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = re.sub("\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\u0e33", text)
     text = text.replace("\u0e40\u0e40", "\u0e41")
     return _MARKS.sub(_in_order, text) if _TONE_BEFORE_VOWEL.search(text) else text

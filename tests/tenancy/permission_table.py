@@ -278,6 +278,7 @@ CASES = (
     node("Initiative", OWN_ONLY),
     node("BudgetCell", OWN_ONLY),
     node("Amendment", OWN_ONLY),
+    node("PlanRisk", OWN_ONLY),
     node("Document", OWN_ONLY),
     node("Revision", SUBMITTED),
     node("SubmittedInitiative", SUBMITTED),
@@ -391,6 +392,79 @@ CASES = (
         },
     ),
     mutation("restoreInitiatives", OWN_CHANGES, lambda things: {"ids": [things.gid("Initiative")]}),
+    # The parts beside its rows.
+    mutation(
+        "setSection",
+        OWN_CHANGES,
+        lambda things: {
+            "planId": things.gid("Plan"),
+            "code": "RATIONALE",
+            "version": things.section_version,
+            "body": "ข้อความใหม่",
+        },
+        prepare=stand_as_draft,
+    ),
+    mutation(
+        "addRisk",
+        OWN_CHANGES,
+        lambda things: {
+            "planId": things.gid("Plan"),
+            "category": "FINANCIAL",
+            "text": "ความเสี่ยงใหม่",
+            "answeredBy": [things.gid("Initiative")],
+        },
+    ),
+    mutation(
+        "setRisk",
+        OWN_CHANGES,
+        lambda things: {
+            "id": things.gid("PlanRisk"),
+            "version": things.risk_version,
+            "text": "ความเสี่ยงใหม่",
+        },
+    ),
+    mutation(
+        "moveRisk",
+        OWN_CHANGES,
+        lambda things: {
+            "id": things.gid("PlanRisk"),
+            "version": things.risk_version,
+            "category": "COMPLIANCE",
+        },
+    ),
+    mutation(
+        "removeRisk",
+        OWN_CHANGES,
+        lambda things: {"id": things.gid("PlanRisk"), "version": things.risk_version},
+    ),
+    mutation(
+        "setSheet",
+        OWN_CHANGES,
+        lambda things: {
+            "initiativeId": things.gid("Initiative"),
+            "version": 0,
+            "rationale": "เหตุผล",
+        },
+    ),
+    mutation(
+        "setAppointment",
+        OWN_CHANGES,
+        lambda things: {
+            "planId": things.gid("Plan"),
+            "version": things.appointment_version,
+            "orderNumber": "๑/๒๕๖๑",
+        },
+    ),
+    mutation(
+        "setCommittee",
+        OWN_CHANGES,
+        lambda things: {
+            "planId": things.gid("Plan"),
+            "version": things.appointment_version,
+            "committee": "MONITORING",
+            "members": [{"name": "กรรมการใหม่"}],
+        },
+    ),
     mutation(
         "sendToCommittee",
         OWN_CHANGES,

@@ -44,12 +44,13 @@ from plan_core.people.actions import keeping, sessions
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places
 from plan_core.places.actions import NewOrganisation
-from plan_core.plans import body, parts
+from plan_core.plans import body, part_queries, parts
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import (
     adopting,
     ordering,
     reviewing,
+    risks,
     stepping,
     submitting,
     wording,
@@ -192,6 +193,10 @@ class Things:
     first_revision: UUID
     revision: UUID
     submitted: UUID
+    risk: UUID
+    risk_version: int = 1
+    section_version: int = 0
+    appointment_version: int = 1
 
     def gid(self, type_name: str) -> str:
         """The global id of one of them."""
@@ -201,6 +206,7 @@ class Things:
             "Initiative": self.initiative,
             "BudgetCell": self.cell,
             "Amendment": self.amendment,
+            "PlanRisk": self.risk,
             "Document": self.document,
             "FirstRevision": f"{self.tenant_id}:{self.first_revision}",
             "Revision": f"{self.tenant_id}:{self.revision}",
@@ -221,6 +227,7 @@ class Things:
             first_revision=make_id(),
             revision=make_id(),
             submitted=make_id(),
+            risk=make_id(),
         )
 
 
@@ -285,11 +292,24 @@ class World:
                 kind=InitiativeKind.PROJECT,
                 title=canary(tenant, Stage.PRIVATE, "added"),
             )
+            words = canary(tenant, Stage.PRIVATE, "addedrisk")
+            risk = await risks.add_risk(
+                tx,
+                standing.plan,
+                parts.NewRisk(RiskCategory.FINANCIAL, words, answered_by=(row.id,)),
+            )
+            section = await part_queries.find_section(tx, standing.plan, "RATIONALE")
+            appointment = await part_queries.find_appointment(tx, standing.plan)
+            assert appointment is not None
             plan = await plans.get_plan(tx, standing.plan)
             cell = await _first_cell(tx, plan, self.edition, row)
         document, version, finding = await self.make_document(tenant)
         return replace(
             standing,
+            risk=risk.id,
+            risk_version=risk.version,
+            section_version=0 if section is None else section.version,
+            appointment_version=appointment.version,
             plan_version=plan.version,
             initiative=row.id,
             initiative_version=row.version,
@@ -460,6 +480,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
             remarks=canary(tenant, Stage.PRIVATE, "remarks"),
         )
         plan = await plans.get_plan(tx, plan.id)
+        (risk,) = await plans.list_risks(tx, plan.id)
         cell = await _first_cell(tx, plan, world.edition, row)
         amendment = plan.amendment_id
         assert amendment is not None
@@ -485,6 +506,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         first_revision=first.id,
         revision=revision.id,
         submitted=submitted.id,
+        risk=risk.id,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from uuid import UUID
 
 import msgspec
@@ -10,16 +9,13 @@ from sqlalchemy import select
 
 from plan_core.db.transaction import ReadTx
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans import queries
+from plan_core.plans import part_queries, queries
 from plan_core.plans.body import FORMAT, VERSION, Body, BodyBudget, BodyRow
 from plan_core.plans.content import PlanContent
 from plan_core.plans.model import Plan, Revision
 from plan_core.plans.model_parts import (
     Amendment,
-    Appointment,
-    CommitteeMember,
     InitiativeSheet,
-    RiskResponse,
 )
 from plan_core.plans.parts import (
     AmendmentHead,
@@ -95,13 +91,7 @@ def sheet_of(row: InitiativeSheet) -> Sheet:
 
 async def list_risks(tx: ReadTx, plan_id: UUID) -> tuple[NewRisk, ...]:
     """The risks with the rows that answer them."""
-    answers: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    for link in await tx.session.scalars(
-        select(RiskResponse)
-        .where(RiskResponse.tenant_id == tx.actor.tenant, RiskResponse.plan_id == plan_id)
-        .order_by(RiskResponse.id)
-    ):
-        answers[link.risk_id].append(link.initiative_id)
+    answers = await part_queries.list_answers(tx, plan_id)
     return tuple(
         NewRisk(
             category=one.category,
@@ -110,7 +100,7 @@ async def list_risks(tx: ReadTx, plan_id: UUID) -> tuple[NewRisk, ...]:
             factors_text=one.factors_text,
             likelihood=one.likelihood,
             impact=one.impact,
-            answered_by=tuple(answers[one.id]),
+            answered_by=tuple(answers.get(one.id, ())),
         )
         for one in await queries.list_risks(tx, plan_id)
     )
@@ -118,18 +108,8 @@ async def list_risks(tx: ReadTx, plan_id: UUID) -> tuple[NewRisk, ...]:
 
 async def find_appointment(tx: ReadTx, plan_id: UUID) -> AppointmentOrder | None:
     """The order that appoints the committees; None while there is neither order nor member."""
-    order = await tx.session.scalar(
-        select(Appointment).where(
-            Appointment.tenant_id == tx.actor.tenant, Appointment.plan_id == plan_id
-        )
-    )
-    members = (
-        await tx.session.scalars(
-            select(CommitteeMember)
-            .where(CommitteeMember.tenant_id == tx.actor.tenant, CommitteeMember.plan_id == plan_id)
-            .order_by(CommitteeMember.committee, CommitteeMember.position)
-        )
-    ).all()
+    order = await part_queries.find_appointment(tx, plan_id)
+    members = await part_queries.list_members(tx, plan_id)
     if order is None and not members:
         return None
     return AppointmentOrder(

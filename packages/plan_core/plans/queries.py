@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import defer
 
@@ -26,8 +25,7 @@ from plan_core.plans.model import (
     RevisionInitiative,
     Risk,
 )
-from plan_core.plans.parts import AmendmentHead, NewRisk, NewSection
-from plan_core.values import Budget, BudgetState, InitiativeKind
+from plan_core.values import Budget, BudgetState, InitiativeKind, RiskCategory
 
 
 async def find_plan(tx: ReadTx, edition_code: str) -> Plan | None:
@@ -194,13 +192,14 @@ async def list_sections(tx: ReadTx, plan_id: UUID) -> Sequence[PlanSection]:
 
 
 async def list_risks(tx: ReadTx, plan_id: UUID) -> Sequence[Risk]:
-    return (
-        await tx.session.scalars(
-            select(Risk)
-            .where(Risk.tenant_id == tx.actor.tenant, Risk.plan_id == plan_id)
-            .order_by(Risk.position)
-        )
-    ).all()
+    """By category and position, as they are printed."""
+    found = await tx.session.scalars(
+        select(Risk)
+        .where(Risk.tenant_id == tx.actor.tenant, Risk.plan_id == plan_id)
+        .order_by(Risk.position, Risk.id)
+    )
+    order = list(RiskCategory)
+    return sorted(found, key=lambda risk: order.index(risk.category))
 
 
 async def find_acceptance(tx: ReadTx, plan_id: UUID) -> Acceptance | None:
@@ -295,39 +294,18 @@ class SubmittedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RevisionTexts:
-    """The texts of a revision, out of its body."""
-
-    sections: tuple[NewSection, ...]
-    risks: tuple[NewRisk, ...]
-    amendment: AmendmentHead | None = None
-
-
-async def get_texts(tx: ReadTx, key: SubmittedKey) -> RevisionTexts:
-    tx.actor.require(Permission.SUBMITTED_READ)
-    body = await tx.session.scalar(
-        select(Revision.body).where(Revision.tenant_id == key.tenant_id, Revision.id == key.id)
-    )
-    if body is None:
-        raise NotFound("revision")
-    return msgspec.json.decode(body, type=RevisionTexts)
-
-
-@dataclass(frozen=True, slots=True)
 class PlanBeside:
     """What stands beside a plan's rows."""
 
     acceptance: Acceptance | None
     sections: Sequence[PlanSection]
-    risks: Sequence[Risk]
     revisions: Sequence[Revision]
 
 
 async def get_beside(tx: ReadTx, plan: Plan) -> PlanBeside:
-    """Four statements."""
+    """Three statements."""
     return PlanBeside(
         await find_acceptance(tx, plan.id),
         await list_sections(tx, plan.id),
-        await list_risks(tx, plan.id),
         await list_revisions(tx, plan.edition_code),
     )

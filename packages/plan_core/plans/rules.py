@@ -11,7 +11,7 @@ from uuid import UUID
 from plan_core.errors import Invalid, NotFound
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans.stages import Part, PartKind
-from plan_core.thai_text import collapse_spaces, normalise
+from plan_core.thai_text import collapse_spaces, normalise, repair
 from plan_core.values import MAX_AMOUNT, Budget, satang_of
 
 MAX_TITLE = 1_000
@@ -163,6 +163,12 @@ def clean_note(note: str) -> str:
 def clean_line(text: str, field: str, most: int = 200) -> str:
     """One line of text with plain spaces; it may be empty."""
     return _not_longer(collapse_spaces(normalise(text)), most, field)
+
+
+def clean_text(text: str, field: str, most: int) -> str:
+    """Running text as it was typed, its lines kept and their ends bare; it may be empty."""
+    lines = (line.rstrip() for line in repair(text).replace("\r\n", "\n").split("\n"))
+    return _not_longer("\n".join(lines).strip(), most, field)
 
 
 def clean_needed_line(text: str, field: str) -> str:

@@ -20,6 +20,8 @@ from api.schema import (
     framework,
     intake,
     intake_edits,
+    part_edits,
+    parts,
     people,
     places,
     plan_blocks,
@@ -46,6 +48,7 @@ NODES: dict[str, FindNode] = {
     "Initiative": plans.find_plan_node,
     "BudgetCell": plans.find_plan_node,
     "Amendment": amendments.find_amendment_node,
+    "PlanRisk": parts.find_risk_node,
     "Revision": revisions.find_revision_node,
     "SubmittedInitiative": revisions.find_revision_node,
 }
@@ -106,6 +109,7 @@ class Mutation(
     plan_edits.PlansMutation,
     plan_blocks.PlanBlocksMutation,
     plan_steps.PlanStepsMutation,
+    part_edits.PartsMutation,
     intake_edits.IntakeMutation,
 ):
     pass
@@ -136,6 +140,7 @@ SCHEMA = Schema(
         plans.Initiative,
         plans.BudgetCell,
         amendments.Amendment,
+        parts.PlanRisk,
         revisions.SubmittedInitiative,
         revisions.Revision,
         intake.Document,

@@ -108,9 +108,16 @@ class DeclaredDimension:
 
 @strawberry.type(description="A text of Part 1.")
 class Section:
-    code: str = says("Which text it is, like `rationale`.")
+    code: str = says("Which text it is, like `RATIONALE`.")
     title_th: str = says("Its heading.")
-    body: str = says("The text; paragraphs are separated by blank lines.")
+    body: str = says(
+        "The text: paragraphs separated by blank lines, headings `# ` and `## `, lists `- ` and"
+        " `1. ` of two levels, `**bold**`; a backslash before a mark makes it text."
+    )
+    version: int | None = strawberry.field(
+        default=None,
+        description="Of a working copy: send it back with an edit. Null elsewhere.",
+    )
 
     @classmethod
     def of(cls, section: NewSection) -> Section:

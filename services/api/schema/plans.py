@@ -18,8 +18,9 @@ from api.schema.base import (
     says,
 )
 from api.schema.diffs import PlanDiff
-from api.schema.findings import DeclaredDimension, Finding, Risk, Section
+from api.schema.findings import DeclaredDimension, Finding, Section
 from api.schema.framework import FrameworkEdition
+from api.schema.parts import Appointment, InitiativeSheet, OpenPart, PlanRisk, load_sheet
 from api.schema.places import Organisation, global_id
 from api.schema.revisions import Revision, organisation_of
 from api.schema.totals import PlanTotals
@@ -34,6 +35,7 @@ from plan_core.plans import (
     content,
     diff_queries,
     model,
+    part_queries,
     queries,
     stages,
     step_queries,
@@ -78,6 +80,10 @@ class Initiative(Node):
     title: str = says("Its title.")
     remarks: str = says("The column หมายเหตุ.")
     budgets: list[BudgetCell] = says("One cell per fiscal year.")
+
+    @strawberry.field(description="Its sheet of Part 3; null while nobody began it.")
+    async def sheet(self, info: Info) -> InitiativeSheet | None:
+        return await load_sheet(info, self.id)
 
     @classmethod
     def of(cls, row: content.PlanRow) -> Initiative:
@@ -153,12 +159,32 @@ class Plan(Node):
     @strawberry.field(description="The texts of Part 1.")
     async def sections(self, info: Info) -> list[Section]:
         found = (await self.beside.load(info)).sections
-        return [Section(code=one.code, title_th=one.title_th, body=one.body) for one in found]
+        return [
+            Section(code=one.code, title_th=one.title_th, body=one.body, version=one.version)
+            for one in found
+        ]
 
-    @strawberry.field(description="The risks of Part 1.")
-    async def risks(self, info: Info) -> list[Risk]:
-        found = (await self.beside.load(info)).risks
-        return [Risk(category=one.category, text=one.text) for one in found]
+    @strawberry.field(description="The risk register, by category.")
+    async def risks(self, info: Info) -> list[PlanRisk]:
+        async with info.context.database.read(info.context.actor) as tx:
+            found = await part_queries.list_answered_risks(tx, self.whole.plan.id)
+        return [PlanRisk.of(one) for one in found]
+
+    @strawberry.field(
+        description="The order that appoints the committees; null while nobody began it."
+    )
+    async def appointment(self, info: Info) -> Appointment | None:
+        async with info.context.database.read(info.context.actor) as tx:
+            order = await part_queries.find_appointment(tx, self.whole.plan.id)
+            if order is None:
+                return None
+            members = await part_queries.list_members(tx, self.whole.plan.id)
+        return Appointment.of_rows(order, members)
+
+    @strawberry.field(description="What may be changed at its stage, by whoever may edit the plan.")
+    async def open_parts(self, info: Info) -> list[OpenPart]:
+        async with info.context.database.read(info.context.actor) as tx:
+            return OpenPart.list_of(await part_queries.get_gate(tx, self.whole.plan))
 
     @strawberry.field(description="What was submitted so far, newest first.")
     async def revisions(self, info: Info) -> list[Revision]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import Annotated
 
@@ -18,13 +19,15 @@ from api.schema.base import (
     says,
 )
 from api.schema.diffs import PlanDiff, revision_key
-from api.schema.findings import Risk, Section
+from api.schema.findings import Section
 from api.schema.framework import FrameworkEdition
+from api.schema.parts import AppointmentOrder, SubmittedRisk, SubmittedSheet
 from api.schema.places import Organisation, global_id
 from api.schema.totals import PlanTotals
 from plan_core.framework import rules as framework_rules
 from plan_core.places import queries as place_queries
-from plan_core.plans import diff_queries, model, queries, totals
+from plan_core.plans import diff_queries, model, part_queries, queries, totals
+from plan_core.plans.body import Body
 from plan_core.values import InitiativeKind
 
 
@@ -68,6 +71,22 @@ class SubmittedInitiative(Node):
         )
 
 
+class Content:
+    """Everything that a revision holds: read once, when the first field of it is asked for."""
+
+    def __init__(self, key: queries.SubmittedKey) -> None:
+        self._key = key
+        self._reading = asyncio.Lock()
+        self._found: Body | None = None
+
+    async def load(self, info: Info) -> Body:
+        async with self._reading:
+            if self._found is None:
+                async with info.context.database.read(info.context.actor) as tx:
+                    self._found = await part_queries.get_body(tx, self._key)
+        return self._found
+
+
 @strawberry.type(description="What was submitted: numbered, and never changed again.")
 class Revision(Node):
     number: int = says("1 for the first submission.")
@@ -75,6 +94,7 @@ class Revision(Node):
     submitted_by: str = says("By whom.")
     sha256: str = says("Checksum of the revision's whole content.")
     row: strawberry.Private[model.Revision]
+    content: strawberry.Private[Content]
 
     @strawberry.field(description="Whose revision it is.")
     async def organisation(self, info: Info) -> Organisation:
@@ -102,13 +122,12 @@ class Revision(Node):
 
     @strawberry.field(description="The texts of Part 1.")
     async def sections(self, info: Info) -> list[Section]:
-        return [Section.of(one) for one in (await self._texts(info)).sections]
+        return [Section.of(one) for one in (await self.content.load(info)).sections]
 
-    @strawberry.field(description="The risks of Part 1.")
-    async def risks(self, info: Info) -> list[Risk]:
-        return [
-            Risk(category=one.category, text=one.text) for one in (await self._texts(info)).risks
-        ]
+    @strawberry.field(description="The risk register.")
+    async def risks(self, info: Info) -> list[SubmittedRisk]:
+        body = await self.content.load(info)
+        return SubmittedRisk.list_of(body.risks, body.initiatives)
 
     @strawberry.field(
         description="What changed since an earlier revision of the same plan, or since the "
@@ -134,13 +153,17 @@ class Revision(Node):
     async def amendment(self, info: Info) -> RevisionAmendment | None:
         if self.row.amendment_id is None:
             return None
-        head = (await self._texts(info)).amendment
+        head = (await self.content.load(info)).amendment
         return None if head is None else RevisionAmendment.of(head, self.row)
 
-    async def _texts(self, info: Info) -> queries.RevisionTexts:
-        key = queries.SubmittedKey(self.row.tenant_id, self.row.id)
-        async with info.context.database.read(info.context.actor) as tx:
-            return await queries.get_texts(tx, key)
+    @strawberry.field(description="Part 3: the sheets of its rows, in printed order.")
+    async def sheets(self, info: Info) -> list[SubmittedSheet]:
+        return SubmittedSheet.list_of((await self.content.load(info)).initiatives)
+
+    @strawberry.field(description="The order that appoints the committees; null without one.")
+    async def appointment(self, info: Info) -> AppointmentOrder | None:
+        order = (await self.content.load(info)).appointment
+        return None if order is None else AppointmentOrder.of(order)
 
     @classmethod
     def of(cls, revision: model.Revision) -> Revision:
@@ -151,6 +174,7 @@ class Revision(Node):
             submitted_by=revision.submitted_by,
             sha256=revision.sha256,
             row=revision,
+            content=Content(queries.SubmittedKey(revision.tenant_id, revision.id)),
         )
 
 

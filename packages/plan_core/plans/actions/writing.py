@@ -14,7 +14,7 @@ from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Conflict
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans import queries, rules
+from plan_core.plans import queries, rules, texts_rules
 from plan_core.plans.content import NewInitiative
 from plan_core.plans.model import BudgetCell, Initiative, Plan, PlanSection, Risk
 from plan_core.plans.parts import NewRisk, NewSection
@@ -127,7 +127,7 @@ async def write_rows(
             "body": section.body,
             "version": 1,
         }
-        for position, section in enumerate(sections, start=1)
+        for position, section in enumerate(texts_rules.merged(sections), start=1)
     ]
     listed_risks = [
         {

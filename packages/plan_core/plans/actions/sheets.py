@@ -1,0 +1,102 @@
+"""Writing the sheet of an initiative (Part 3): the whole sheet in one call."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from plan_core.audit import actions as audit
+from plan_core.db.base import make_id
+from plan_core.db.transaction import WriteTx
+from plan_core.errors import NotFound, Value
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.plans import part_queries, queries, sheets_rules
+from plan_core.plans.actions.editing import conflict, open_for_edit
+from plan_core.plans.changed_text import changed_part
+from plan_core.plans.freezing import sheet_of
+from plan_core.plans.model_parts import InitiativeSheet
+from plan_core.plans.parts import Sheet
+from plan_core.plans.sheets_rules import camel
+from plan_core.plans.stages import Part, PartKind
+
+FIELDS = tuple(field.name for field in fields(Sheet))
+
+
+async def set_sheet(
+    tx: WriteTx, initiative_id: UUID, version: int, sheet: Sheet, edition: FrameworkEdition
+) -> InitiativeSheet:
+    """Replace the sheet of a row, or begin it (`version` 0)."""
+    cleaned = sheets_rules.clean_sheet(sheet, edition)
+    initiative = await queries.get_initiative(tx, initiative_id)
+    plan = await open_for_edit(tx, initiative.plan_id, Part(PartKind.ROW, initiative.id))
+    await tx.session.refresh(initiative)
+    if initiative.removed_at is not None:
+        raise NotFound("initiative")
+    row = await _find(tx, initiative.id)
+    before = Sheet() if row is None else sheet_of(row)
+    seen = 0 if row is None else row.version
+    if version != seen:
+        raise conflict({"version": seen, **plain_values(before)})
+    if row is None:
+        row = InitiativeSheet(
+            tenant_id=tx.actor.tenant,
+            id=make_id(),
+            plan_id=plan.id,
+            initiative_id=initiative.id,
+            version=0,
+        )
+        tx.session.add(row)
+    row.version += 1
+    for name, value in _columns(cleaned).items():
+        setattr(row, name, value)
+    was, became = _changes(before, cleaned)
+    audit.record(
+        tx,
+        "set_sheet",
+        "initiative",
+        initiative.id,
+        {**was, "version": seen},
+        {**became, "version": row.version},
+    )
+    await tx.session.flush()
+    return row
+
+
+async def _find(tx: WriteTx, initiative_id: UUID) -> InitiativeSheet | None:
+    found = await part_queries.list_sheets(tx, [initiative_id])
+    return found[0] if found else None
+
+
+def _columns(sheet: Sheet) -> dict[str, object]:
+    """A sheet as its table keeps it."""
+    values: dict[str, object] = {name: getattr(sheet, name) for name in FIELDS}
+    return values | {
+        "quarters": list(sheet.quarters),
+        "target_groups": list(sheet.target_groups),
+        "indicators": msgspec.json.encode(sheet.indicators).decode(),
+    }
+
+
+def plain_values(sheet: Sheet) -> dict[str, Value]:
+    """A sheet in the words of the API."""
+    values = {camel(name): getattr(sheet, name) for name in FIELDS}
+    return msgspec.json.decode(msgspec.json.encode(values), type=dict[str, Any])
+
+
+def _changes(before: Sheet, after: Sheet) -> tuple[dict[str, Value], dict[str, Value]]:
+    """What differs, of both; of long texts the part that changed."""
+    old, new = plain_values(before), plain_values(after)
+    was: dict[str, Value] = {}
+    became: dict[str, Value] = {}
+    for name, value in new.items():
+        earlier = old[name]
+        if earlier == value:
+            continue
+        if isinstance(earlier, str) and isinstance(value, str):
+            was[name], became[name] = changed_part(earlier, value)
+        else:
+            was[name], became[name] = earlier, value
+    return was, became
