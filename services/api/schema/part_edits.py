@@ -350,6 +350,10 @@ async def _register(tx: WriteTx, plan_id: UUID, risk_id: str) -> RiskPayload:
 
 
 def _refused_risk(refusal: SimitiError) -> RiskPayload:
+    """A conflict names the rows that answer by the ids that the API gives out."""
+    current = refusal.values.get("current")
+    if isinstance(current, dict) and isinstance(rows := current.get("answeredBy"), list):
+        current["answeredBy"] = [global_id("Initiative", row) for row in rows]
     return RiskPayload(risk=None, risks=None, plan_version=None, problems=[Problem.of(refusal)])
 
 

@@ -2,6 +2,7 @@
 import * as comparison from './comparison'
 import * as diff from './diff'
 import * as intake from './intake'
+import * as parts from './parts'
 import * as plan from './plan'
 import * as session from './session'
 import * as shell from './shell'
@@ -13,6 +14,7 @@ export const texts = {
     ...shell.th,
     session: session.th,
     intake: intake.th,
+    parts: parts.th,
     plan: plan.th,
     comparison: comparison.th,
     diff: diff.th,
@@ -21,6 +23,7 @@ export const texts = {
     ...shell.en,
     session: session.en,
     intake: intake.en,
+    parts: parts.en,
     plan: plan.en,
     comparison: comparison.en,
     diff: diff.en,

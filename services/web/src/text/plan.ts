@@ -5,7 +5,7 @@ export const th = words({
   title: 'แผนปฏิบัติการป้องกันการทุจริต',
   lead: 'แก้ไขงบประมาณและรายการได้ในตารางนี้ ทุกช่องบันทึกเอง',
   leadReader: 'อ่านแผนของหน่วยงาน บัญชีนี้แก้ไขไม่ได้',
-  tabs: { grid: 'ตารางแผน', sections: 'ส่วนที่ ๑', revisions: 'ฉบับที่ส่งแล้ว' },
+  tabs: { grid: 'ตารางแผน', revisions: 'ฉบับที่ส่งแล้ว' },
   states: {
     DRAFT: 'ฉบับร่าง',
     IN_COMMITTEE: 'คณะกรรมการพิจารณา',
@@ -138,7 +138,7 @@ export const en: typeof th = {
   title: 'Anti-corruption action plan',
   lead: 'Edit budgets and initiatives in this table. Every cell saves itself.',
   leadReader: 'The plan of the organisation. This account cannot edit it.',
-  tabs: { grid: 'Plan table', sections: 'Part 1', revisions: 'Submitted revisions' },
+  tabs: { grid: 'Plan table', revisions: 'Submitted revisions' },
   states: {
     DRAFT: 'Draft',
     IN_COMMITTEE: 'With the committee',

@@ -1,9 +1,10 @@
 /** The plan of the organisation: its tabs (the grid, Part 1, what was submitted) and its submission. */
 import { Button, Tabs } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import '../../styles/inner'
+import '../../styles/parts.css'
 import '../../styles/plan.css'
 import { Icon } from '../../parts/Icon'
 import { Failed, Loading, Notice } from '../../parts/Notice'
@@ -15,9 +16,17 @@ import { useEdits } from './edits/useEdits'
 import { GridTab } from './GridTab'
 import { useLive } from './live/useLive'
 import { usePlan, usePlanStatus, type Plan } from './plan'
+import { useUnsentDrafts } from './parts/useDraft'
 import { Revisions } from './Revisions'
-import { Sections } from './Sections'
 import { SubmitDialog } from './SubmitDialog'
+
+/** The parts beside the grid, each a file that comes when its tab is opened. */
+const PARTS = [
+  { tab: 'sections', name: 'texts', Tab: lazy(() => import('./parts/TextsTab')) },
+  { tab: 'risks', name: 'risks', Tab: lazy(() => import('./parts/RisksTab')) },
+  { tab: 'sheets', name: 'sheets', Tab: lazy(() => import('./parts/SheetsTab')) },
+  { tab: 'committees', name: 'committees', Tab: lazy(() => import('./parts/CommitteeTab')) },
+] as const
 
 export default function PlanPage() {
   const { t } = useReader()
@@ -50,6 +59,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   const edits = useEdits(plan, username, history)
   const [isSubmitting, setSubmitting] = useState(false)
   usePlanStatus(true)
+  useUnsentDrafts()
   const live = useLive(plan, edits)
 
   const tab = search.get('tab') ?? 'grid'
@@ -61,7 +71,11 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="grid">{t.plan.tabs.grid}</Tabs.Tab>
-          <Tabs.Tab value="sections">{t.plan.tabs.sections}</Tabs.Tab>
+          {PARTS.map(({ tab: value, name }) => (
+            <Tabs.Tab key={value} value={value}>
+              {t.parts.tabs[name]}
+            </Tabs.Tab>
+          ))}
           <Tabs.Tab value="revisions">
             {t.plan.tabs.revisions} ({n(plan.revisions.length)})
           </Tabs.Tab>
@@ -69,9 +83,13 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
         <Tabs.Panel value="grid">
           <GridTab plan={plan} edits={edits} live={live} history={history} />
         </Tabs.Panel>
-        <Tabs.Panel value="sections">
-          <Sections sections={plan.sections} risks={plan.risks} />
-        </Tabs.Panel>
+        {PARTS.map(({ tab: value, Tab }) => (
+          <Tabs.Panel key={value} value={value}>
+            <Suspense fallback={<Loading />}>
+              <Tab plan={plan} username={username} />
+            </Suspense>
+          </Tabs.Panel>
+        ))}
         <Tabs.Panel value="revisions">
           <Revisions revisions={plan.revisions} />
         </Tabs.Panel>

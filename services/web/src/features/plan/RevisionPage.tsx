@@ -27,7 +27,7 @@ function useRevision(id: string) {
   })
 }
 
-type Revision = NonNullable<ReturnType<typeof useRevision>['data']>
+export type Revision = NonNullable<ReturnType<typeof useRevision>['data']>
 
 export default function RevisionPage({ id }: { id: string }) {
   const { t, n, moment } = useReader()

@@ -1,10 +1,11 @@
-/** Part 1 of the plan, to be read: preface, risks by category, rationale and the rest. */
+/** Part 1 of a revision, to be read: preface, risks by category, rationale and the rest. */
 import type { RiskCategory } from '../../gql/graphql'
 import { Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
-import type { Plan } from './plan'
+import { TextView } from './parts/text/TextView'
+import type { Revision } from './RevisionPage'
 
-type SectionsProps = Pick<Plan, 'sections' | 'risks'>
+type SectionsProps = Pick<Revision, 'sections' | 'risks'>
 const CATEGORIES: RiskCategory[] = ['STRATEGIC', 'FINANCIAL', 'OPERATIONAL', 'COMPLIANCE']
 
 export function Sections({ sections, risks }: SectionsProps) {
@@ -48,17 +49,11 @@ export function Sections({ sections, risks }: SectionsProps) {
   )
 }
 
-function OneSection({ section }: { section: Plan['sections'][number] }) {
+function OneSection({ section }: { section: Revision['sections'][number] }) {
   return (
     <section>
       {section.titleTh && <h2>{section.titleTh}</h2>}
-      {section.body
-        .split(/\n+/)
-        .filter((line) => line.trim())
-        .map((line, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- prose never changes its order
-          <p key={index}>{line}</p>
-        ))}
+      <TextView text={section.body} />
     </section>
   )
 }

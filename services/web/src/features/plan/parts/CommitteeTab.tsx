@@ -1,0 +1,111 @@
+/** The appointment order and its two committees; all of it is one draft that saves by itself. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { CommitteeKind } from '../../../gql/graphql'
+import { Failed, Loading } from '../../../parts/Notice'
+import { useReader, type Reader } from '../../../parts/reader'
+import type { Plan } from '../plan'
+import { appointmentSender, KINDS, valueOf, type AppointmentValue } from './appointment'
+import { useBeside, useGate, type Beside } from './beside'
+import type { Held } from './draft'
+import { DraftChoice, DraftMark, Fields, LockNote } from './DraftMark'
+import { Line, Long } from './fields'
+import { MemberList } from './MemberList'
+import { useDraft } from './useDraft'
+
+interface TabProps {
+  plan: Plan
+  username: string
+}
+
+export default function CommitteeTab({ plan, username }: TabProps) {
+  const beside = useBeside(plan)
+  if (!beside.data) {
+    return beside.isError ? (
+      <Failed error={beside.error} onAgain={() => void beside.refetch()} />
+    ) : (
+      <Loading />
+    )
+  }
+  return <Order plan={plan} username={username} beside={beside.data} />
+}
+
+function Order({ plan, username, beside }: TabProps & { beside: Beside }) {
+  const reader = useReader()
+  const { t } = reader
+  const client = useQueryClient()
+  const gate = useGate(beside)({ kind: 'COMMITTEES' })
+  const { appointment } = beside
+  const held = useMemo<Held<AppointmentValue>>(
+    () => ({ value: valueOf(appointment ?? null), version: appointment?.version ?? 0 }),
+    [appointment],
+  )
+  const send = useMemo(() => appointmentSender(client, plan.id), [client, plan.id])
+  const draft = useDraft(`simiti.draft.${username}.${plan.id}.appointment`, held, send)
+  const { value } = draft.picture
+  const set = (part: Partial<AppointmentValue>) => draft.set({ ...value, ...part })
+  return (
+    <div className="part-tab">
+      <div className="row spread">
+        <p className="soft">{t.parts.committeesLead}</p>
+        {gate.isOpen && <DraftMark draft={draft} />}
+      </div>
+      <LockNote gate={gate} />
+      <DraftChoice draft={draft} inWords={(one) => wordsOf(one, reader)} />
+      <section className="card stack">
+        <h2>{t.parts.order}</h2>
+        {gate.isOpen ? (
+          <div className="form-grid">
+            <Line
+              label={t.parts.orderNumber}
+              value={value.orderNumber}
+              onChange={(orderNumber) => set({ orderNumber })}
+            />
+            <label className="field">
+              <span>{t.parts.orderedOn}</span>
+              <input
+                type="date"
+                value={value.orderedOn ?? ''}
+                onChange={(event) => set({ orderedOn: event.target.value || null })}
+              />
+              <span className="soft small">
+                {value.orderedOn ? reader.date(value.orderedOn) : t.parts.orderedOnHint}
+              </span>
+            </label>
+            <Long
+              wide
+              label={t.parts.preamble}
+              value={value.preamble}
+              onChange={(preamble) => set({ preamble })}
+            />
+          </div>
+        ) : (
+          <Fields fields={wordsOf(value, reader).slice(0, 3)} />
+        )}
+      </section>
+      {KINDS.map((kind) => (
+        <section key={kind} className="card stack">
+          <h2>{t.parts.committees[kind]}</h2>
+          <MemberList
+            name={t.parts.committees[kind]}
+            members={value[kind]}
+            isOpen={gate.isOpen}
+            onChange={(members) => set({ [kind]: members } as Record<CommitteeKind, never>)}
+          />
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function wordsOf(value: AppointmentValue, { t, date }: Reader): [string, string][] {
+  return [
+    [t.parts.orderNumber, value.orderNumber],
+    [t.parts.orderedOn, value.orderedOn ? date(value.orderedOn) : ''],
+    [t.parts.preamble, value.preamble],
+    ...KINDS.map((kind): [string, string] => [
+      t.parts.committees[kind],
+      value[kind].map((one) => Object.values(one).filter(Boolean).join(' · ')).join('\n'),
+    ]),
+  ]
+}

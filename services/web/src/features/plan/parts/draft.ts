@@ -1,0 +1,227 @@
+/**
+ * One part of the plan while it is written: kept in this browser with every key, sent a moment after
+ * the last one, and never put over what a colleague saved: then both wait for the officer's choice.
+ */
+import { AskError, type Failure } from '../../../parts/ask'
+
+export type DraftState =
+  'saved' | 'typing' | 'saving' | 'offline' | 'signedOut' | 'conflict' | 'refused'
+
+/** What the server holds; 0 is the version of a part that nobody has begun. */
+export interface Held<T> {
+  value: T
+  version: number
+}
+
+export type Answer<T> = { held: Held<T> } | { failure: Failure; current?: Held<T> }
+export type Send<T> = (value: T, version: number) => Promise<Answer<T>>
+
+export interface DraftPicture<T> {
+  value: T
+  state: DraftState
+  /** What a colleague saved meanwhile. */
+  theirs: Held<T> | null
+  failure: Failure | null
+}
+
+const QUIET_MS = 1_500
+const LONGEST_QUIET_MS = 10_000
+const LONGEST_WAIT_MS = 30_000
+
+export class Draft<T> {
+  picture: DraftPicture<T>
+  private held: Held<T>
+  private theirs: Held<T> | null = null
+  private failure: Failure | null = null
+  private value: T
+  private state: DraftState = 'saved'
+  private isSending = false
+  private tries = 0
+  private since = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private send: Send<T>
+  private readonly store: string
+  private readonly listeners = new Set<() => void>()
+
+  constructor(store: string, held: Held<T>, send: Send<T>) {
+    this.store = store
+    this.held = held
+    this.value = held.value
+    this.send = send
+    this.restore()
+    this.picture = this.draw()
+    if (this.isUnsent) this.later(0)
+  }
+
+  subscribe = (listener: () => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  get isUnsent(): boolean {
+    return this.state !== 'saved'
+  }
+
+  /** What the page knows newly; it never replaces what is being typed. */
+  follow(held: Held<T>, send: Send<T>) {
+    this.send = send
+    if (this.isUnsent || held.version <= this.held.version) return
+    this.held = held
+    this.value = held.value
+    this.changed()
+  }
+
+  set(value: T) {
+    if (same(value, this.value)) return
+    this.value = value
+    this.since ||= Date.now()
+    if (this.state !== 'conflict') this.state = 'typing'
+    this.failure = null
+    this.keep()
+    this.changed()
+    this.later(Math.min(QUIET_MS, Math.max(0, this.since + LONGEST_QUIET_MS - Date.now())))
+  }
+
+  /** Sends what waits at once: the page is being left, or the line is back. */
+  sendNow = () => {
+    clearTimeout(this.timer)
+    if (!this.isUnsent || this.isSending || this.state === 'conflict') return
+    void this.deliver()
+  }
+
+  keepTheirs() {
+    if (this.theirs) this.settle(this.theirs)
+  }
+
+  putMine() {
+    if (!this.theirs) return
+    this.held = this.theirs
+    this.theirs = null
+    this.state = 'typing'
+    this.keep()
+    this.sendNow()
+  }
+
+  /** Gives up what was refused: what the server holds stands. */
+  drop() {
+    this.settle(this.held)
+  }
+
+  private async deliver() {
+    const value = this.value
+    this.isSending = true
+    this.state = 'saving'
+    this.changed()
+    try {
+      const answer = await this.send(value, this.held.version)
+      this.tries = 0
+      if ('held' in answer) this.acknowledge(value, answer.held)
+      else this.refuse(value, answer.failure, answer.current)
+    } catch (error) {
+      this.fail(error)
+    }
+    this.isSending = false
+    this.changed()
+    if ((this.state as DraftState) === 'typing') this.later(QUIET_MS)
+  }
+
+  private acknowledge(sent: T, held: Held<T>) {
+    this.since = 0
+    // The answer may spell it differently; under the fingers of who types on, it is left alone.
+    if (same(sent, this.value)) return this.settle({ ...held, value: held.value }, true)
+    this.held = held
+    this.state = 'typing'
+    this.keep()
+  }
+
+  private refuse(sent: T, failure: Failure, current: Held<T> | undefined) {
+    if (failure.code !== 'CONFLICT' || !current) {
+      this.state = 'refused'
+      this.failure = failure
+    } else if (same(current.value, sent)) {
+      // The answer to an earlier try was lost on the way: what stands there is what was sent.
+      this.acknowledge(sent, current)
+    } else {
+      this.state = 'conflict'
+      this.theirs = current
+    }
+  }
+
+  private fail(error: unknown) {
+    const failure = error instanceof AskError ? error.failure : null
+    const isKept = !failure || (error as AskError).isPassing
+    if (failure?.code === 'UNAUTHENTICATED') this.state = 'signedOut'
+    else if (isKept) this.state = 'offline'
+    else {
+      this.state = 'refused'
+      this.failure = failure
+      return
+    }
+    this.tries += 1
+    this.later(Math.min(1_000 * 2 ** (this.tries - 1), LONGEST_WAIT_MS))
+  }
+
+  private settle(held: Held<T>, isOwn = false) {
+    this.held = held
+    if (!isOwn) this.value = held.value
+    this.theirs = null
+    this.failure = null
+    this.state = 'saved'
+    this.since = 0
+    localStorage.removeItem(this.store)
+    this.changed()
+  }
+
+  private later(ms: number) {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(this.sendNow, ms)
+  }
+
+  private keep() {
+    const { value, held } = this
+    localStorage.setItem(this.store, JSON.stringify({ value, version: held.version }))
+  }
+
+  private restore() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.store) ?? 'null') as Held<T> | null
+      if (!kept) return
+      if (same(kept.value, this.held.value)) return localStorage.removeItem(this.store)
+      this.value = kept.value
+      this.held = { ...this.held, version: kept.version }
+      this.state = 'typing'
+    } catch {
+      localStorage.removeItem(this.store)
+    }
+  }
+
+  private changed() {
+    this.picture = this.draw()
+    for (const listener of this.listeners) listener()
+  }
+
+  private draw(): DraftPicture<T> {
+    const { value, state, theirs, failure } = this
+    return { value, state, theirs, failure }
+  }
+}
+
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+/** One draft a part as long as the page lives, so that leaving a tab cannot send it twice. */
+const drafts = new Map<string, Draft<unknown>>()
+
+export function draftFor<T>(store: string, held: Held<T>, send: Send<T>): Draft<T> {
+  const found = drafts.get(store) as Draft<T> | undefined
+  if (found) return found
+  const draft = new Draft(store, held, send)
+  drafts.set(store, draft as Draft<unknown>)
+  return draft
+}
+
+/** The line is back, or somebody signed in again: whatever waits is sent. */
+export function sendAllDrafts() {
+  for (const draft of drafts.values()) draft.sendNow()
+}
+
+export const hasUnsentDrafts = () => [...drafts.values()].some((draft) => draft.isUnsent)
