@@ -362,3 +362,34 @@ async def test_findings_name_the_rows_by_their_global_ids(api: Api) -> None:
     plan = (await api.data(editor, PLAN))["plan"]
     twins = [one for one in plan["findings"] if one["code"] == "DUPLICATE_INITIATIVE"]
     assert set(twins[0]["initiativeIds"]) == {row["id"] for row in plan["initiatives"]}
+
+
+async def test_a_citizens_number_keeps_a_plan_from_being_submitted(api: Api) -> None:
+    approver = await make_actor(api.world, Role.APPROVER)
+    made = await make_plan(api.world, approver, [make_row("1.1", 5, title="โครงการ 1101700230708")])
+    seen = await send_to_committee(api, approver, {"id": global_id("Plan", made.id), "version": 1})
+    given = {"planId": seen["id"], "version": seen["version"]}
+    (problem,) = await api.refused(approver, "submitPlan", **given)
+    assert problem["code"] == "FINDINGS_CRITICAL"
+    plan = (await api.data(approver, PLAN))["plan"]
+    assert (plan["stage"], plan["revisions"], plan["version"]) == ("IN_COMMITTEE", [], 2)
+    assert problem["values"]["keys"] == [
+        one["key"] for one in plan["findings"] if one["severity"] == "CRITICAL"
+    ]
+
+
+async def test_a_finding_of_the_plan_is_explained(api: Api) -> None:
+    editor = await make_actor(api.world)
+    await make_plan(api.world, editor, [make_row("1.1", 5), make_row("1.1", 5)])
+    plan = (await api.data(editor, PLAN))["plan"]
+    key = next(one["key"] for one in plan["findings"] if one["code"] == "DUPLICATE_INITIATIVE")
+    answer = await api.mutate(
+        editor,
+        "explainPlanFinding",
+        "plan { findings { key explanation { text by } } }",
+        planId=plan["id"],
+        key=key,
+        text="จัดคนละหมู่บ้าน",
+    )
+    explained = {one["key"]: one["explanation"] for one in answer["plan"]["findings"]}
+    assert explained[key] == {"text": "จัดคนละหมู่บ้าน", "by": editor.name}

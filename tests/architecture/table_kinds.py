@@ -63,6 +63,7 @@ KINDS = {
     "document": Kind.PRIVATE,
     "document_reading": Kind.PRIVATE,
     "edition": Kind.REFERENCE,
+    "finding_explanation": Kind.PRIVATE,
     "initiative": Kind.PRIVATE,
     "job": Kind.JOBS,
     "mail": Kind.PERSONAL,

@@ -466,6 +466,16 @@ CASES = (
         },
     ),
     mutation(
+        "explainPlanFinding",
+        OWN_CHANGES,
+        lambda things: {
+            "planId": things.gid("Plan"),
+            "key": "COMMITTEE_MISSING:MONITORING",
+            "text": "อยู่ระหว่างแต่งตั้ง",
+        },
+        prepare=stand_as_draft,
+    ),
+    mutation(
         "sendToCommittee",
         OWN_CHANGES,
         lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},

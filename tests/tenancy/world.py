@@ -60,6 +60,7 @@ from plan_core.plans.model import Initiative, Plan, Revision, RevisionInitiative
 from plan_core.plans.model_parts import (
     Appointment,
     CommitteeMember,
+    FindingExplanation,
     InitiativeSheet,
     RiskResponse,
 )
@@ -543,6 +544,14 @@ async def _write_beside(tx: WriteTx, tenant: Tenant, plan: Plan, row: Initiative
                 ordered_on=date(2018, 1, 15),
                 preamble=words("preamble"),
                 version=1,
+            ),
+            FindingExplanation(
+                **owner,
+                id=make_id(),
+                finding_key="SHEETS_MISSING",
+                text=canary(tenant, Stage.PRIVATE, "planexplanation"),
+                by_name=canary(tenant, Stage.PRIVATE, "planexplainer"),
+                at=tx.now,
             ),
             CommitteeMember(
                 **owner,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from plan_core.intake.sheets import Place
+from plan_core.plans.parts import AppointmentOrder, NewRisk, Sheet
 from plan_core.values import Budget, InitiativeKind, RiskCategory
 
 __all__ = ["Place"]
@@ -83,6 +84,15 @@ class DraftNote:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenParts:
+    """What only a plan that is written here has beside its rows; sheets by the row's id."""
+
+    sheets: dict[str, Sheet]
+    risks: tuple[NewRisk, ...]
+    appointment: AppointmentOrder | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDraft:
     """Everything read from one document. Order of `initiatives` is the order in the plan."""
 
@@ -96,6 +106,8 @@ class PlanDraft:
     notes: tuple[DraftNote, ...] = ()
     organisation_name_expected: str = ""
     """Whose plan it should be; "" where nobody asked on behalf of an organisation."""
+    written: WrittenParts | None = None
+    """None for a document: what it lacks beside its table is not an officer's omission here."""
 
     def find(self, initiative_id: str) -> DraftInitiative | None:
         return next((i for i in self.initiatives if i.id == initiative_id), None)

@@ -8,10 +8,18 @@ import msgspec
 
 from plan_core.framework.rules import FrameworkEdition, dimension_code_of
 from plan_core.intake import checks
-from plan_core.intake.draft import DeclaredDimension, DraftInitiative, PlanDraft
+from plan_core.intake.draft import (
+    DeclaredDimension,
+    DraftInitiative,
+    DraftRisk,
+    DraftSection,
+    PlanDraft,
+    WrittenParts,
+)
 from plan_core.intake.findings import Finding
 from plan_core.intake.settled import Explanation
 from plan_core.intake.sheets import Place
+from plan_core.plans.body import Body
 from plan_core.plans.content import PlanContent
 from plan_core.plans.model import Acceptance
 
@@ -46,9 +54,12 @@ def rekeyed(
 
 
 def findings_of(
-    content: PlanContent, acceptance: Acceptance | None, edition: FrameworkEdition
+    content: PlanContent, body: Body, acceptance: Acceptance | None, edition: FrameworkEdition
 ) -> tuple[Finding, ...]:
-    """The checks' findings on the plan as it stands; initiative ids are the rows' own."""
+    """The checks' findings on the plan as it stands; initiative ids are the rows' own.
+
+    `body` is the same plan with what stands beside its rows.
+    """
     draft = PlanDraft(
         fiscal_years=edition.fiscal_years,
         edition_code=edition.code,
@@ -69,5 +80,14 @@ def findings_of(
             for row in content.rows
         ),
         declared=declared_of(acceptance),
+        sections=tuple(
+            DraftSection(one.code, one.title_th, one.body, NOWHERE) for one in body.sections
+        ),
+        risks=tuple(DraftRisk(one.category, one.text, NOWHERE) for one in body.risks),
+        written=WrittenParts(
+            sheets={str(row.id): row.sheet for row in body.initiatives if row.sheet is not None},
+            risks=body.risks,
+            appointment=body.appointment,
+        ),
     )
     return checks.run_all(draft, edition)

@@ -154,3 +154,19 @@ class Amendment(TenantRow, Base):
             ),
             UniqueConstraint("tenant_id", "plan_id", "number"),
         )
+
+
+class FindingExplanation(TenantRow, Base):
+    """Why a finding stands, by its key; an empty text says that it is not explained any more."""
+
+    __tablename__ = "finding_explanation"
+
+    plan_id: Mapped[UUID]
+    finding_key: Mapped[str]
+    text: Mapped[str]
+    by_name: Mapped[str]
+    at: Mapped[datetime]
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (belongs_to_plan(), UniqueConstraint("tenant_id", "plan_id", "finding_key"))

@@ -62,6 +62,29 @@ class Sheet:
     development_plan_item: str = ""
     ordinance_item: str = ""
 
+    def texts(self) -> tuple[str, ...]:
+        """Everything that is printed of it."""
+        indicators = [
+            word
+            for one in self.indicators
+            for word in (one.text, one.baseline, one.target, one.unit, one.tool)
+        ]
+        return (
+            self.rationale,
+            self.objectives,
+            self.targets,
+            self.place,
+            self.method,
+            self.duration,
+            self.responsible_unit,
+            self.responsible_person,
+            self.expected_outcome,
+            self.legal_basis,
+            self.development_plan_item,
+            self.ordinance_item,
+            *indicators,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -21,6 +21,7 @@ from api.schema.totals import PlanTotals
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import SimitiError
 from plan_core.framework import queries as framework_queries
+from plan_core.intake import readiness
 from plan_core.plans import model, queries, totals
 from plan_core.plans.actions import filling, ordering, submitting, wording, writing
 from plan_core.plans.actions.filling import CellEdit, RefusedCells
@@ -233,6 +234,10 @@ class PlansMutation:
                 edition = await framework_queries.get_edition(tx.session, found.edition_code)
                 revision = await submitting.submit_plan(
                     tx, found.id, input.version, edition, input.note
+                )
+                # After what is quicker to refuse; a refusal here undoes the submission.
+                await readiness.check_ready(
+                    tx, await queries.get_content(tx, found, edition), edition
                 )
                 plan = await load_plan(tx, found, edition)
         except SimitiError as refusal:

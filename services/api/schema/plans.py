@@ -28,7 +28,7 @@ from plan_core.db.transaction import ReadTx
 from plan_core.framework import queries as framework_queries
 from plan_core.framework import rules as framework_rules
 from plan_core.framework.rules import dimension_code_of
-from plan_core.intake import restated
+from plan_core.intake import readiness, restated
 from plan_core.places import queries as place_queries
 from plan_core.plans import (
     amendment_queries,
@@ -149,11 +149,11 @@ class Plan(Node):
 
     @strawberry.field(description="What the checks notice in the plan as it stands now.")
     async def findings(self, info: Info) -> list[Finding]:
-        acceptance = (await self.beside.load(info)).acceptance
-        explained = restated.explanations_of(acceptance)
+        async with info.context.database.read(info.context.actor) as tx:
+            found = await readiness.read_findings(tx, self.whole, self.framework)
         return [
-            Finding.of(finding, explained.get(finding.key), initiative_type="Initiative")
-            for finding in restated.findings_of(self.whole, acceptance, self.framework)
+            Finding.of(one, found.explanations.get(one.key), initiative_type="Initiative")
+            for one in found.findings
         ]
 
     @strawberry.field(description="The texts of Part 1.")

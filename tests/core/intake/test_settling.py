@@ -14,7 +14,7 @@ from make.world import World, changes
 from plan_core.actor import Actor, Role
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Conflict, Forbidden, Invalid, Locked, NotFound, SimitiError
-from plan_core.intake import checks, corrections, queries, restated
+from plan_core.intake import checks, corrections, queries, readiness, restated
 from plan_core.intake.actions import accepting, settling
 from plan_core.intake.model import Document, DocumentState
 from plan_core.intake.queries import ReadingContent
@@ -263,8 +263,10 @@ async def test_an_explained_difference_is_accepted_and_stays_beside_the_plan(
     assert restated.declared_of(acceptance) == draft.declared
     assert restated.explanations_of(acceptance)[key].text == "ตามเอกสาร"
     # The same check on the plan gives the same key, so that the explanation stays with it.
-    found = restated.findings_of(content, acceptance, review.world.edition)
-    assert key in {finding.key for finding in found}
+    async with review.world.app.read(review.editor) as tx:
+        found = await readiness.read_findings(tx, content, review.world.edition)
+    assert key in {finding.key for finding in found.findings}
+    assert found.explanations[key].text == "ตามเอกสาร"
 
 
 async def test_a_row_whose_kind_nobody_can_tell_is_settled_before_accepting(world: World) -> None:
@@ -295,11 +297,8 @@ async def test_the_explanation_of_a_duplicate_row_stays_with_it_in_the_plan(worl
     content = await load_content(world, editor)
     async with world.app.read(editor) as tx:
         acceptance = await plan_queries.find_acceptance(tx, plan.id)
-    (found,) = (
-        finding
-        for finding in restated.findings_of(content, acceptance, world.edition)
-        if finding.code == "DUPLICATE_INITIATIVE"
-    )
+        noticed = await readiness.read_findings(tx, content, world.edition)
+    (found,) = (finding for finding in noticed.findings if finding.code == "DUPLICATE_INITIATIVE")
     assert set(found.initiative_ids) <= {str(row.id) for row in content.rows}
     assert restated.explanations_of(acceptance)[found.key].text == "ตามเอกสาร"
 

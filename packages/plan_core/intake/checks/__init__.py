@@ -27,12 +27,17 @@ from plan_core.intake.checks import (
     near_duplicates,
     numbers,
     organisation,
+    parts_present,
+    personal_data,
     projects_without_money,
     promised_parts,
+    responsible_named,
+    risks_answered,
     row_totals,
     rows_beside_missions,
     rows_unread,
     shared_cells,
+    sheets_complete,
     titles_present,
     zero_budgets,
 )
@@ -49,6 +54,7 @@ ALL: tuple[Check, ...] = (
     missions_known.check,
     kinds_known.check,
     titles_present.check,
+    personal_data.check,
     rows_unread.check,
     columns_read.check,
     hidden_rows.check,
@@ -68,6 +74,10 @@ ALL: tuple[Check, ...] = (
     headings.check,
     missions_empty.check,
     promised_parts.check,
+    risks_answered.check,
+    parts_present.check,
+    sheets_complete.check,
+    responsible_named.check,
 )
 
 
