@@ -250,6 +250,11 @@ CASES = (
         about="of one's own",
     ),
     query(
+        "peerRows",
+        outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+        'missionCode: "1.1"',
+    ),
+    query(
         "documents",
         outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
         "first: 3",

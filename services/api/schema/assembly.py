@@ -22,6 +22,7 @@ from api.schema import (
     intake_edits,
     part_edits,
     parts,
+    peers,
     people,
     places,
     plan_blocks,
@@ -79,6 +80,7 @@ class Query(
     plans.PlansQuery,
     intake.IntakeQuery,
     comparison.ComparisonQuery,
+    peers.PeersQuery,
     diffs.DiffsQuery,
 ):
     @strawberry.field(description="Anything by its global id; null when there is none to be seen.")

@@ -58,6 +58,7 @@ ESTIMATES = {
     "nodes": 50,
     "openParts": 5,
     "organisations": 100,
+    "peerRows": 20,
     "posts": 2,
     "provinces": 77,
     "revisions": 4,
