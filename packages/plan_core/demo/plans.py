@@ -58,8 +58,8 @@ def make_plan(subdistrict_code: str, edition: FrameworkEdition) -> MadePlan:
     return MadePlan(
         tuple(initiatives),
         (
-            NewSection("vision", "วิสัยทัศน์", dice.choice(words.VISIONS)),
-            NewSection("objectives", "วัตถุประสงค์", words.OBJECTIVES),
+            NewSection("VISION", "วิสัยทัศน์", dice.choice(words.VISIONS)),
+            NewSection("OBJECTIVES", "วัตถุประสงค์ของการจัดทำแผน", words.OBJECTIVES),
         ),
         tuple(NewRisk(category, dice.choice(texts)) for category, texts in words.RISKS.items()),
     )

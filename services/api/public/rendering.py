@@ -11,6 +11,7 @@ from typing import Any, cast
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.public import words
+from plan_core.plans import rich_text
 
 _FONT = re.compile(r"sarabun-(thai|latin)-(400|600)-normal-[\w-]+\.woff2", re.ASCII)
 _RANGES = {
@@ -30,6 +31,7 @@ def environment() -> Environment:
     )
     for name in ("digits", "day", "baht", "cell", "kind", "counts"):
         made.filters[name] = getattr(words, name)
+    made.filters["blocks"] = rich_text.read
     made.globals["words"] = cast("Any", words)  # typed as Jinja's own ones only
     return made
 
