@@ -4,6 +4,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import '../../styles/inner'
+import '../../styles/parts.css'
 import '../../styles/plan.css'
 import { RevisionDocument } from '../../gql/graphql'
 import { ask } from '../../parts/ask'
@@ -14,6 +15,7 @@ import { Scroller } from '../../parts/Scroller'
 import { useReader } from '../../parts/reader'
 import { useMay } from '../session/viewer'
 import { sumOf } from './edits/pending'
+import { SubmittedParts } from './parts/SubmittedParts'
 import { Sections } from './Sections'
 
 function useRevision(id: string) {
@@ -82,6 +84,7 @@ export default function RevisionPage({ id }: { id: string }) {
     >
       <RevisionTable revision={revision} />
       <Sections sections={revision.sections} risks={revision.risks} />
+      <SubmittedParts sheets={revision.sheets} appointment={revision.appointment ?? null} />
     </Page>
   )
 }

@@ -34,7 +34,10 @@ export function Sections({ sections, risks }: SectionsProps) {
                 <h3>{t.risks[category]}</h3>
                 <ul>
                   {own.map((risk) => (
-                    <li key={risk.text}>{risk.text}</li>
+                    <li key={risk.text}>
+                      {risk.text}
+                      <RiskNotes risk={risk} />
+                    </li>
                   ))}
                 </ul>
               </div>
@@ -56,4 +59,17 @@ function OneSection({ section }: { section: Revision['sections'][number] }) {
       <TextView text={section.body} />
     </section>
   )
+}
+
+/** Its factors, how grave it is, and the rows that answer it. */
+function RiskNotes({ risk }: { risk: Revision['risks'][number] }) {
+  const { t, n } = useReader()
+  const rows = risk.answeredBy.map((row) => n(`${row.missionCode}/${row.number} `) + row.title)
+  const notes = [
+    risk.factor && t.parts.factors[risk.factor],
+    risk.factorsText,
+    risk.gravity && `${t.parts.levels[risk.gravity.level]} (${n(risk.gravity.score)})`,
+    rows.length ? `${t.parts.answeredBy}: ${rows.join(', ')}` : t.parts.unanswered,
+  ]
+  return <p className="soft small">{notes.filter(Boolean).join(' · ')}</p>
 }

@@ -153,14 +153,14 @@ function Bar({ state, label, onRun }: BarProps) {
     {
       words: words.heading,
       keys: 'Ctrl+Alt+1',
-      sign: words.headingSign,
+      sign: words.heading,
       isOn: isHeading(state, 1),
       command: toggleHeading(1),
     },
     {
       words: words.subheading,
       keys: 'Ctrl+Alt+2',
-      sign: words.subheadingSign,
+      sign: words.subheading,
       isOn: isHeading(state, 2),
       command: toggleHeading(2),
     },
