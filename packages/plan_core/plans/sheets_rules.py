@@ -45,19 +45,19 @@ LONG = (
     "ordinance_item",
 )
 LINES = ("duration", "responsible_unit", "responsible_person")
-NEEDED = (
-    "rationale",
-    "objectives",
-    "targets",
-    "place",
-    "method",
-    "duration",
-    "responsible_unit",
-    "responsible_person",
-    "expected_outcome",
-    "indicators",
-)
-"""What the guideline's form asks of every initiative."""
+PRINTED: dict[str, str] = {
+    "rationale": "หลักการและเหตุผล",
+    "objectives": "วัตถุประสงค์",
+    "targets": "เป้าหมาย/ผลผลิต",
+    "place": "พื้นที่ดำเนินการ",
+    "method": "วิธีดำเนินการ",
+    "duration": "ระยะเวลาดำเนินการ",
+    "responsible_unit": "หน่วยงานรับผิดชอบ",
+    "expected_outcome": "ผลลัพธ์ที่คาดว่าจะได้รับ",
+}
+"""Texts that the guideline's form asks of every initiative, with their printed names."""
+NEEDED = (*PRINTED, "responsible_person", "indicators")
+"""Without which a sheet is not complete."""
 _QUARTER = re.compile("([0-9]{4})-Q([1-4])")
 
 

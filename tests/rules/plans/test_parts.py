@@ -116,8 +116,8 @@ def test_a_sheet_says_what_it_still_lacks() -> None:
         "method",
         "duration",
         "responsibleUnit",
-        "responsiblePerson",
         "expectedOutcome",
+        "responsiblePerson",
     ]
 
 

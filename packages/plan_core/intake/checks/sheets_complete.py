@@ -9,18 +9,8 @@ from plan_core.intake import findings
 from plan_core.intake.draft import PlanDraft
 from plan_core.intake.findings import Finding
 from plan_core.plans.parts import Sheet
+from plan_core.plans.sheets_rules import PRINTED as NEEDED
 from plan_core.values import Severity
-
-NEEDED: dict[str, str] = {
-    "rationale": "หลักการและเหตุผล",
-    "objectives": "วัตถุประสงค์",
-    "targets": "เป้าหมาย/ผลผลิต",
-    "method": "วิธีดำเนินการ",
-    "duration": "ระยะเวลา",
-    "responsible_unit": "หน่วยงานรับผิดชอบ",
-    "expected_outcome": "ผลลัพธ์",
-}
-"""Fields without which a sheet is not complete, with their printed names."""
 
 
 def check(draft: PlanDraft, _: FrameworkEdition) -> Iterator[Finding]:

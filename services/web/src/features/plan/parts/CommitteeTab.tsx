@@ -7,7 +7,7 @@ import { useReader, type Reader } from '../../../parts/reader'
 import type { Plan } from '../plan'
 import { appointmentSender, KINDS, valueOf, type AppointmentValue } from './appointment'
 import { useBeside, useGate, type Beside } from './beside'
-import type { Held } from './draft'
+import { storeOf, type Held } from './draft'
 import { DraftChoice, DraftMark, Fields, LockNote } from './DraftMark'
 import { Line, Long } from './fields'
 import { MemberList } from './MemberList'
@@ -41,7 +41,7 @@ function Order({ plan, username, beside }: TabProps & { beside: Beside }) {
     [appointment],
   )
   const send = useMemo(() => appointmentSender(client, plan.id), [client, plan.id])
-  const draft = useDraft(`simiti.draft.${username}.${plan.id}.appointment`, held, send)
+  const draft = useDraft(storeOf(username, plan.id, 'appointment'), held, send)
   const { value } = draft.picture
   const set = (part: Partial<AppointmentValue>) => draft.set({ ...value, ...part })
   return (

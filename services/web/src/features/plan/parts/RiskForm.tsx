@@ -8,7 +8,7 @@ import { Icon } from '../../../parts/Icon'
 import { useReader, type Reader } from '../../../parts/reader'
 import type { Plan } from '../plan'
 import { BESIDE_KEY, raise, refusal, textOf, type Beside, type Risk } from './beside'
-import type { Held, Send } from './draft'
+import { storeOf, type Held, type Send } from './draft'
 import { DraftChoice, DraftMark } from './DraftMark'
 import { Long } from './fields'
 import { LevelMark } from './RiskMatrix'
@@ -74,7 +74,7 @@ export function RiskForm({ risk, number, plan, username, isOpen, ...on }: RiskFo
     },
     [client, risk.id],
   )
-  const draft = useDraft(`simiti.draft.${username}.${plan.id}.risk.${risk.id}`, held, send)
+  const draft = useDraft(storeOf(username, plan.id, `risk.${risk.id}`), held, send)
   const { value } = draft.picture
   const set = (part: Partial<RiskValue>) => draft.set({ ...value, ...part })
   const name = t.parts.riskN(n(number))

@@ -11,7 +11,7 @@ import { Scroller } from '../../../parts/Scroller'
 import { useReader } from '../../../parts/reader'
 import type { Initiative, Plan } from '../plan'
 import { raise, refusal, SHEETS_KEY, type Sheet, type Sheets } from './beside'
-import type { Held, Send } from './draft'
+import { storeOf, type Held, type Send } from './draft'
 import { DraftChoice, DraftMark, Fields } from './DraftMark'
 import { Line, Long } from './fields'
 import { Tool, useRowName } from './RiskForm'
@@ -65,7 +65,7 @@ export function SheetForm({ plan, row, sheet, username, isOpen }: SheetFormProps
     },
     [client, row.id],
   )
-  const draft = useDraft(`simiti.draft.${username}.${plan.id}.sheet.${row.id}`, held, send)
+  const draft = useDraft(storeOf(username, plan.id, `sheet.${row.id}`), held, send)
   const { value } = draft.picture
   const set = (part: Partial<SheetValue>) => draft.set({ ...value, ...part })
   return (

@@ -17,7 +17,7 @@ import {
   type Beside,
   type Section,
 } from './beside'
-import type { Held, Send } from './draft'
+import { storeOf, type Held, type Send } from './draft'
 import { DraftChoice, DraftMark, LockNote } from './DraftMark'
 import { SECTION_ORDER, withMissing } from './sections'
 import { TextView } from './text/TextView'
@@ -114,7 +114,7 @@ function OpenSection({ code, section, plan, username }: SectionProps & TabProps)
     },
     [client, plan.id, code],
   )
-  const draft = useDraft(`simiti.draft.${username}.${plan.id}.section.${code}`, held, send)
+  const draft = useDraft(storeOf(username, plan.id, `section.${code}`), held, send)
   const [isBegun, setBegun] = useState(false)
   const { value } = draft.picture
   if (!value && !section?.body && !isBegun && !draft.isUnsent) {

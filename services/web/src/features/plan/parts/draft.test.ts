@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { AskError } from '../../../parts/ask'
-import { Draft, type Answer, type Send } from './draft'
+import { Draft, storeOf, writeAs, type Answer, type Send } from './draft'
 
 const kept = new Map<string, string>()
 
@@ -121,4 +121,22 @@ test('what a colleague saved is shown where nobody types, and not over what is t
   draft.set('ของฉัน')
   draft.follow({ value: 'ใหม่กว่า', version: 5 }, saved)
   expect(draft.picture.value).toBe('ของฉัน')
+})
+
+test('nothing is sent in the name of another person than the one who typed it', async () => {
+  let who: string | undefined = 'nan'
+  writeAs(() => who)
+  const send = vi.fn<Send<string>>(saved)
+  const draft = new Draft(storeOf('nan.editor', 'p', 'section'), HELD, send)
+  draft.set('ของฉัน')
+  await vi.advanceTimersByTimeAsync(40_000)
+  who = undefined
+  await vi.advanceTimersByTimeAsync(40_000)
+  expect(send).not.toHaveBeenCalled()
+  expect(kept.size).toBe(1)
+  who = 'nan.editor'
+  await vi.advanceTimersByTimeAsync(40_000)
+  expect(send).toHaveBeenCalledTimes(1)
+  expect(draft.picture.state).toBe('saved')
+  writeAs(() => 'nan.editor')
 })

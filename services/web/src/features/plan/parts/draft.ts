@@ -86,7 +86,9 @@ export class Draft<T> {
   sendNow = () => {
     clearTimeout(this.timer)
     if (!this.isUnsent || this.isSending || this.state === 'conflict') return
-    void this.deliver()
+    if (isTheirs(this.store)) void this.deliver()
+    // Somebody else signed in on this machine: it waits for its writer, kept as it is.
+    else this.later(LONGEST_WAIT_MS)
   }
 
   keepTheirs() {
@@ -207,6 +209,20 @@ export class Draft<T> {
 }
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+/** Whether the person who is signed in now wrote what is kept under this name. */
+let isTheirs: (store: string) => boolean = () => true
+
+export const storeOf = (username: string, planId: string, part: string) =>
+  `simiti.draft.${username}/${planId}/${part}`
+
+/** Nothing is ever sent in the name of another person than the one who typed it. */
+export function writeAs(who: () => string | undefined) {
+  isTheirs = (store) => {
+    const username = who()
+    return username !== undefined && store.startsWith(storeOf(username, '', '').slice(0, -1))
+  }
+}
 
 /** One draft a part as long as the page lives, so that leaving a tab cannot send it twice. */
 const drafts = new Map<string, Draft<unknown>>()

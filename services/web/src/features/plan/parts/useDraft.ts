@@ -1,6 +1,17 @@
 /** The page's hand on a draft, and what the browser asks before it closes on unsent work. */
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { draftFor, hasUnsentDrafts, sendAllDrafts, type Draft, type Held, type Send } from './draft'
+import {
+  draftFor,
+  hasUnsentDrafts,
+  sendAllDrafts,
+  writeAs,
+  type Draft,
+  type Held,
+  type Send,
+} from './draft'
+
+type Viewer = { person: { username: string } }
 
 export function useDraft<T>(store: string, held: Held<T>, send: Send<T>): Draft<T> {
   // The same draft for the same part, whatever is newer: that is followed below.
@@ -12,7 +23,9 @@ export function useDraft<T>(store: string, held: Held<T>, send: Send<T>): Draft<
 }
 
 export function useUnsentDrafts() {
+  const client = useQueryClient()
   useEffect(() => {
+    writeAs(() => client.getQueryData<Viewer | null>(['viewer'])?.person.username)
     const warn = (event: BeforeUnloadEvent) => {
       if (hasUnsentDrafts()) event.preventDefault()
     }
@@ -23,5 +36,5 @@ export function useUnsentDrafts() {
       window.removeEventListener('beforeunload', warn)
       window.removeEventListener('online', sendAllDrafts)
     }
-  }, [])
+  }, [client])
 }
