@@ -5,19 +5,26 @@ import { useSearchParams } from 'wouter'
 import { Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
 import { useMay } from '../session/viewer'
+import { BulkDialog } from './BulkDialog'
 import type { History } from './edits/history'
 import type { Edits } from './edits/useEdits'
+import { FilterBar } from './FilterBar'
 import type { Line } from './grid/layout'
 import { PlanGrid, type GridHandle } from './grid/PlanGrid'
-import { KeyList } from './KeyList'
+import type { PastedBlock } from './grid/useClipboard'
+import { GridTools } from './GridTools'
 import { LiveNote } from './live/LiveNote'
 import type { Live } from './live/useLive'
-import { RowsFailed, Tool } from './Toolbar'
+import { MissionsLeft } from './MissionsLeft'
+import { PastePreview, type Confirmed } from './PastePreview'
 import type { Initiative, Plan } from './plan'
 import { Refusals } from './Refusals'
 import { AddDialog, MoveDialog } from './RowDialogs'
 import { RowMenu, type OpenMenu } from './RowMenu'
 import { SaveStatus } from './SaveStatus'
+import { RowsFailed } from './Toolbar'
+import { useFilter } from './useFilter'
+import { useReorder } from './useReorder'
 import { useRows } from './useRows'
 
 interface GridTabProps {
@@ -30,12 +37,17 @@ interface GridTabProps {
 export function GridTab({ plan, edits, live, history }: GridTabProps) {
   const { t, n } = useReader()
   const mayEdit = useMay('PLAN_EDIT')
-  const rows = useRows(plan, edits, history)
+  const rows = useRows(edits, history)
+  const { filter, setFilter, hidden, shown } = useFilter(plan)
   const grid = useRef<GridHandle>(null)
   const goToRow = useWantedRow(plan, grid)
   const [menu, setMenu] = useState<OpenMenu | null>(null)
   const [addTo, setAddTo] = useState<string | null>(null)
   const [moving, setMoving] = useState<Initiative | null>(null)
+  const [pasted, setPasted] = useState<PastedBlock | null>(null)
+  const [bulk, setBulk] = useState<Initiative[] | null>(null)
+  const [said, setSaid] = useState('')
+  const reorder = useReorder(rows, hidden !== null, setSaid)
 
   const openMenu = useCallback((line: Line, button: HTMLElement) => setMenu({ line, button }), [])
   const closeMenu = useCallback(() => setMenu(null), [])
@@ -45,24 +57,26 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
     const next = plan.initiatives[at + 1] ?? plan.initiatives[at - 1]
     if (next) goToRow(next.id)
   }
-  const removed = rows.isSuccess && rows.variables?.do === 'remove' ? rows.variables.row : null
+  const { mutation } = rows
+  const lastAction = mutation.isSuccess ? mutation.variables.action : null
+  const removed = lastAction?.do === 'remove' ? lastAction.rows[0] : undefined
+  const paste = async ({ set, add }: Confirmed) => {
+    if (add) {
+      const { initiatives } = await rows.run({ do: 'add', ...add, also: set })
+      const first = initiatives?.[0]
+      if (first) goToRow(first.id)
+    } else edits.setMany(set)
+    setPasted(null)
+    setSaid(t.plan.pasted(n(set.length), n(add?.rows.length ?? 0)))
+  }
 
   return (
     <>
-      {rows.isError && <RowsFailed error={rows.error} />}
+      {mutation.isError && <RowsFailed error={mutation.error} />}
       {removed && (
         <Notice title={t.plan.removed(removed.title)} icon="remove" announce>
           <div>
-            <Button
-              size="sm"
-              variant="default"
-              onClick={() =>
-                rows.mutate(
-                  { do: 'restore', id: removed.id },
-                  { onSuccess: () => goToRow(removed.id) },
-                )
-              }
-            >
+            <Button size="sm" variant="default" onClick={() => void history.undo()}>
               {t.undo}
             </Button>
           </div>
@@ -72,11 +86,11 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
         {mayEdit && (
           <>
             <SaveStatus edits={edits} />
-            <div className="row tools">
-              <Tool icon="undo" label={t.undo} isOn={history.canUndo} onUse={history.undo} />
-              <Tool icon="redo" label={t.redo} isOn={history.canRedo} onUse={history.redo} />
-              <KeyList />
-            </div>
+            <GridTools
+              history={history}
+              grid={grid}
+              onBulk={() => setBulk(grid.current?.grid.chosenRows() ?? [])}
+            />
           </>
         )}
         <LiveNote live={live} />
@@ -88,17 +102,26 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
             {t.plan.print}
           </Button>
         </div>
+        <MissionsLeft plan={plan} onAdd={mayEdit ? setAddTo : null} />
         <Refusals plan={plan} edits={edits} onGo={goToRow} />
       </div>
+      <FilterBar plan={plan} filter={filter} shown={shown} onChange={setFilter} />
+      <p className={said ? 'said no-print' : 'said'} role="status">
+        {said}
+      </p>
       <PlanGrid
         ref={grid}
         plan={plan}
-        edits={edits}
+        hand={edits.hand}
         fresh={live.marks}
-        history={history}
+        hidden={hidden}
+        history={history.stack}
         mayEdit={mayEdit}
         onAdd={setAddTo}
         onMenu={openMenu}
+        onShift={reorder.shift}
+        onDrop={reorder.drop}
+        onPasted={setPasted}
       />
       <RowMenu
         plan={plan}
@@ -106,24 +129,20 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
         onClose={closeMenu}
         onEditTitle={(row) => setTimeout(() => grid.current?.editTitle(row.id), 80)}
         onKind={(row, kind) => edits.setRow(row, { of: 'kind', kind })}
-        onMove={(row, missionCode, position) =>
-          rows.mutate(
-            { do: 'move', row, missionCode, position },
-            { onSuccess: () => goToRow(row.id) },
-          )
-        }
+        onMove={(row, missionCode, position) => reorder.drop(row, { missionCode, position })}
         onMoveTo={setMoving}
-        onRemove={(row) => rows.mutate({ do: 'remove', row }, { onSuccess: () => goToNext(row) })}
+        onRemove={(row) => {
+          void rows.run({ do: 'remove', rows: [row] }).then(() => goToNext(row), ignore)
+        }}
       />
       <AddDialog
         missionCode={addTo}
         onClose={() => setAddTo(null)}
         onAdd={(given) => {
           if (addTo) {
-            rows.mutate(
-              { do: 'add', missionCode: addTo, ...given },
-              { onSuccess: ({ initiative }) => initiative && goToRow(initiative.id) },
-            )
+            void rows
+              .run({ do: 'add', missionCode: addTo, rows: [given] })
+              .then(({ initiatives }) => initiatives?.[0] && goToRow(initiatives[0].id), ignore)
           }
           setAddTo(null)
         }}
@@ -132,13 +151,37 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
         plan={plan}
         row={moving}
         onClose={() => setMoving(null)}
-        onMove={(row, missionCode) =>
-          rows.mutate({ do: 'move', row, missionCode }, { onSuccess: () => goToRow(row.id) })
-        }
+        onMove={(row, missionCode) => {
+          void rows.run({ do: 'move', row, missionCode }).then(() => goToRow(row.id), ignore)
+        }}
       />
+      {pasted && (
+        <PastePreview
+          pasted={pasted}
+          edits={edits.hand}
+          onConfirm={(confirmed) => void paste(confirmed).catch(ignore)}
+          failed={mutation.isError ? mutation.error : null}
+          onClose={() => setPasted(null)}
+        />
+      )}
+      {bulk && (
+        <BulkDialog
+          rows={bulk}
+          years={plan.fiscalYears.map((year) => year.be)}
+          onClose={() => setBulk(null)}
+          onSet={(wanted) => {
+            const changed = edits.setMany(wanted)
+            setBulk(null)
+            setSaid(t.plan.bulk.done(n(bulk.length), n(changed)))
+          }}
+        />
+      )}
     </>
   )
 }
+
+/** The refusal is shown by the mutation itself. */
+const ignore = () => undefined
 
 /**
  * A row named in the address (/plan?row=…) gets the focus, and leaves the address again, so that

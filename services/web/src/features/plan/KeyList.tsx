@@ -12,7 +12,9 @@ export function KeyList() {
     [['Delete'], words.clear],
     [['Ctrl C', 'Ctrl V'], words.copy],
     [['Ctrl Z', 'Ctrl Y'], words.undo],
-    [['Ctrl R'], words.fill],
+    [['Ctrl R', 'Ctrl D'], words.fill],
+    [['Shift ↑↓←→', 'Ctrl A'], words.choose],
+    [['Alt ↑', 'Alt ↓'], words.reorder],
     [['Home', 'End'], words.ends],
     [['Esc', 'Tab'], words.leave],
   ]

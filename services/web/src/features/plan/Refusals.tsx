@@ -41,14 +41,16 @@ function RefusedBatch({ batch, plan, edits, onGo }: RefusalsProps & { batch: Bat
         {batch.refusals?.map((refusal) => {
           const edit = batch.edits.find(({ wanted }) => keyOf(wanted) === refusal.key)
           const place = edit && placeOf(plan, edit)
-          if (!edit || !place) return null
+          if (!edit) return null
           return (
             <li key={refusal.key} className="refused-cell">
-              <button type="button" className="quiet-button" onClick={() => onGo(place.row.id)}>
-                {place.be === null
-                  ? place.row.title
-                  : t.plan.refused.cell(place.row.title, n(place.be))}
-              </button>
+              {place && (
+                <button type="button" className="quiet-button" onClick={() => onGo(place.row.id)}>
+                  {place.be === null
+                    ? place.row.title
+                    : t.plan.refused.cell(place.row.title, n(place.be))}
+                </button>
+              )}
               {!isConflict && <p>{told(refusal)}</p>}
               <span>
                 {t.plan.refused.current}:{' '}

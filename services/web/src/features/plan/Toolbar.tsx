@@ -1,12 +1,14 @@
 /** Small things above the grid. */
 import { AskError } from '../../parts/ask'
-import { Icon } from '../../parts/Icon'
+import { Icon, type IconName } from '../../parts/Icon'
 import { Failed, Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import type { Initiative } from './plan'
+import { STALE_UNDO, type Stale } from './rowSteps'
 import { NEEDS_LINE } from './useRows'
 
 interface ToolProps {
-  icon: 'undo' | 'redo'
+  icon: IconName
   label: string
   isOn: boolean
   onUse: () => void
@@ -18,18 +20,48 @@ export function Tool({ icon, label, isOn, onUse }: ToolProps) {
       type="button"
       className="quiet-button"
       aria-disabled={!isOn}
+      title={label}
       onClick={isOn ? onUse : undefined}
     >
       <Icon name={icon} />
-      {label}
+      <span className="tool-words">{label}</span>
     </button>
   )
 }
 
 export function RowsFailed({ error }: { error: unknown }) {
   const { t } = useReader()
+  if (error instanceof AskError && error.failure.code === STALE_UNDO) {
+    return <StaleUndo stale={error.failure.values as Stale} />
+  }
   if (error instanceof AskError && error.failure.code === NEEDS_LINE) {
     return <Notice title={t.plan.needsLine} icon="offline" attention announce />
   }
   return <Failed error={error} />
+}
+
+/** Both values are shown; nothing of a colleague is taken back. */
+function StaleUndo({ stale: { mine, current } }: { stale: Stale }) {
+  const { t, n, budget } = useReader()
+  const told = (row: Initiative | null) =>
+    row
+      ? [
+          t.plan.placeOf(n(row.missionCode), n(row.number)),
+          `${t.kinds[row.kind]}: ${row.title}`,
+          ...row.budgets.map((cell) => `${n(cell.fiscalYear.be)}: ${budget(cell) || '…'}`),
+          row.remarks,
+        ]
+          .filter(Boolean)
+          .join(' · ')
+      : t.plan.stale.gone
+  return (
+    <Notice title={t.plan.stale.title} icon="alert" attention announce>
+      <p>
+        {t.plan.stale.mine}: <strong>{told(mine)}</strong>
+      </p>
+      <p>
+        {t.plan.stale.current}: <strong>{told(current)}</strong>
+      </p>
+    </Notice>
+  )
 }

@@ -1,44 +1,71 @@
-/** What can be taken back and done again in this sitting, the last first. */
-import { useCallback, useMemo, useRef, useState } from 'react'
+/** What can be taken back and done again in this sitting, the last first, one step at a time. */
+import { useMemo, useSyncExternalStore } from 'react'
 
+/** False: it could not be done (no line, a colleague was there since), and stays to be tried. */
+type Outcome = boolean | void
 export interface Step {
-  undo: () => void | Promise<unknown>
-  redo: () => void | Promise<unknown>
+  undo: () => Outcome | Promise<Outcome>
+  redo: () => Outcome | Promise<Outcome>
+}
+
+export class HistoryStack {
+  private done: Step[] = []
+  private undone: Step[] = []
+  private turn: Promise<void> = Promise.resolve()
+  private readonly listeners = new Set<() => void>()
+  depth = { undo: 0, redo: 0 }
+
+  subscribe = (listener: () => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  push = (step: Step) => {
+    this.done.push(step)
+    this.undone = []
+    this.changed()
+  }
+
+  undo = () => this.inTurn(() => this.take(this.done, this.undone, 'undo'))
+  redo = () => this.inTurn(() => this.take(this.undone, this.done, 'redo'))
+
+  private inTurn(act: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(act)
+    return this.turn
+  }
+
+  private async take(from: Step[], to: Step[], verb: keyof Step) {
+    const step = from.pop()
+    if (!step) return
+    to.push(step)
+    this.changed()
+    const isDone = await step[verb]()
+    if (isDone === false && to.at(-1) === step) {
+      to.pop()
+      from.push(step)
+      this.changed()
+    }
+  }
+
+  private changed() {
+    this.depth = { undo: this.done.length, redo: this.undone.length }
+    for (const listener of this.listeners) listener()
+  }
 }
 
 export function useHistory() {
-  const done = useRef<Step[]>([])
-  const undone = useRef<Step[]>([])
-  const [depth, setDepth] = useState({ undo: 0, redo: 0 })
-  const show = useCallback(
-    () => setDepth({ undo: done.current.length, redo: undone.current.length }),
-    [],
-  )
+  const stack = useMemo(() => new HistoryStack(), [])
+  const depth = useSyncExternalStore(stack.subscribe, () => stack.depth)
   return useMemo(
     () => ({
+      stack,
       canUndo: depth.undo > 0,
       canRedo: depth.redo > 0,
-      push: (step: Step) => {
-        done.current.push(step)
-        undone.current = []
-        show()
-      },
-      undo: () => {
-        const step = done.current.pop()
-        if (!step) return
-        undone.current.push(step)
-        void step.undo()
-        show()
-      },
-      redo: () => {
-        const step = undone.current.pop()
-        if (!step) return
-        done.current.push(step)
-        void step.redo()
-        show()
-      },
+      push: stack.push,
+      undo: stack.undo,
+      redo: stack.redo,
     }),
-    [depth, show],
+    [stack, depth],
   )
 }
 

@@ -3,17 +3,35 @@ import { fromSatang, toSatang, type Budget } from '../../../parts/budget'
 import type { Plan, Totals } from '../plan'
 import type { Picture } from './queue'
 
+interface Place {
+  dimensionCode: string
+  be: number
+  amount: string | null
+}
+
+/** Where each cell stands; made once for the rows of a plan. */
+const places = new WeakMap<Plan['initiatives'], Map<string, Place>>()
+
+function placesOf(rows: Plan['initiatives']): Map<string, Place> {
+  const kept = places.get(rows)
+  if (kept) return kept
+  const made = new Map<string, Place>()
+  for (const { dimensionCode, budgets } of rows) {
+    for (const { id, fiscalYear, amount } of budgets) {
+      made.set(id, { dimensionCode, be: fiscalYear.be, amount: amount ?? null })
+    }
+  }
+  places.set(rows, made)
+  return made
+}
+
 export function totalsWithPending(plan: Plan, picture: Picture): Totals {
   const changes: { dimensionCode: string; be: number; satang: number }[] = []
-  for (const row of plan.initiatives) {
-    for (const cell of row.budgets) {
-      const wanted = picture.wanted.get(`budget:${cell.id}`)
-      if (wanted?.of !== 'budget') continue
-      const satang = toSatang(wanted.budget.amount) - toSatang(cell.amount)
-      if (satang) {
-        changes.push({ dimensionCode: row.dimensionCode, be: cell.fiscalYear.be, satang })
-      }
-    }
+  for (const wanted of picture.wanted.values()) {
+    const place = wanted.of === 'budget' && placesOf(plan.initiatives).get(wanted.id)
+    if (!place || wanted.of !== 'budget') continue
+    const satang = toSatang(wanted.budget.amount) - toSatang(place.amount)
+    if (satang) changes.push({ dimensionCode: place.dimensionCode, be: place.be, satang })
   }
   if (!changes.length) return plan.totals
   const moved = (years: Totals['years'], dimensionCode?: string): Totals['years'] =>

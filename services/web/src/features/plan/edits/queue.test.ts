@@ -140,3 +140,26 @@ test('typing again over a refused cell takes it out of its batch', async () => {
   expect(save.mock.lastCall?.[0]).toEqual([edit('a', '9', 7)])
   expect(queue.picture.refused).toEqual([])
 })
+
+test('on a slow line the last of many edits of a cell is what stands in the end', async () => {
+  const stands = new Map<string, string>()
+  let answer = () => {}
+  const queue = new EditQueue('k', async (edits) => {
+    await new Promise<void>((done) => (answer = done))
+    for (const { wanted } of edits) {
+      if (wanted.of === 'budget') stands.set(wanted.id, wanted.budget.amount ?? '-')
+    }
+    return saved(edits)
+  })
+  queue.put([edit('x', '0')])
+  queue.put([edit('a', '1'), edit('b', '1')])
+  queue.put([edit('a', '2'), edit('b', '2')])
+  queue.put([edit('a', '3')])
+  queue.put([edit('a', '4')])
+  expect(queue.picture.waiting).toBe(6)
+  while (queue.picture.waiting) {
+    answer()
+    await settle()
+  }
+  expect(Object.fromEntries(stands)).toEqual({ x: '0', a: '4', b: '2' })
+})

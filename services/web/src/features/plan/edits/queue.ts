@@ -101,16 +101,26 @@ export class EditQueue {
       const key = keyOf(edit.wanted)
       delete this.unreadable[key]
       const known = this.leaveRefused(key)
-      const same = this.batches
-        .filter((batch) => batch !== this.inFlight)
-        .flatMap((batch) => batch.edits)
-        .find((one) => keyOf(one.wanted) === key)
-      if (same && edits.length === 1) same.wanted = edit.wanted
+      const same = edits.length === 1 ? this.lastAlone(key) : undefined
+      if (same) same.wanted = edit.wanted
       else fresh.push({ ...edit, version: known ?? edit.version })
     }
     if (fresh.length) this.batches.push({ id: Date.now() + Math.random(), edits: fresh })
     this.changed()
     this.sendNow()
+  }
+
+  /**
+   * The waiting edit that another one may replace: the last of its key, in a batch of its own.
+   * An earlier one would be overwritten by what waits behind it.
+   */
+  private lastAlone(key: string): Edit | undefined {
+    let last: Batch | undefined
+    for (const batch of this.batches) {
+      const holds = batch.edits.some((one) => keyOf(one.wanted) === key)
+      if (holds && batch !== this.inFlight) last = batch
+    }
+    return last?.edits.length === 1 ? last.edits[0] : undefined
   }
 
   /** Keeps text that is no amount, or (null) forgets it. */

@@ -2,12 +2,13 @@
 import type { QueryClient } from '@tanstack/react-query'
 import {
   SetBudgetCellsDocument,
-  SetInitiativeDocument,
+  SetInitiativesDocument,
   type ProblemPartsFragment,
 } from '../../../gql/graphql'
 import { ask, AskError } from '../../../parts/ask'
 import { isSameBudget, type Budget } from '../../../parts/budget'
 import { PLAN_KEY, STATUS_KEY, type Plan } from '../plan'
+import { blockOf, type RowBlock } from './blocks'
 import { keyOf, type Edit, type Outcome, type Refusal, type Save } from './queue'
 
 interface Current extends Partial<Budget> {
@@ -19,9 +20,8 @@ interface Current extends Partial<Budget> {
 
 export function saveInto(client: QueryClient): Save {
   return async (edits) => {
-    const isBudgets = edits.every(({ wanted }) => wanted.of === 'budget')
-    const outcome = isBudgets ? await saveBudgets(client, edits) : await saveRow(client, edits)
-    void client.invalidateQueries({ queryKey: STATUS_KEY })
+    const outcome = await saveOnce(client, edits)
+    lookAtStatus(client)
     // What others did meanwhile is shown as soon as the officer lets it stand.
     if ('refusals' in outcome && outcome.refusals.some(({ code }) => code === 'CONFLICT')) {
       void client.invalidateQueries({ queryKey: PLAN_KEY })
@@ -30,12 +30,26 @@ export function saveInto(client: QueryClient): Save {
   }
 }
 
-async function saveBudgets(client: QueryClient, edits: Edit[]): Promise<Outcome> {
-  const outcome = await sendBudgets(client, edits)
+const STATUS_AFTER_MS = 700
+let looking: ReturnType<typeof setTimeout> | undefined
+
+/** Findings are read again when the officer pauses, not after every cell. */
+function lookAtStatus(client: QueryClient) {
+  clearTimeout(looking)
+  looking = setTimeout(
+    () => void client.invalidateQueries({ queryKey: STATUS_KEY }),
+    STATUS_AFTER_MS,
+  )
+}
+
+async function saveOnce(client: QueryClient, edits: Edit[]): Promise<Outcome> {
+  const isBudgets = edits.every(({ wanted }) => wanted.of === 'budget')
+  const send = isBudgets ? sendBudgets : sendRows
+  const outcome = await send(client, edits)
   if ('versions' in outcome || !outcome.refusals.every((one) => isOurs(one, edits))) return outcome
   // The answer to an earlier try was lost on the way: what stands there is what we wrote.
   const current = new Map(outcome.refusals.map((one) => [one.key, one.current!.version]))
-  return sendBudgets(
+  return send(
     client,
     edits.map((edit) => ({ ...edit, version: current.get(keyOf(edit.wanted)) ?? edit.version })),
   )
@@ -43,8 +57,10 @@ async function saveBudgets(client: QueryClient, edits: Edit[]): Promise<Outcome>
 
 function isOurs(refusal: Refusal, edits: Edit[]): boolean {
   const wanted = edits.find((edit) => keyOf(edit.wanted) === refusal.key)?.wanted
-  const budget = refusal.current?.budget
-  return wanted?.of === 'budget' && budget !== undefined && isSameBudget(wanted.budget, budget)
+  const { current } = refusal
+  if (!wanted || !current) return false
+  if (wanted.of === 'budget') return !!current.budget && isSameBudget(wanted.budget, current.budget)
+  return current.text === (wanted.of === 'kind' ? wanted.kind : wanted.text)
 }
 
 async function sendBudgets(client: QueryClient, edits: Edit[]): Promise<Outcome> {
@@ -53,7 +69,7 @@ async function sendBudgets(client: QueryClient, edits: Edit[]): Promise<Outcome>
   )
   const { setBudgetCells: answer } = await ask(SetBudgetCellsDocument, { input: { cells } })
   const saved = new Map(answer.cells?.map((cell) => [cell.id, cell]))
-  if (answer.problems.length || !saved.size) return refusedBy(answer.problems, edits)
+  if (answer.problems.length || !saved.size) return refusedCells(answer.problems, edits)
   client.setQueryData<Plan>(PLAN_KEY, (plan) =>
     plan
       ? {
@@ -76,53 +92,67 @@ function following(plan: Plan, version: number | null | undefined): number {
   return version === plan.version + 1 ? version : plan.version
 }
 
-/** Edits of a row are sent one by one: a batch of them holds a single edit. */
-async function saveRow(client: QueryClient, edits: Edit[]): Promise<Outcome> {
-  const versions = new Map<string, number>()
-  for (const { wanted, version } of edits) {
-    const change =
-      wanted.of === 'title'
-        ? { title: wanted.text }
-        : wanted.of === 'remarks'
-          ? { remarks: wanted.text }
-          : wanted.of === 'kind'
-            ? { kind: wanted.kind }
-            : {}
-    const input = { id: wanted.id, version: versions.get(`row:${wanted.id}`) ?? version, ...change }
-    const { setInitiative: answer } = await ask(SetInitiativeDocument, { input })
-    const row = answer.initiative
-    if (answer.problems.length || !row) return refusedBy(answer.problems, edits)
-    versions.set(`row:${row.id}`, row.version)
-    client.setQueryData<Plan>(PLAN_KEY, (plan) =>
-      plan
-        ? {
-            ...plan,
-            version: following(plan, answer.plan?.version),
-            initiatives: plan.initiatives.map((one) => (one.id === row.id ? row : one)),
-          }
-        : plan,
-    )
-  }
-  return { versions }
+/** Titles, kinds, remarks and what cells come with them: one block by rows, all or nothing. */
+async function sendRows(client: QueryClient, edits: Edit[]): Promise<Outcome> {
+  const block = blockOf(client.getQueryData<Plan>(PLAN_KEY), edits)
+  const { setInitiatives: answer } = await ask(SetInitiativesDocument, {
+    input: { rows: block.map(({ row }) => row) },
+  })
+  const rows = new Map(answer.initiatives?.map((row) => [row.id, row]))
+  if (answer.problems.length || !rows.size) return refusedRows(answer.problems, block)
+  client.setQueryData<Plan>(PLAN_KEY, (plan) =>
+    plan
+      ? {
+          ...plan,
+          version: following(plan, answer.planVersion),
+          totals: answer.totals ?? plan.totals,
+          initiatives: plan.initiatives.map((row) => rows.get(row.id) ?? row),
+        }
+      : plan,
+  )
+  const saved = [...rows.values()].flatMap((row) => [
+    [`row:${row.id}`, row.version] as const,
+    ...row.budgets.map((cell) => [`budget:${cell.id}`, cell.version] as const),
+  ])
+  return { versions: new Map(saved) }
 }
 
-function refusedBy(problems: ProblemPartsFragment[], edits: Edit[]): Outcome {
-  // Nothing was refused when the server is away for a moment: the batch waits and is sent again.
+/** Nothing was refused when the server is away for a moment: the batch waits and is sent again. */
+function throwIfAway(problems: ProblemPartsFragment[]) {
   const away = problems.map((problem) => new AskError(problem)).find((one) => one.isPassing)
   if (away) throw away
-  const refusals = problems.map((problem): Refusal => {
+}
+
+function refusedCells(problems: ProblemPartsFragment[], edits: Edit[]): Outcome {
+  throwIfAway(problems)
+  const refusals = problems.map((problem) => {
     const at = Number(/^cells\.(\d+)/.exec(problem.field)?.[1] ?? 0)
-    const edit = edits[at] ?? edits[0]!
-    const current = (problem.values as { current?: Current } | null)?.current
-    return {
-      code: problem.code,
-      messageTh: problem.messageTh,
-      messageEn: problem.messageEn,
-      key: keyOf(edit.wanted),
-      ...(current && { current: currentOf(edit, current) }),
-    }
+    return refusalOf(problem, edits[at] ?? edits[0]!)
   })
   return { refusals }
+}
+
+/** `rows.3` is about every field of that row, `rows.3.cells.1` about one of its cells. */
+function refusedRows(problems: ProblemPartsFragment[], block: RowBlock[]): Outcome {
+  throwIfAway(problems)
+  const refusals = problems.flatMap((problem) => {
+    const [, at, cell] = /^rows\.(\d+)(?:\.cells\.(\d+))?/.exec(problem.field) ?? []
+    const { fields, cells } = block[Number(at ?? 0)] ?? block[0]!
+    const about = cell === undefined ? fields : [cells[Number(cell)]!]
+    return (about.length ? about : cells).map((edit) => refusalOf(problem, edit))
+  })
+  return { refusals }
+}
+
+function refusalOf(problem: ProblemPartsFragment, edit: Edit): Refusal {
+  const current = (problem.values as { current?: Current } | null)?.current
+  return {
+    code: problem.code,
+    messageTh: problem.messageTh,
+    messageEn: problem.messageEn,
+    key: keyOf(edit.wanted),
+    ...(current && { current: currentOf(edit, current) }),
+  }
 }
 
 function currentOf({ wanted }: Edit, current: Current): NonNullable<Refusal['current']> {

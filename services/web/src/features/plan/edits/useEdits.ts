@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { isSameBudget, type Budget } from '../../../parts/budget'
-import type { Cell, Initiative, Plan } from '../plan'
+import { PLAN_KEY, type Cell, type Initiative, type Plan } from '../plan'
 import type { History } from './history'
 import { EditQueue, keyOf, type Edit, type Wanted } from './queue'
 import { saveInto } from './save'
@@ -45,68 +45,83 @@ export function useEdits(plan: Plan, username: string, history: History) {
     return () => window.removeEventListener('beforeunload', warn)
   }, [queue])
 
-  return useMemo(() => {
-    const shown = (cell: Cell): Budget => {
-      const wanted = queue.picture.wanted.get(`budget:${cell.id}`)
-      return wanted?.of === 'budget' ? wanted.budget : cell
-    }
-    const now = () => client.getQueryData<Plan>(['plan']) ?? plan
-    const put = (wanted: Wanted[], seen?: Seen) => queue.put(withVersions(now(), wanted, seen))
-    const takeBack = (wanted: Wanted[], seen: Seen) =>
-      queue.takeBack(withVersions(now(), wanted, seen))
-    /** Where no longer stands what this step left there, a colleague was there since. */
-    const changedSince = (left: Wanted[]): Seen => {
-      const pending = queue.picture.wanted
-      const isStill = (one: Wanted) => isSame(pending.get(keyOf(one)) ?? standing(now(), one), one)
-      return new Map(left.filter((one) => !isStill(one)).map((one) => [keyOf(one), CHANGED_SINCE]))
-    }
-    const remember = (before: Wanted[], after: Wanted[]) =>
-      history.push({
-        undo: () => takeBack(before, changedSince(after)),
-        redo: () => put(after, changedSince(before)),
-      })
-
-    const setBudgets = (changes: CellChange[]) => {
-      const real = changes.filter(({ cell, budget }) => !isSameBudget(shown(cell), budget))
-      if (!real.length) return
-      const after = real.map(({ cell, budget }) => budgetWanted(cell.id, budget))
-      const before = real.map(({ cell }) => budgetWanted(cell.id, { ...pick(shown(cell)) }))
-      const seen = real.flatMap(({ cell, seen: version }) =>
-        version === undefined ? [] : [[`budget:${cell.id}`, version] as const],
-      )
-      put(after, new Map(seen))
-      remember(before, after)
-    }
-    const setRow = (row: Initiative, field: RowField, seen?: number) => {
-      const after = { ...field, id: row.id } as Wanted
-      const key = `${field.of}:${row.id}`
-      const before =
-        queue.picture.wanted.get(key) ??
-        (field.of === 'kind'
-          ? { of: field.of, id: row.id, kind: row.kind }
-          : { of: field.of, id: row.id, text: row[field.of] })
-      put([after], seen === undefined ? undefined : new Map([[key, seen]]))
-      remember([before], [after])
-    }
-    return { queue, picture, shown, setBudgets, setRow }
-  }, [queue, picture, client, plan, history])
+  const { push } = history
+  const hand = useMemo(
+    () => handOf(queue, () => client.getQueryData<Plan>(PLAN_KEY) ?? plan, push),
+    // oxlint-disable-next-line react/exhaustive-deps -- the plan at hand is asked for when needed
+    [queue, client, plan.id, push],
+  )
+  return useMemo(() => ({ ...hand, hand, picture }), [hand, picture])
 }
 
 export type Edits = ReturnType<typeof useEdits>
+/** The same without the picture: steady, for what must not be drawn anew with every edit. */
+export type EditHand = ReturnType<typeof handOf>
 
-const budgetWanted = (id: string, budget: Budget): Wanted => ({
+function handOf(queue: EditQueue, now: () => Plan, push: History['push']) {
+  const shown = (cell: Cell): Budget => {
+    const wanted = queue.picture.wanted.get(`budget:${cell.id}`)
+    return wanted?.of === 'budget' ? wanted.budget : cell
+  }
+  const shownText = (row: Initiative, of: 'title' | 'remarks'): string => {
+    const wanted = queue.picture.wanted.get(`${of}:${row.id}`)
+    return wanted && 'text' in wanted ? wanted.text : row[of]
+  }
+  /** What is shown in the place of an edit, waiting or standing. */
+  const current = (one: Wanted): Wanted | null =>
+    queue.picture.wanted.get(keyOf(one)) ?? standing(now(), one)
+  const put = (wanted: Wanted[], seen?: Seen) => queue.put(withVersions(now(), wanted, seen))
+  const takeBack = (wanted: Wanted[], seen: Seen) =>
+    queue.takeBack(withVersions(now(), wanted, seen))
+  /** Where no longer stands what this step left there, a colleague was there since. */
+  const changedSince = (left: Wanted[]): Seen => {
+    const changed = left.filter((one) => !isSame(current(one), one))
+    return new Map(changed.map((one) => [keyOf(one), CHANGED_SINCE]))
+  }
+
+  /** One block, all or nothing, and one step of undo; what stands there already is passed over. */
+  const setMany = (wanted: Wanted[], seen?: Seen): number => {
+    const after = wanted.filter((one) => !isSame(current(one), one))
+    const before = after.flatMap((one) => current(one) ?? [])
+    if (!after.length) return 0
+    put(after, seen)
+    push({
+      undo: () => takeBack(before, changedSince(after)),
+      redo: () => put(after, changedSince(before)),
+    })
+    return after.length
+  }
+
+  const setBudgets = (changes: CellChange[]) => {
+    const seen = changes.flatMap(({ cell, seen: version }) =>
+      version === undefined ? [] : [[`budget:${cell.id}`, version] as const],
+    )
+    setMany(
+      changes.map(({ cell, budget }) => budgetWanted(cell.id, budget)),
+      new Map(seen),
+    )
+  }
+  const setRow = (row: Initiative, field: RowField, seen?: number) => {
+    const wanted = { ...field, id: row.id } as Wanted
+    setMany([wanted], seen === undefined ? undefined : new Map([[keyOf(wanted), seen]]))
+  }
+  return { queue, shown, shownText, current, isSame, setMany, setBudgets, setRow }
+}
+
+export const budgetWanted = (id: string, budget: Budget): Wanted => ({
   of: 'budget',
   id,
   budget: pick(budget),
 })
 const pick = ({ state, amount }: Budget): Budget => ({ state, amount })
 
-function withVersions(plan: Plan, wanted: Wanted[], seen?: Seen): Edit[] {
+export function withVersions(plan: Plan, wanted: Wanted[], seen?: Seen): Edit[] {
   const cells = new Map(plan.initiatives.flatMap((row) => row.budgets).map((one) => [one.id, one]))
   const rows = new Map(plan.initiatives.map((row) => [row.id, row]))
-  return wanted.flatMap((one) => {
-    const version = (one.of === 'budget' ? cells : rows).get(one.id)?.version
-    return version === undefined ? [] : [{ wanted: one, version: seen?.get(keyOf(one)) ?? version }]
+  return wanted.map((one) => {
+    // Of a row that is gone: the server says so, and the officer sees it.
+    const version = (one.of === 'budget' ? cells : rows).get(one.id)?.version ?? CHANGED_SINCE
+    return { wanted: one, version: seen?.get(keyOf(one)) ?? version }
   })
 }
 
@@ -121,7 +136,7 @@ function standing(plan: Plan, { of, id }: Wanted): Wanted | null {
   return of === 'kind' ? { of, id, kind: row.kind } : { of, id, text: row[of] }
 }
 
-function isSame(one: Wanted | null, other: Wanted): boolean {
+export function isSame(one: Wanted | null, other: Wanted): boolean {
   if (one?.of === 'budget' && other.of === 'budget') return isSameBudget(one.budget, other.budget)
   if (one?.of === 'kind' && other.of === 'kind') return one.kind === other.kind
   return one !== null && 'text' in one && 'text' in other && one.text === other.text

@@ -5,31 +5,26 @@ import { Icon } from '../../../parts/Icon'
 import { BudgetFigure, KindMark } from '../../../parts/Marks'
 import { useReader } from '../../../parts/reader'
 import { sumOf } from '../edits/pending'
-import { CellEditor, type Editing } from './CellEditor'
+import type { EditQueue } from '../edits/queue'
 import type { Columns, Line } from './layout'
-import type { Over, Overlay } from './overlay'
+import { useOverlay, type Over } from './overlay'
 import { SaveMark } from './SaveMark'
-import type { Hand } from './useGrid'
 
 interface GridLineProps {
   line: Line
-  years: number[]
+  years: readonly number[]
   columns: Columns
-  overlay: Overlay
-  /** The column with the focus, if it is in this line. */
-  active: number | null
-  /** Chosen columns of this line. */
-  chosen: readonly [left: number, right: number] | null
-  editing: Editing | null
+  queue: EditQueue
+  /** Keys of cells that a colleague just changed. */
+  fresh: ReadonlySet<string>
   mayEdit: boolean
   isNarrow: boolean
-  hand: Hand
   onAdd: (missionCode: string) => void
   onMenu: (line: Line, button: HTMLElement) => void
 }
 
 export const GridLine = memo(function GridLine(props: GridLineProps) {
-  const { line, columns, active, mayEdit, isNarrow } = props
+  const { line, columns, mayEdit, isNarrow } = props
   const { t } = useReader()
   return (
     <>
@@ -47,6 +42,7 @@ export const GridLine = memo(function GridLine(props: GridLineProps) {
       )}
       <tr
         role="row"
+        data-at={line.at}
         aria-rowindex={line.rowIndex}
         className={line.span ? 'mission-first' : undefined}
         id={line.row ? `row-${line.row.id}` : undefined}
@@ -61,9 +57,9 @@ export const GridLine = memo(function GridLine(props: GridLineProps) {
             aria-colindex={1}
             data-line={line.at}
             data-column={0}
-            tabIndex={mayEdit ? undefined : active === 0 ? 0 : -1}
+            tabIndex={mayEdit ? undefined : -1}
           >
-            <MissionName {...props} isInTabOrder={active === 0} />
+            <MissionName {...props} />
           </th>
         )}
         {line.row ? <Cells {...props} row={line.row} /> : <EmptyCell {...props} />}
@@ -80,7 +76,7 @@ export const GridLine = memo(function GridLine(props: GridLineProps) {
               className="quiet-button"
               aria-haspopup="menu"
               aria-label={t.plan.rowMenu(line.row.title)}
-              tabIndex={active === columns.menu ? 0 : -1}
+              tabIndex={-1}
               onClick={(event) => props.onMenu(line, event.currentTarget)}
             >
               <Icon name="more" />
@@ -92,7 +88,7 @@ export const GridLine = memo(function GridLine(props: GridLineProps) {
   )
 })
 
-function MissionName(props: GridLineProps & { isInTabOrder: boolean }) {
+function MissionName(props: GridLineProps & { isInTabOrder?: boolean }) {
   const { line, mayEdit, onAdd, isInTabOrder } = props
   const { t, n } = useReader()
   const [, number] = line.mission.code.split('.')
@@ -118,7 +114,7 @@ function MissionName(props: GridLineProps & { isInTabOrder: boolean }) {
   )
 }
 
-function EmptyCell({ line, columns, active, mayEdit }: GridLineProps) {
+function EmptyCell({ line, columns, mayEdit }: GridLineProps) {
   const { t } = useReader()
   return (
     <td
@@ -128,7 +124,7 @@ function EmptyCell({ line, columns, active, mayEdit }: GridLineProps) {
       aria-colindex={2}
       data-line={line.at}
       data-column={columns.title}
-      tabIndex={active === columns.title ? 0 : -1}
+      tabIndex={-1}
     >
       {t.plan.emptyMission}
     </td>
@@ -136,8 +132,9 @@ function EmptyCell({ line, columns, active, mayEdit }: GridLineProps) {
 }
 
 function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
-  const { line, row, years, columns, overlay, active, chosen, editing, mayEdit, hand } = props
+  const { line, row, years, columns, queue, fresh, mayEdit } = props
   const { t, n } = useReader()
+  const overlay = useOverlay(row, queue, fresh)
   const title = overlay.get(`title:${row.id}`)
   const remarks = overlay.get(`remarks:${row.id}`)
   const kind = (overlay.get(`kind:${row.id}`)?.text as typeof row.kind | undefined) ?? row.kind
@@ -152,32 +149,16 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
     'aria-colindex': column + 1,
     'data-line': line.at,
     'data-column': column,
-    tabIndex: active === column ? 0 : -1,
-    'aria-selected':
-      chosen && column >= chosen[0] && column <= chosen[1] ? (true as const) : undefined,
+    tabIndex: -1,
     className,
   })
-  const editor = (column: number, label: string, isLong = false) =>
-    editing?.column === column && (
-      <CellEditor
-        editing={editing}
-        label={label}
-        isLong={isLong}
-        onCommit={(text, leave) => hand.commit({ line: line.at, column }, text, leave)}
-        onCancel={hand.cancel}
-      />
-    )
-
   return (
     <>
       <th {...at(columns.title, withFresh('title', title))} scope="row" role="rowheader">
-        {editor(columns.title, t.plan.newTitle, true) || (
-          <>
-            <span className="number">{n(row.number)}.</span> {shownTitle}{' '}
-            {!shownTitle.startsWith(t.kinds[kind]) && <KindMark kind={kind} />}
-            {title?.state && <SaveMark state={title.state} />}
-          </>
-        )}
+        {mayEdit && <span className="handle no-print" aria-hidden="true" title={t.plan.drag} />}
+        <span className="number">{n(row.number)}.</span> {shownTitle}{' '}
+        {!shownTitle.startsWith(t.kinds[kind]) && <KindMark kind={kind} />}
+        {title?.state && <SaveMark state={title.state} />}
       </th>
       {years.map((be, index) => {
         const column = columns.firstYear + index
@@ -190,20 +171,16 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
             aria-invalid={over?.state === 'invalid' || undefined}
             aria-readonly={!mayEdit || undefined}
           >
-            {editor(column, `${shownTitle} ${t.fiscalYear(n(be))}`) || (
-              <>
-                {over?.state && (
-                  <SaveMark
-                    state={over.state}
-                    why={over.unreadable && t.plan.unread[over.unreadable.why]}
-                  />
-                )}
-                {over?.unreadable ? (
-                  <span className="unreadable">{over.unreadable.text}</span>
-                ) : (
-                  <BudgetFigure budget={budgets[index]!} />
-                )}
-              </>
+            {over?.state && (
+              <SaveMark
+                state={over.state}
+                why={over.unreadable && t.plan.unread[over.unreadable.why]}
+              />
+            )}
+            {over?.unreadable ? (
+              <span className="unreadable">{over.unreadable.text}</span>
+            ) : (
+              <BudgetFigure budget={budgets[index]!} />
             )}
           </td>
         )
@@ -212,12 +189,8 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
         <BudgetFigure budget={sumOf(budgets)} />
       </td>
       <td {...at(columns.remarks, withFresh('remarks', remarks))}>
-        {editor(columns.remarks, t.plan.columns.remarks, true) || (
-          <>
-            {remarks?.text ?? row.remarks}
-            {remarks?.state && <SaveMark state={remarks.state} />}
-          </>
-        )}
+        {remarks?.text ?? row.remarks}
+        {remarks?.state && <SaveMark state={remarks.state} />}
       </td>
     </>
   )

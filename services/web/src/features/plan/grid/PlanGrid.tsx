@@ -1,81 +1,88 @@
 /** The printed form as a grid: sticky head and foot, keys of a spreadsheet, every cell saves itself. */
-import { useImperativeHandle, useMemo, useRef, type Ref } from 'react'
+import {
+  memo,
+  startTransition,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type Ref,
+} from 'react'
 import { useIsNarrow } from '../../../parts/narrow'
 import { useReader } from '../../../parts/reader'
-import { totalsWithPending } from '../edits/pending'
-import type { History } from '../edits/history'
-import type { Edits } from '../edits/useEdits'
-import type { Plan } from '../plan'
-import { GridLine } from './GridLine'
-import { DeclaredLine, TotalLine } from './GridTotals'
-import { columnsFor, layOut, type Line } from './layout'
-import { overlayOf } from './overlay'
-import { PasteRefused } from './PasteRefused'
-import { useClipboard } from './useClipboard'
-import { useGrid } from './useGrid'
-import { useGridKeys } from './useGridKeys'
+import type { HistoryStack } from '../edits/history'
+import type { EditHand } from '../edits/useEdits'
+import type { Initiative, Plan } from '../plan'
+import { EditorPort } from './EditorPort'
+import { GridHead } from './GridHead'
+import { GridPart, PartTotals, PlanTotal, type PartProps } from './GridPart'
+import { columnsFor, Layout, type Line, type Part } from './layout'
+import type { Target } from './reorder'
+import { SelectionStatus } from './SelectionStatus'
+import { useClipboard, type PastedBlock } from './useClipboard'
+import { useDrag } from './useDrag'
+import { useGrid, type Grid } from './useGrid'
+import { useGridKeys, type Shift } from './useGridKeys'
 import { usePointer } from './usePointer'
 
 export interface GridHandle {
+  grid: Grid
   goToRow: (initiativeId: string) => void
   editTitle: (initiativeId: string) => void
-  fillRight: () => void
 }
 
 interface PlanGridProps {
   plan: Plan
-  edits: Edits
-  /** Keys of what colleagues changed a moment ago. */
+  hand: EditHand
+  /** Keys of cells that a colleague just changed. */
   fresh: ReadonlySet<string>
-  history: History
+  /** Rows that a filter hides; null when nothing is filtered. */
+  hidden: ReadonlySet<string> | null
+  history: HistoryStack
   mayEdit: boolean
   onAdd: (missionCode: string) => void
   onMenu: (line: Line, button: HTMLElement) => void
+  onShift: Shift
+  onDrop: (row: Initiative, target: Target) => void
+  onPasted: (block: PastedBlock) => void
   ref?: Ref<GridHandle>
 }
 
-export function PlanGrid({
-  plan,
-  edits,
-  fresh,
-  history,
-  mayEdit,
-  onAdd,
-  onMenu,
-  ref,
-}: PlanGridProps) {
-  const { t, n } = useReader()
+/** What a first screen can show; the rest of a long plan follows while the page can be used. */
+const FIRST_LINES = 40
+
+export const PlanGrid = memo(function PlanGrid(props: PlanGridProps) {
+  const { plan, hand, fresh, hidden, history, mayEdit, ref } = props
+  const { onAdd, onMenu, onShift, onDrop, onPasted } = props
+  const { t, digits } = useReader()
   const isNarrow = useIsNarrow()
-  const { edition, initiatives } = plan
-  const parts = useMemo(() => layOut({ edition, initiatives }), [edition, initiatives])
+  const parts = useParts(plan, hidden)
   const lines = useMemo(() => parts.flatMap((part) => part.lines), [parts])
   const years = useMemo(() => plan.fiscalYears.map((year) => year.be), [plan.fiscalYears])
   const columns = useMemo(() => columnsFor(years.length), [years.length])
   const table = useRef<HTMLTableElement>(null)
-  const grid = useGrid({
-    table,
-    lines,
-    columns,
-    years,
-    edits,
-    mayEdit,
-    firstColumn: isNarrow ? columns.title : columns.mission,
-  })
-  const onKeyDown = useGridKeys({ grid, lines, columns, history, mayEdit })
+  const firstColumn = isNarrow ? columns.title : columns.mission
+  const facts = { lines, columns, years, edits: hand, digits, mayEdit, firstColumn }
+  const grid = useGrid(facts, table)
+  const onKeyDown = useGridKeys(grid, history, onShift)
   const pointer = usePointer(grid)
-  const clipboard = useClipboard({ grid, lines, columns, years, edits, mayEdit })
-  const totals = totalsWithPending(plan, edits.picture)
-  const { active, block, editing } = grid
+  const clipboard = useClipboard(grid, onPasted)
+  const drag = useDrag(grid, onDrop)
+  useHandle(ref, grid, lines)
 
-  useImperativeHandle(ref, () => {
-    const lineOf = (id: string) => lines.find((line) => line.row?.id === id)?.at ?? 0
-    return {
-      goToRow: (id) => grid.go({ line: lineOf(id), column: columns.firstYear }),
-      editTitle: (id) => grid.edit({ line: lineOf(id), column: columns.title }),
-      fillRight: () => grid.fill('right'),
-    }
-  })
-
+  const shared: PartProps = {
+    years,
+    columns,
+    queue: hand.queue,
+    fresh,
+    mayEdit,
+    isNarrow,
+    onAdd,
+    onMenu,
+  }
+  const sums = { plan, queue: hand.queue, years, isNarrow, mayEdit }
   return (
     <>
       <div className="grid-box">
@@ -88,142 +95,64 @@ export function PlanGrid({
           aria-colcount={columns.count}
           aria-multiselectable="true"
           onKeyDown={onKeyDown}
-          onCopy={clipboard.onCopy}
-          onCut={clipboard.onCut}
-          onPaste={clipboard.onPaste}
+          onFocusCapture={grid.cursor.onFocusIn}
+          onBlurCapture={grid.cursor.onFocusOut}
+          {...clipboard}
           {...pointer}
         >
-          <colgroup>
-            {!isNarrow && <col className="mission" />}
-            <col className="title" />
-            {years.map((be) => (
-              <col key={be} className="year" />
-            ))}
-            <col className="year" />
-            <col className="remarks" />
-            {mayEdit && <col className="menu" />}
-          </colgroup>
-          <thead>
-            <tr role="row" aria-rowindex={1}>
-              {!isNarrow && (
-                <th role="columnheader" scope="col" rowSpan={2} className="mission">
-                  {t.plan.columns.mission}
-                </th>
-              )}
-              <th role="columnheader" scope="col" rowSpan={2} className="title">
-                {t.plan.columns.initiative}
-              </th>
-              <th role="columnheader" scope="colgroup" colSpan={years.length + 1}>
-                {t.plan.columns.budget}
-              </th>
-              <th role="columnheader" scope="col" rowSpan={2} className="remarks">
-                {t.plan.columns.remarks}
-              </th>
-              {mayEdit && (
-                <th role="columnheader" scope="col" rowSpan={2} className="menu no-print">
-                  <span className="unseen">{t.plan.columns.menu}</span>
-                </th>
-              )}
-            </tr>
-            <tr role="row" aria-rowindex={2}>
-              {years.map((be) => (
-                <th key={be} role="columnheader" scope="col" className="year">
-                  {t.fiscalYear(n(be))}
-                </th>
-              ))}
-              <th role="columnheader" scope="col" className="year">
-                {t.plan.columns.total}
-              </th>
-            </tr>
-          </thead>
-          {parts.map(({ dimension, rowIndex, lines: own }) => {
-            const computed = totals.dimensions.find((one) => one.dimensionCode === dimension.code)
-            const declared = plan.declared.find((one) => one.dimensionCode === dimension.code)
-            return (
-              <tbody key={dimension.code} role="rowgroup">
-                <tr role="row" aria-rowindex={rowIndex} className="dimension">
-                  <th
-                    role="rowheader"
-                    scope="rowgroup"
-                    colSpan={columns.count - Number(!mayEdit) - Number(isNarrow)}
-                  >
-                    <span>
-                      {t.dimension(n(dimension.code))} {dimension.titleTh}
-                    </span>
-                  </th>
-                </tr>
-                {own.map((line) => {
-                  const isHere =
-                    active.line === line.at ||
-                    (active.column === 0 && lines[active.line]?.firstAt === line.at)
-                  const isChosen =
-                    line.at >= block.top && line.at <= block.bottom && block.right > 0
-                  return (
-                    <GridLine
-                      key={line.row?.id ?? line.mission.code}
-                      line={line}
-                      years={years}
-                      columns={columns}
-                      overlay={overlayOf(line.row, edits.picture, fresh)}
-                      active={isHere ? active.column : null}
-                      chosen={isChosen ? chosenOf(block.left, block.right) : null}
-                      editing={editing?.line === line.at ? editing : null}
-                      mayEdit={mayEdit}
-                      isNarrow={isNarrow}
-                      hand={grid.hand}
-                      onAdd={onAdd}
-                      onMenu={onMenu}
-                    />
-                  )
-                })}
-                {computed && (
-                  <TotalLine
-                    label={t.plan.dimensionTotal(n(dimension.code))}
-                    counts={computed.counts}
-                    years={years}
-                    amounts={computed.years}
-                    isNarrow={isNarrow}
-                    hasMenu={mayEdit}
-                  />
-                )}
-                {declared && (
-                  <DeclaredLine
-                    declared={declared}
-                    computed={computed}
-                    findings={plan.findings}
-                    years={years}
-                    isNarrow={isNarrow}
-                    hasMenu={mayEdit}
-                  />
-                )}
-              </tbody>
-            )
-          })}
+          <GridHead years={years} isNarrow={isNarrow} hasMenu={mayEdit} />
+          {parts.map((part) => (
+            <tbody key={part.dimension.code} role="rowgroup">
+              <GridPart {...shared} part={part} />
+              <PartTotals {...sums} dimensionCode={part.dimension.code} />
+            </tbody>
+          ))}
           <tfoot>
-            <TotalLine
-              label={t.plan.planTotal}
-              counts={totals.counts}
-              years={years}
-              amounts={totals.years}
-              isNarrow={isNarrow}
-              hasMenu={mayEdit}
-            />
+            <PlanTotal {...sums} />
           </tfoot>
         </table>
+        <div ref={drag} className="drop-mark" hidden />
       </div>
-      <p className="unseen" role="status">
-        {clipboard.pasted > 0 && t.plan.pasted(n(clipboard.pasted))}
-      </p>
-      <PasteRefused refused={clipboard.refused} onClose={clipboard.forget} />
+      <EditorPort grid={grid} />
+      <SelectionStatus grid={grid} />
     </>
   )
+})
+
+/** The lines, the first of them at once; what did not change stays the same object. */
+function useParts(plan: Plan, hidden: ReadonlySet<string> | null): Part[] {
+  const [isWhole, setWhole] = useState(false)
+  useEffect(() => startTransition(() => setWhole(true)), [])
+  const [layout] = useState(() => new Layout())
+  const { edition, initiatives } = plan
+  return useMemo(() => {
+    const isShown = hidden && ((row: Initiative) => !hidden.has(row.id))
+    const most = isWhole ? Number.POSITIVE_INFINITY : FIRST_LINES
+    return layout.lay({ edition, initiatives }, isShown, most)
+  }, [layout, edition, initiatives, hidden, isWhole])
 }
 
-/** The same pair for the same columns, so that untouched lines are not drawn again. */
-const pairs = new Map<string, readonly [number, number]>()
-function chosenOf(left: number, right: number): readonly [number, number] {
-  const key = `${left}:${right}`
-  const kept = pairs.get(key) ?? ([left, right] as const)
-  pairs.set(key, kept)
-  return kept
+/** A row that is not drawn yet is gone to when it is. */
+function useHandle(ref: Ref<GridHandle> | undefined, grid: Grid, lines: readonly Line[]) {
+  const { columns } = grid.facts()
+  const awaited = useRef<string | null>(null)
+  const lineOf = (id: string) => lines.find((line) => line.row?.id === id)
+  useLayoutEffect(() => {
+    const line = awaited.current && lineOf(awaited.current)
+    if (!line) return
+    awaited.current = null
+    grid.go({ line: line.at, column: columns.firstYear })
+  })
+  useImperativeHandle(ref, () => ({
+    grid,
+    goToRow: (id) => {
+      const line = lineOf(id)
+      if (line) grid.go({ line: line.at, column: columns.firstYear })
+      else awaited.current = id
+    },
+    editTitle: (id) => {
+      const line = lineOf(id)
+      if (line) grid.edit({ line: line.at, column: columns.title })
+    },
+  }))
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Plan } from '../plan'
-import { columnsFor, layOut } from './layout'
-import { planPaste } from './paste'
+import { cut, layOut } from './layout'
 
 const cell = (id: string, be: number) => ({
   id,
@@ -49,38 +48,21 @@ test('rows stand in their mission by number, and an empty mission keeps a line',
   ])
 })
 
-const lines = layOut(plan).flatMap((part) => part.lines)
-const columns = columnsFor(2)
-const at = (top: number, left: number, bottom = top, right = left) => ({ top, left, bottom, right })
-const paste = (texts: string[][], block: ReturnType<typeof at>) =>
-  planPaste(texts, block, lines, columns, [2561, 2562])
-
-test('a pasted block lands on the cells below and beside', () => {
-  const { changes, refused } = paste(
-    [
-      ['๑๐๐', '-'],
-      ['', '5'],
-    ],
-    at(0, 2),
-  )
-  expect(refused).toEqual([])
-  expect(changes.map(({ cell: one, budget }) => [one.id, budget.state])).toEqual([
-    ['a-61', 'AMOUNT'],
-    ['a-62', 'NONE'],
-    ['b-61', 'UNSTATED'],
-    ['b-62', 'AMOUNT'],
-  ])
+test('a filter leaves rows out, and missions of which nothing is left', () => {
+  const [part] = layOut(plan, (one) => one.id !== 'a')
+  expect(part!.lines.map((line) => [line.row?.id, line.span])).toEqual([['b', 1]])
 })
 
-test('one value fills the whole selection', () => {
-  expect(paste([['5']], at(0, 2, 1, 3)).changes).toHaveLength(4)
+test('lines that did not change are the same objects, so that they are not drawn again', () => {
+  const before = layOut(plan)
+  expect(layOut(plan, null, before)[0]).toBe(before[0])
+  const renamed = { ...plan.initiatives[0]!, title: 'ใหม่' }
+  const after = layOut({ ...plan, initiatives: [renamed, plan.initiatives[1]!] }, null, before)
+  expect(after[0]!.lines[0]).toBe(before[0]!.lines[0])
+  expect(after[0]!.lines[1]).not.toBe(before[0]!.lines[1])
 })
 
-test('cells without a place and texts that are no budget are listed, each with its reason', () => {
-  const { refused } = paste([['1', 'ไม่มี', '3'], ['1'], ['9']], at(0, 2))
-  expect(refused.map(({ text, why }) => [text, why])).toEqual([
-    ['ไม่มี', 'notNumber'],
-    ['3', 'outside'],
-    ['9', 'outside'],
-  ])
+test('the first lines of a long plan span only what is drawn', () => {
+  const [part] = cut(layOut(plan), 1)
+  expect(part!.lines.map((line) => [line.row?.id, line.span])).toEqual([['a', 1]])
 })

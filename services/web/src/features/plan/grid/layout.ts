@@ -25,32 +25,79 @@ export interface Part {
   lines: Line[]
 }
 
-export function layOut(plan: Pick<Plan, 'edition' | 'initiatives'>): Part[] {
+/** Rows that a filter hides are left out, and so are missions of which it hides every row. */
+export type IsShown = (row: Initiative) => boolean
+
+/**
+ * Lines and parts that are as they were in `before` are the same objects, so that React passes
+ * over them.
+ */
+export function layOut(
+  plan: Pick<Plan, 'edition' | 'initiatives'>,
+  isShown: IsShown | null = null,
+  before: readonly Part[] = [],
+): Part[] {
   const byMission = groupBy(plan.initiatives, (row) => row.missionCode)
+  const known = new Map(before.flatMap((part) => part.lines).map((line) => [keyOf(line), line]))
   let at = 0
   // Two head rows, then each dimension's heading before its lines.
   let rowIndex = 2
-  return plan.edition.dimensions.map((dimension) => ({
-    dimension,
-    rowIndex: ++rowIndex,
-    lines: dimension.missions.flatMap((mission) => {
-      const rows: (Initiative | null)[] = sorted(
-        byMission.get(mission.code) ?? [],
-        (a, b) => a.number - b.number,
-      )
-      if (!rows.length) rows.push(null)
+  return plan.edition.dimensions.map((dimension, index) => {
+    const part: Part = { dimension, rowIndex: ++rowIndex, lines: [] }
+    for (const mission of dimension.missions) {
+      const rows = rowsOf(byMission.get(mission.code) ?? [], isShown)
       const firstAt = at
-      return rows.map((row, index) => ({
-        at: at++,
-        mission,
-        dimensionCode: dimension.code,
-        row,
-        span: index === 0 ? rows.length : 0,
-        firstAt,
-        rowIndex: ++rowIndex,
-      }))
-    }),
-  }))
+      for (const [number, row] of rows.entries()) {
+        const line: Line = {
+          at: at++,
+          mission,
+          dimensionCode: dimension.code,
+          row,
+          span: number === 0 ? rows.length : 0,
+          firstAt,
+          rowIndex: ++rowIndex,
+        }
+        part.lines.push(same(known.get(keyOf(line)), line))
+      }
+    }
+    const old = before[index]
+    return old && isSamePart(old, part) ? old : part
+  })
+}
+
+function rowsOf(own: Initiative[], isShown: IsShown | null): (Initiative | null)[] {
+  const rows = sorted(isShown ? own.filter(isShown) : own, (a, b) => a.number - b.number)
+  return rows.length || isShown ? rows : [null]
+}
+
+export const keyOf = (line: Line) => line.row?.id ?? line.mission.code
+
+function same(old: Line | undefined, line: Line): Line {
+  const names = Object.keys(line) as (keyof Line)[]
+  return old && names.every((name) => old[name] === line[name]) ? old : line
+}
+
+function isSamePart(old: Part, part: Part): boolean {
+  return (
+    old.dimension === part.dimension &&
+    old.rowIndex === part.rowIndex &&
+    old.lines.length === part.lines.length &&
+    old.lines.every((line, index) => line === part.lines[index])
+  )
+}
+
+/** The first lines only, for a first look at a long plan; missions that are cut span less. */
+export function cut(parts: Part[], count: number): Part[] {
+  return parts.map((part) => {
+    const lines = part.lines.filter((line) => line.at < count)
+    if (lines.length === part.lines.length) return part
+    return {
+      ...part,
+      lines: lines.map((line) =>
+        line.span ? { ...line, span: Math.min(line.span, count - line.at) } : line,
+      ),
+    }
+  })
 }
 
 /** Columns: mission, title, one per year, total, remarks, and the row's menu. */
@@ -99,4 +146,14 @@ export function blockOf(a: Spot, b: Spot): Block {
 
 export function isIn(block: Block, line: number, column: number): boolean {
   return line >= block.top && line <= block.bottom && column >= block.left && column <= block.right
+}
+
+/** The layout of one page: what did not change since it was last laid out stays the same object. */
+export class Layout {
+  private parts: Part[] = []
+
+  lay(plan: Pick<Plan, 'edition' | 'initiatives'>, isShown: IsShown | null, most: number): Part[] {
+    this.parts = cut(layOut(plan, isShown, this.parts), most)
+    return this.parts
+  }
 }

@@ -1,6 +1,7 @@
 /** What lies over a row while it is typed, on its way, or refused. */
+import { useRef, useSyncExternalStore } from 'react'
 import type { Budget } from '../../../parts/budget'
-import type { Picture, SaveState, Unreadable } from '../edits/queue'
+import type { EditQueue, Picture, SaveState, Unreadable } from '../edits/queue'
 import type { Initiative } from '../plan'
 
 export interface Over {
@@ -47,4 +48,37 @@ export function overlayOf(
     })
   }
   return overlay ?? NOTHING
+}
+
+/** The overlay of one row; the line is drawn again only when something of its own row changed. */
+export function useOverlay(
+  row: Initiative | null,
+  queue: EditQueue,
+  fresh: ReadonlySet<string>,
+): Overlay {
+  const kept = useRef(NOTHING)
+  return useSyncExternalStore(queue.subscribe, () => {
+    const now = overlayOf(row, queue.picture, fresh)
+    if (!isSame(kept.current, now)) kept.current = now
+    return kept.current
+  })
+}
+
+function isSame(a: Overlay, b: Overlay): boolean {
+  if (a === b) return true
+  if (a.size !== b.size) return false
+  for (const [key, over] of a) {
+    const other = b.get(key)
+    if (
+      !other ||
+      over.state !== other.state ||
+      over.budget !== other.budget ||
+      over.text !== other.text ||
+      over.unreadable !== other.unreadable ||
+      over.isFresh !== other.isFresh
+    ) {
+      return false
+    }
+  }
+  return true
 }

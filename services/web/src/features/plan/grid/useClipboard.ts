@@ -1,75 +1,71 @@
-/** Copy, cut and paste of blocks, with Excel and with itself; a paste is all or nothing. */
-import { useState, type ClipboardEvent } from 'react'
-import { UNSTATED, writeForClipboard } from '../../../parts/budget'
+/** Copy, cut and paste of blocks, with Excel and with itself. */
+import { useMemo, type ClipboardEvent } from 'react'
+import { parseBudget, UNSTATED, writeForClipboard } from '../../../parts/budget'
 import { parseBlock, writeBlock } from '../../../parts/clipboard'
-import type { Edits } from '../edits/useEdits'
-import type { Columns, Line } from './layout'
-import { planPaste, type Planned } from './paste'
+import { sumOf } from '../edits/pending'
+import type { Block, Line, Spot } from './layout'
 import type { Grid } from './useGrid'
 
-interface ClipboardInput {
-  grid: Grid
-  lines: Line[]
-  columns: Columns
-  years: number[]
-  edits: Edits
-  mayEdit: boolean
+/** What lies on the clipboard and where it goes; the officer looks at it first. */
+export interface PastedBlock {
+  texts: string[][]
+  block: Block
+  lines: readonly Line[]
+  years: readonly number[]
 }
 
-export function useClipboard({ grid, lines, columns, years, edits, mayEdit }: ClipboardInput) {
-  const [refused, setRefused] = useState<Planned['refused'] | null>(null)
-  const [pasted, setPasted] = useState(0)
-
-  const onCopy = (event: ClipboardEvent) => {
-    const { top, bottom, left, right } = grid.block
-    const texts = []
-    for (let line = top; line <= bottom; line += 1) {
-      const row = []
-      for (let column = left; column <= right; column += 1) {
-        const cell = grid.cellAt({ line, column })
-        row.push(
-          cell ? writeForClipboard(edits.shown(cell)) : (grid.textAt({ line, column }) ?? ''),
-        )
+export function useClipboard(grid: Grid, onPasted: (pasted: PastedBlock) => void) {
+  return useMemo(() => {
+    const onCopy = (event: ClipboardEvent) => {
+      const { top, bottom, left, right } = grid.cursor.block
+      const texts: string[][] = []
+      for (let line = top; line <= bottom; line += 1) {
+        const row: string[] = []
+        for (let column = left; column <= right; column += 1)
+          row.push(copied(grid, { line, column }))
+        texts.push(row)
       }
-      texts.push(row)
+      event.clipboardData.setData('text/plain', writeBlock(texts))
+      event.preventDefault()
     }
-    event.clipboardData.setData('text/plain', writeBlock(texts))
-    event.preventDefault()
-  }
 
-  const onCut = (event: ClipboardEvent) => {
-    onCopy(event)
-    if (!mayEdit) return
-    const { top, bottom, left, right } = grid.block
-    const changes = lines.slice(top, bottom + 1).flatMap((line) =>
-      years.flatMap((_, index) => {
-        const column = columns.firstYear + index
-        const cell = column >= left && column <= right && grid.cellAt({ line: line.at, column })
-        return cell ? [{ cell, budget: UNSTATED }] : []
-      }),
-    )
-    edits.setBudgets(changes)
-  }
-
-  const onPaste = (event: ClipboardEvent) => {
-    if (!mayEdit) return
-    event.preventDefault()
-    const texts = parseBlock(event.clipboardData.getData('text/plain'))
-    const { active } = grid
-    const isText = active.column === columns.title || active.column === columns.remarks
-    if (isText && texts.length === 1 && texts[0]!.length === 1) {
-      grid.edit(active, texts[0]![0]!)
-      return
+    const onCut = (event: ClipboardEvent) => {
+      onCopy(event)
+      const { edits, mayEdit } = grid.facts()
+      if (!mayEdit) return
+      edits.setBudgets(grid.chosenCells().map(({ cell }) => ({ cell, budget: UNSTATED })))
     }
-    const planned = planPaste(texts, grid.block, lines, columns, years)
-    setPasted(0)
-    if (planned.refused.length) {
-      setRefused(planned.refused)
-      return
-    }
-    edits.setBudgets(planned.changes)
-    setPasted(planned.changes.length)
-  }
 
-  return { onCopy, onCut, onPaste, refused, pasted, forget: () => setRefused(null) }
+    const onPaste = (event: ClipboardEvent) => {
+      const { edits, mayEdit, columns, lines, years } = grid.facts()
+      if (!mayEdit) return
+      event.preventDefault()
+      const texts = parseBlock(event.clipboardData.getData('text/plain'))
+      const { active } = grid.cursor.place
+      const { block } = grid.cursor
+      const isOne = texts.length === 1 && texts[0]!.length === 1
+      const isText = active.column === columns.title || active.column === columns.remarks
+      const isAlone = block.top === block.bottom && block.left === block.right
+      const cell = grid.cellAt(active)
+      const parsed = parseBudget(texts[0]?.[0] ?? '')
+      // One value into one cell is like typing it; more is shown first.
+      if (isOne && isText) grid.edit(active, texts[0]![0]!)
+      else if (isOne && isAlone && cell && parsed.budget) {
+        edits.setBudgets([{ cell, budget: parsed.budget }])
+      } else onPasted({ texts, block, lines, years })
+    }
+
+    return { onCopy, onCut, onPaste }
+  }, [grid, onPasted])
+}
+
+function copied(grid: Grid, spot: Spot): string {
+  const { edits, columns, lines } = grid.facts()
+  const cell = grid.cellAt(spot)
+  if (cell) return writeForClipboard(edits.shown(cell))
+  const row = lines[spot.line]?.row
+  if (row && spot.column === columns.total) {
+    return writeForClipboard(sumOf(row.budgets.map((one) => edits.shown(one))))
+  }
+  return grid.textAt(spot) ?? ''
 }

@@ -1,16 +1,8 @@
 /** The keys of a spreadsheet, turned into what the grid can do. */
-import { useRef, type KeyboardEvent } from 'react'
+import { useMemo, type KeyboardEvent } from 'react'
 import type { History } from '../edits/history'
-import type { Columns, Line } from './layout'
+import type { Line } from './layout'
 import type { Grid } from './useGrid'
-
-interface KeysInput {
-  grid: Grid
-  lines: Line[]
-  columns: Columns
-  history: History
-  mayEdit: boolean
-}
 
 const STEPS: Record<string, [down: number, across: number]> = {
   ArrowDown: [1, 0],
@@ -21,12 +13,21 @@ const STEPS: Record<string, [down: number, across: number]> = {
   PageUp: [-10, 0],
 }
 
-export function useGridKeys({ grid, lines, columns, history, mayEdit }: KeysInput) {
+/** Takes the row of a line one place up or down. */
+export type Shift = (line: Line, step: 1 | -1, lines: readonly Line[]) => void
+
+export function useGridKeys(grid: Grid, history: Pick<History, 'undo' | 'redo'>, shift: Shift) {
+  return useMemo(() => keysOf(grid, history, shift), [grid, history, shift])
+}
+
+function keysOf(grid: Grid, history: Pick<History, 'undo' | 'redo'>, shift: Shift) {
+  const { cursor } = grid
   /** After Escape the next Tab leaves the grid: nobody is caught in it. */
-  const isLeaving = useRef(false)
-  const { active } = grid
+  let isLeaving = false
 
   const onCommandKey = (event: KeyboardEvent): boolean => {
+    const { lines, columns, mayEdit } = grid.facts()
+    const { active } = cursor.place
     if (event.key === 'Home') grid.go({ line: 0, column: columns.title }, event.shiftKey)
     else if (event.key === 'End') {
       grid.go({ line: lines.length - 1, column: columns.remarks }, event.shiftKey)
@@ -35,8 +36,10 @@ export function useGridKeys({ grid, lines, columns, history, mayEdit }: KeysInpu
       const line = down ? (down < 0 ? 0 : lines.length - 1) : active.line
       const column = across ? (across < 0 ? columns.title : columns.remarks) : active.column
       grid.go({ line, column }, event.shiftKey)
-    } else if (!mayEdit) return false
+    }
     // By place on the keyboard: under a Thai layout the letter itself is another.
+    else if (event.code === 'KeyA') grid.chooseAll()
+    else if (!mayEdit) return false
     else if (event.code === 'KeyZ' && !event.shiftKey) history.undo()
     else if (event.code === 'KeyY' || event.code === 'KeyZ') history.redo()
     else if (event.code === 'KeyR') grid.fill('right')
@@ -47,6 +50,8 @@ export function useGridKeys({ grid, lines, columns, history, mayEdit }: KeysInpu
 
   /** In the missions' own column a step goes to the next mission, past the rows between. */
   const down = (step: number): number => {
+    const { lines, columns } = grid.facts()
+    const { active } = cursor.place
     const here = lines[active.line]
     if (active.column !== columns.mission || !here || !step) return step
     const isElsewhere = (line: Line) => line.firstAt !== here.firstAt
@@ -55,23 +60,22 @@ export function useGridKeys({ grid, lines, columns, history, mayEdit }: KeysInpu
   }
 
   const onPlainKey = (event: KeyboardEvent): boolean => {
+    const { columns, mayEdit } = grid.facts()
+    const { active } = cursor.place
     const isOnButton = event.target instanceof HTMLButtonElement
     const step = STEPS[event.key]
     if (step) {
-      grid.go(
-        { line: active.line + down(step[0]), column: active.column + step[1] },
-        event.shiftKey,
-      )
+      const line = active.line + down(step[0])
+      grid.go({ line, column: active.column + step[1] }, event.shiftKey)
     } else if (event.key === 'Home') grid.go({ ...active, column: columns.title }, event.shiftKey)
     else if (event.key === 'End') grid.go({ ...active, column: columns.remarks }, event.shiftKey)
     else if (event.key === 'Tab') {
       const next = grid.clamp({ ...active, column: active.column + (event.shiftKey ? -1 : 1) })
-      if (isLeaving.current || next.column === active.column) return false
+      if (isLeaving || next.column === active.column) return false
       grid.go(next)
     } else if (event.key === 'Escape') {
-      grid.setAnchor(active)
       grid.cancel()
-      isLeaving.current = true
+      isLeaving = true
       return true
     } else if (isOnButton) return false
     else if (event.key === 'Enter' || event.key === 'F2') grid.edit(active)
@@ -83,14 +87,24 @@ export function useGridKeys({ grid, lines, columns, history, mayEdit }: KeysInpu
     return true
   }
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (grid.editing || event.altKey) return
-    const isCommand = event.ctrlKey || event.metaKey
-    const wasLeaving = isLeaving.current
-    const isTaken = isCommand ? onCommandKey(event) : onPlainKey(event)
-    if (wasLeaving && event.key !== 'Escape') isLeaving.current = false
-    if (isTaken) event.preventDefault()
+  const onAltKey = (event: KeyboardEvent): boolean => {
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null
+    const line = grid.facts().lines[cursor.place.active.line]
+    if (!step || !line?.row || !grid.facts().mayEdit) return false
+    shift(line, step, grid.facts().lines)
+    return true
   }
 
-  return onKeyDown
+  return (event: KeyboardEvent) => {
+    if (cursor.place.editing) return
+    const isCommand = event.ctrlKey || event.metaKey
+    const wasLeaving = isLeaving
+    const isTaken = event.altKey
+      ? onAltKey(event)
+      : isCommand
+        ? onCommandKey(event)
+        : onPlainKey(event)
+    if (wasLeaving && event.key !== 'Escape') isLeaving = false
+    if (isTaken) event.preventDefault()
+  }
 }

@@ -1,0 +1,132 @@
+/** One change of many rows: kind, remarks, the budget of chosen years; all of them, or none. */
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { parseBudget, UNSTATED, NONE, type Budget } from '../../parts/budget'
+import { Choices } from '../../parts/Choices'
+import { Dialog } from '../../parts/Dialog'
+import { useReader } from '../../parts/reader'
+import type { InitiativeKind } from '../../gql/graphql'
+import type { Wanted } from './edits/queue'
+import { budgetWanted } from './edits/useEdits'
+import { KINDS } from './kinds'
+import type { Initiative } from './plan'
+
+interface BulkDialogProps {
+  rows: Initiative[]
+  years: readonly number[]
+  onSet: (wanted: Wanted[]) => void
+  onClose: () => void
+}
+
+const MOST_ROWS = 400
+type Money = 'keep' | 'amount' | 'none' | 'blank'
+
+export function BulkDialog({ rows, years, onSet, onClose }: BulkDialogProps) {
+  const { t, n } = useReader()
+  const words = t.plan.bulk
+  const [kind, setKind] = useState<InitiativeKind | ''>('')
+  const [setsRemarks, setSetsRemarks] = useState(false)
+  const [remarks, setRemarks] = useState('')
+  const [money, setMoney] = useState<Money>('keep')
+  const [amount, setAmount] = useState('')
+  const [chosen, setChosen] = useState<readonly number[]>(years)
+  const parsed = parseBudget(amount)
+  const budget = budgetOf(money, parsed.budget)
+  const isUnread = money === 'amount' && parsed.budget?.state !== 'AMOUNT'
+  const isTooMany = rows.length > MOST_ROWS
+  const isEmpty = !kind && !setsRemarks && (!budget || !chosen.length)
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (isUnread || isTooMany || isEmpty) return
+    onSet(
+      rows.flatMap((row): Wanted[] => [
+        ...(kind ? [{ of: 'kind', id: row.id, kind } as const] : []),
+        ...(setsRemarks ? [{ of: 'remarks', id: row.id, text: remarks.trim() } as const] : []),
+        ...row.budgets
+          .filter((cell) => budget && chosen.includes(cell.fiscalYear.be))
+          .map((cell) => budgetWanted(cell.id, budget!)),
+      ]),
+    )
+  }
+  return (
+    <Dialog isOpen onClose={onClose} title={words.title(n(rows.length))}>
+      <form className="stack" onSubmit={submit}>
+        <p className="soft">{words.lead}</p>
+        {isTooMany && <p role="alert">{words.tooMany(n(MOST_ROWS))}</p>}
+        <NativeSelect
+          label={t.plan.kind}
+          value={kind}
+          onChange={(event) => setKind(event.currentTarget.value as InitiativeKind | '')}
+          data={[
+            { value: '', label: words.keep },
+            ...KINDS.map((value) => ({ value, label: t.kinds[value] })),
+          ]}
+        />
+        <Choices
+          label={words.budget}
+          value={money}
+          options={[
+            ['keep', words.keep],
+            ['amount', words.amount],
+            ['none', t.states.NONE],
+            ['blank', t.states.UNSTATED],
+          ]}
+          onChange={setMoney}
+        />
+        {money === 'amount' && (
+          <TextInput
+            label={words.amountOf}
+            value={amount}
+            inputMode="decimal"
+            onChange={(event) => setAmount(event.currentTarget.value)}
+            error={amount && isUnread ? t.plan.unread[parsed.why ?? 'notNumber'] : undefined}
+          />
+        )}
+        {money !== 'keep' && (
+          <fieldset className="choices list">
+            <legend>{words.years}</legend>
+            {years.map((be) => (
+              <Checkbox
+                key={be}
+                label={t.fiscalYear(n(be))}
+                checked={chosen.includes(be)}
+                onChange={() =>
+                  setChosen(
+                    chosen.includes(be) ? chosen.filter((one) => one !== be) : [...chosen, be],
+                  )
+                }
+              />
+            ))}
+          </fieldset>
+        )}
+        <Checkbox
+          label={words.setRemarks}
+          checked={setsRemarks}
+          onChange={(event) => setSetsRemarks(event.currentTarget.checked)}
+        />
+        {setsRemarks && (
+          <TextInput
+            label={t.plan.columns.remarks}
+            value={remarks}
+            onChange={(event) => setRemarks(event.currentTarget.value)}
+          />
+        )}
+        <div className="row">
+          <Button type="submit" disabled={isUnread || isTooMany || isEmpty}>
+            {words.set(n(rows.length))}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {t.cancel}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+function budgetOf(money: Money, typed: Budget | undefined): Budget | null {
+  if (money === 'none') return NONE
+  if (money === 'blank') return UNSTATED
+  return money === 'amount' && typed?.state === 'AMOUNT' ? typed : null
+}
