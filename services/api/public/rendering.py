@@ -31,7 +31,7 @@ def environment() -> Environment:
     )
     for name in ("digits", "day", "baht", "cell", "kind", "counts"):
         made.filters[name] = getattr(words, name)
-    made.filters["blocks"] = rich_text.read
+    made.filters["blocks"] = cast("Any", rich_text.read)
     made.globals["words"] = cast("Any", words)  # typed as Jinja's own ones only
     return made
 
