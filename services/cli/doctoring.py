@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from cli.settings import Settings
 from plan_core.db import health
 from plan_core.errors import SimitiError
+from plan_core.notifications import queries as notifications
 from plan_core.seed import reference
 
 ROLES = {
@@ -63,6 +64,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     if reached:
         yield _schema(settings)
         yield _reference(settings)
+        yield _mails(settings)
     yield _broker(settings.broker_url)
     yield _files(settings.files_url)
     yield _port(settings.host, settings.port)
@@ -108,6 +110,19 @@ def _reference(settings: Settings) -> Finding:
     if not (held.provinces and held.districts and held.subdistricts and held.editions):
         return Finding(part, "", f"incomplete: {detail}", fix)
     return Finding(part, detail)
+
+
+def _mails(settings: Settings) -> Finding:
+    """Mails given up are the operator's to look at; what waits or was kept is no fault."""
+    part = "mails"
+    try:
+        found = asyncio.run(notifications.look_at_mails(settings.worker_database_url))
+    except SimitiError as error:
+        return Finding(part, "", error.message_en, START)
+    if found.failed:
+        fault = f"{found.failed} given up since {found.since:%Y-%m-%d}; the last: {found.trouble}"
+        return Finding(part, "", fault, "check SIMITI_SMTP_URL and the addresses")
+    return Finding(part, f"{found.waiting} wait, {found.kept} kept, none given up lately")
 
 
 def _broker(url: str) -> Finding:

@@ -18,13 +18,25 @@ from plan_core.notifications.events import Happening
 from plan_core.notifications.letters import Envelope
 from plan_core.people import addresses
 from worker import smtp
-from worker.running import Rooms
+from worker.running import Rooms, run_job
 from worker.smtp import Outcome, Told
 
 log = structlog.get_logger()
 
 LONGEST_ROUND_SECONDS = 45.0
 """A round of sending ends then; the next one begins seconds later."""
+
+
+Announce = Callable[[Rooms, Actor, int, UUID], Awaitable[None]]
+
+
+async def run_announcement(tenant_id: int, job_id: str, announce: Announce) -> None:
+    """A job that an officer may ask for too, whose actor does not know whom it is about."""
+
+    async def body(rooms: Rooms, actor: Actor, subject_id: UUID, _is_last_attempt: bool) -> None:
+        await announce(rooms, actor, tenant_id, subject_id)
+
+    await run_job(tenant_id, job_id, body, by_officers=True)
 
 
 async def announce_step(rooms: Rooms, actor: Actor, tenant_id: int, step_id: UUID) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from uuid import UUID
-
 from celery import shared_task
 
 from plan_core import jobs
-from plan_core.actor import Actor
 from plan_core.db import leases
 from worker import notifying, schedule
 from worker.app import celery
 from worker.reading import read_document
-from worker.running import Rooms, rooms, run, run_job
+from worker.running import rooms, run, run_job
 
 
 @shared_task(name=jobs.READ_DOCUMENT)
@@ -21,31 +17,19 @@ def read(tenant_id: int, job_id: str) -> None:
     run(run_job(tenant_id, job_id, read_document))
 
 
-Announce = Callable[[Rooms, Actor, int, UUID], Awaitable[None]]
-
-
-async def announce(tenant_id: int, job_id: str, announce: Announce) -> None:
-    """A job that an officer may ask for too, whose actor does not know whom it is about."""
-
-    async def body(rooms: Rooms, actor: Actor, subject_id: UUID, _is_last_attempt: bool) -> None:
-        await announce(rooms, actor, tenant_id, subject_id)
-
-    await run_job(tenant_id, job_id, body, by_officers=True)
-
-
 @shared_task(name=jobs.ANNOUNCE_STEP)
 def announce_step(tenant_id: int, job_id: str) -> None:
-    run(announce(tenant_id, job_id, notifying.announce_step))
+    run(notifying.run_announcement(tenant_id, job_id, notifying.announce_step))
 
 
 @shared_task(name=jobs.ANNOUNCE_COMMENT)
 def announce_comment(tenant_id: int, job_id: str) -> None:
-    run(announce(tenant_id, job_id, notifying.announce_comment))
+    run(notifying.run_announcement(tenant_id, job_id, notifying.announce_comment))
 
 
 @shared_task(name=jobs.ANNOUNCE_ENTRY)
 def announce_entry(tenant_id: int, job_id: str) -> None:
-    run(announce(tenant_id, job_id, notifying.announce_entry))
+    run(notifying.run_announcement(tenant_id, job_id, notifying.announce_entry))
 
 
 @shared_task(name=schedule.REMIND)

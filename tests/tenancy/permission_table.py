@@ -529,6 +529,43 @@ CASES = (
         lambda things: {"postId": things.gid("Post")},
         about="to another person's post",
     ),
+    # One's own, in whatever post.
+    query("notifications", {**everybody(EMPTY), Who.EDITOR: OK}, "first: 5"),
+    Case(
+        "Query.notifications",
+        "behind a notification",
+        graphql(
+            whole_query("notifications", "first: 5, after: $after", "$after: String"),
+            lambda things: {"after": things.gid("Notification")},
+        ),
+        {**everybody(NOT_FOUND), Who.EDITOR: EMPTY},
+    ),
+    Case("Query.unreadCount", "", graphql("{ unreadCount }"), SIGNED_IN, names_things=False),
+    query("mailSetting", SIGNED_IN),
+    query("mails", SIGNED_IN),
+    mutation(
+        "markRead",
+        {**everybody(NOT_FOUND), Who.EDITOR: OK},
+        lambda things: {"ids": [things.gid("Notification")]},
+    ),
+    mutation(
+        "setMailSetting",
+        SIGNED_IN,
+        lambda _things: {"digest": "DAILY", "language": "TH"},
+        names_things=False,
+    ),
+    mutation(
+        "setMailAddress",
+        SIGNED_IN,
+        lambda _things: {"address": "somsri@phrae.go.th"},
+        names_things=False,
+    ),
+    mutation(
+        "confirmMailAddress",
+        everybody("CODE_EXPIRED"),
+        lambda _things: {"code": "12345678"},
+        names_things=False,
+    ),
     # Files.
     Case(
         "POST /documents",

@@ -39,6 +39,18 @@ from plan_core.intake.draft import DeclaredDimension, DraftInitiative, DraftRisk
 from plan_core.intake.draft import PlanDraft as Draft
 from plan_core.intake.reading import Reading
 from plan_core.intake.sheets import Line, Place, Sheet, Sheets
+from plan_core.notifications.actions import reading as reading_own
+from plan_core.notifications.actions import telling
+from plan_core.notifications.actions.telling import Event, Reader
+from plan_core.notifications.model import Mail
+from plan_core.notifications.rules import (
+    Digest,
+    Language,
+    MailState,
+    NotificationKind,
+    notification_id,
+)
+from plan_core.notifications.words import Told
 from plan_core.people import queries as people
 from plan_core.people.actions import keeping, sessions
 from plan_core.people.rules import Scope
@@ -194,6 +206,7 @@ class Things:
     first_revision: UUID
     revision: UUID
     submitted: UUID
+    notification: UUID
     risk: UUID
     risk_version: int = 1
     section_version: int = 0
@@ -210,6 +223,7 @@ class Things:
             "PlanRisk": self.risk,
             "Document": self.document,
             "FirstRevision": f"{self.tenant_id}:{self.first_revision}",
+            "Notification": self.notification,
             "Revision": f"{self.tenant_id}:{self.revision}",
             "SubmittedInitiative": f"{self.tenant_id}:{self.submitted}",
         }[type_name]
@@ -229,6 +243,7 @@ class Things:
             revision=make_id(),
             submitted=make_id(),
             risk=make_id(),
+            notification=make_id(),
         )
 
 
@@ -508,7 +523,37 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         revision=revision.id,
         submitted=submitted.id,
         risk=risk.id,
+        notification=await _tell_editor(world, tenant),
     )
+
+
+async def _tell_editor(world: World, tenant: Tenant) -> UUID:
+    """The one editor who signs in was told something, has a setting and a kept mail."""
+    editor, words = world.people[Who.EDITOR], canary(tenant, Stage.PRIVATE, "told")
+    event = Event(make_id(), NotificationKind.TAKEN_BACK, None, Told(organisation=words))
+    reader = Reader(editor, world.posts[Who.EDITOR], Role.EDITOR)
+    if tenant is not Tenant.OWN:
+        return make_id()
+    async with world.worker.unscoped() as session:
+        await telling.tell(session, event, [reader], world.worker.clock())
+        session.add(
+            Mail(
+                person_id=editor,
+                id=make_id(),
+                address="editor@simiti.example",
+                subject=words,
+                text=canary(tenant, Stage.PRIVATE, "mail"),
+                state=MailState.KEPT,
+                attempts=0,
+                trouble="",
+                made_at=world.worker.clock(),
+                due_at=world.worker.clock(),
+            )
+        )
+    actor = replace(world.actor(tenant, Role.EDITOR), person_id=editor)
+    async with world.database.personal(actor) as tx:
+        await reading_own.set_setting(tx, Digest.DAILY, Language.TH)
+    return notification_id(event.id, event.kind, editor)
 
 
 SHEET_LISTS = {"quarters", "target_groups", "indicators"}

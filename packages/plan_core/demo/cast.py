@@ -16,6 +16,8 @@ NEIGHBOUR_PROVINCE = "55"  # น่าน: a few organisations, so that there is
 NEIGHBOUR_DISTRICT = "5501"
 NEIGHBOURS = 6
 EDITION = "2561-2564"
+MAIL_DOMAIN = "simiti.example"
+"""A domain that exists nowhere: mails to the demonstration's people never leave."""
 SEED = 19
 """With this one every story happens in อำเภอสอง too, the district that is looked at first."""
 

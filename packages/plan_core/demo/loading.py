@@ -26,7 +26,7 @@ from plan_core.framework import queries as framework
 from plan_core.framework.model import Deadline
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.people import passwords
-from plan_core.people.actions import keeping
+from plan_core.people.actions import addressing, keeping
 from plan_core.people.model import Person
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places_actions
@@ -159,6 +159,8 @@ async def _load_accounts(operator: Database, organisations: Organisations, passw
             )
             scope = _scope_of(account, organisations)
             await keeping.add_membership(session, person.id, account.role, scope)
+            address = f"{account.username}@{cast.MAIL_DOMAIN}"
+            await addressing.set_address(session, person.id, address, operator.clock())
         for username, person in present.items():
             if username in hashes:
                 await keeping.set_password(session, person.id, hashes[username])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.db.transaction import Database, ReadTx
@@ -67,17 +69,37 @@ async def list_kept_mails(tx: ReadTx) -> Sequence[Mail]:
     return (await tx.session.scalars(query)).all()
 
 
-async def count_mails(session: AsyncSession) -> dict[MailState, int]:
-    """By state, of everybody; the worker's role."""
-    query = select(Mail.state, func.count()).group_by(Mail.state)
-    return {row[0]: row[1] for row in await session.execute(query)}
+LATELY = timedelta(days=7)
 
 
-async def look_at_mails(worker_url: str) -> dict[MailState, int]:
+@dataclass(frozen=True, slots=True)
+class MailCounts:
+    """How everybody's mails stand; `failed` and `trouble` since a week ago."""
+
+    waiting: int
+    kept: int
+    failed: int
+    since: datetime
+    trouble: str
+
+
+async def count_mails(session: AsyncSession, now: datetime) -> MailCounts:
+    """The worker's role."""
+    since = now - LATELY
+    lately = and_(Mail.state == MailState.FAILED, Mail.made_at >= since)
+    counts = [
+        await session.scalar(select(func.count()).select_from(Mail).where(which)) or 0
+        for which in (Mail.state == MailState.WAITING, Mail.state == MailState.KEPT, lately)
+    ]
+    newest = select(Mail.trouble).where(lately).order_by(Mail.made_at.desc()).limit(1)
+    return MailCounts(*counts, since=since, trouble=await session.scalar(newest) or "")
+
+
+async def look_at_mails(worker_url: str) -> MailCounts:
     """The same, for callers without a loop or a database of their own."""
     database = Database(worker_url, pool_size=1)
     try:
         async with database.unscoped() as session:
-            return await count_mails(session)
+            return await count_mails(session, database.clock())
     finally:
         await database.close()

@@ -20,6 +20,7 @@ from api.schema import (
     framework,
     intake,
     intake_edits,
+    notifications,
     part_edits,
     parts,
     peers,
@@ -82,6 +83,7 @@ class Query(
     comparison.ComparisonQuery,
     peers.PeersQuery,
     diffs.DiffsQuery,
+    notifications.NotificationsQuery,
 ):
     @strawberry.field(description="Anything by its global id; null when there is none to be seen.")
     async def node(
@@ -115,6 +117,7 @@ class Mutation(
     plan_steps.PlanStepsMutation,
     part_edits.PartsMutation,
     intake_edits.IntakeMutation,
+    notifications.NotificationsMutation,
 ):
     pass
 

@@ -57,6 +57,8 @@ ESTIMATES = {
     "names": 2,
     "nodes": 50,
     "openParts": 5,
+    "mails": 50,
+    "notifications": 50,
     "organisations": 100,
     "peerRows": 20,
     "posts": 2,

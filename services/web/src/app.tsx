@@ -15,6 +15,10 @@ const DocumentPage = lazy(() => import('./features/intake/DocumentPage'))
 const PlanPage = lazy(() => import('./features/plan/PlanPage'))
 const RevisionPage = lazy(() => import('./features/plan/RevisionPage'))
 const ChangesPage = lazy(() => import('./features/plan/diff/ChangesPage'))
+const NotificationsPage = lazy(() => import('./features/notifications/NotificationsPage'))
+const MailSettings = lazy(() => import('./features/notifications/MailSettings'))
+const Outbox = lazy(() => import('./features/notifications/Outbox'))
+const OpenNotification = lazy(() => import('./features/notifications/OpenNotification'))
 const Province = lazy(() => import('./features/comparison/Province'))
 
 export function App() {
@@ -77,6 +81,10 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
           {({ id }) => <ChangesPage key={id} id={id} />}
         </Route>
         <Route path="/province">{may.includes('COMPARE') ? <Province /> : <NotFound />}</Route>
+        <Route path="/notifications" component={NotificationsPage} />
+        <Route path="/notifications/settings" component={MailSettings} />
+        <Route path="/notifications/outbox" component={Outbox} />
+        <Route path="/notifications/:id">{({ id }) => <OpenNotification key={id} id={id} />}</Route>
         <Route component={NotFound} />
       </Switch>
     </Suspense>

@@ -2,6 +2,7 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
 import type { PostPartsFragment, ViewerPartsFragment } from '../gql/graphql'
+import { Bell } from '../features/notifications/Bell'
 import { useSignOut, useSwitchPost } from '../features/session/viewer'
 import mark from '../mark.svg'
 import { Choices } from './Choices'
@@ -21,6 +22,7 @@ export function Header({ viewer }: { viewer: ViewerPartsFragment | null }) {
         </Link>
         {viewer && <Navigation viewer={viewer} />}
         <div className="head-end">
+          {viewer && <Bell />}
           <Reading />
           {viewer && <Account viewer={viewer} />}
         </div>

@@ -28,6 +28,7 @@ function readerFor(language: Language, digits: Digits) {
     timeStyle: 'short',
     timeZone,
   })
+  const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone })
   const n = (value: string | number) => inDigits(String(value), digits)
   return {
     language,
@@ -38,6 +39,11 @@ function readerFor(language: Language, digits: Digits) {
     baht: (amount: string | null | undefined) => writeBaht(amount ?? '0', digits),
     budget: (budget: Budget) => writeBudget(budget, digits),
     date: (iso: string) => n(day.format(new Date(iso)).replace(/ พ\.ศ\./, '')),
+    /** The hour and minute alone, where the day is said already. */
+    time: (iso: string) => {
+      const at = clock.format(new Date(iso))
+      return n(language === 'th' ? `${at.replace(':', '.')} น.` : at)
+    },
     moment: (iso: string) => n(moment.format(new Date(iso))),
     /** The server's own words in the reader's language. */
     told: (said: { messageTh: string; messageEn: string }) =>

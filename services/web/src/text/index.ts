@@ -3,6 +3,7 @@ import * as comparison from './comparison'
 import * as diff from './diff'
 import * as intake from './intake'
 import * as parts from './parts'
+import * as notifications from './notifications'
 import * as plan from './plan'
 import * as session from './session'
 import * as shell from './shell'
@@ -15,6 +16,7 @@ export const texts = {
     session: session.th,
     intake: intake.th,
     parts: parts.th,
+    notifications: notifications.th,
     plan: plan.th,
     comparison: comparison.th,
     diff: diff.th,
@@ -24,6 +26,7 @@ export const texts = {
     session: session.en,
     intake: intake.en,
     parts: parts.en,
+    notifications: notifications.en,
     plan: plan.en,
     comparison: comparison.en,
     diff: diff.en,

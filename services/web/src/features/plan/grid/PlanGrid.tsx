@@ -29,7 +29,7 @@ import { usePointer } from './usePointer'
 
 export interface GridHandle {
   grid: Grid
-  goToRow: (initiativeId: string) => void
+  goToRow: (initiativeId: string, fiscalYear?: number) => void
   editTitle: (initiativeId: string) => void
 }
 
@@ -134,7 +134,7 @@ function useParts(plan: Plan, hidden: ReadonlySet<string> | null): Part[] {
 
 /** A row that is not drawn yet is gone to when it is. */
 function useHandle(ref: Ref<GridHandle> | undefined, grid: Grid, lines: readonly Line[]) {
-  const { columns } = grid.facts()
+  const { columns, years } = grid.facts()
   const awaited = useRef<string | null>(null)
   const lineOf = (id: string) => lines.find((line) => line.row?.id === id)
   useLayoutEffect(() => {
@@ -145,9 +145,10 @@ function useHandle(ref: Ref<GridHandle> | undefined, grid: Grid, lines: readonly
   })
   useImperativeHandle(ref, () => ({
     grid,
-    goToRow: (id) => {
+    goToRow: (id, fiscalYear) => {
       const line = lineOf(id)
-      if (line) grid.go({ line: line.at, column: columns.firstYear })
+      const at = Math.max(0, years.indexOf(fiscalYear ?? 0))
+      if (line) grid.go({ line: line.at, column: columns.firstYear + at })
       else awaited.current = id
     },
     editTitle: (id) => {
