@@ -84,6 +84,7 @@ def variables(place: Home, given: Settings, urls: DatabaseUrls, broker_url: str)
         "SIMITI_FILES_URL": given.files_url or (place.folder / "files").as_uri(),
         "SIMITI_DEMO_PASSWORD": place["demo_password"],
         "SIMITI_COOKIE_SECURE": given.cookie_secure,
+        "SIMITI_UNSCANNED_TO_OFFICERS": given.unscanned_to_officers,
     }
     for role, name in settings.DATABASE_VARIABLES.items():
         told[name] = getattr(urls, role)

@@ -37,6 +37,7 @@ class Settings:
     postgres_bin: Path | None
     demo_password: str | None
     cookie_secure: str
+    unscanned_to_officers: str  # without a virus scanner officers still see evidence here
     inherited: dict[str, str]
 
 
@@ -58,6 +59,9 @@ def read() -> Settings:
         postgres_bin=Path(bin_folder) if bin_folder else None,
         demo_password=given.get("SIMITI_DEMO_PASSWORD"),
         cookie_secure=given.get("SIMITI_COOKIE_SECURE", "false"),
+        unscanned_to_officers=given.get(
+            "SIMITI_UNSCANNED_TO_OFFICERS", "false" if "SIMITI_CLAMD_URL" in given else "true"
+        ),
         inherited=env,
     )
 

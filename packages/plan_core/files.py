@@ -46,5 +46,9 @@ class Files:
             await self._store.delete_async(key)
 
 
+def attachment_key(tenant_id: int, attachment_id: UUID) -> str:
+    return f"{tenant_id}/attachments/{attachment_id}"
+
+
 def document_key(tenant_id: int, document_id: UUID) -> str:
     return f"{tenant_id}/documents/{document_id}"

@@ -6,4 +6,6 @@ ANNOUNCE_COMMENT = "notifications.announce_comment"
 ANNOUNCE_ENTRY = "notifications.announce_entry"
 """A move that only the audit log keeps."""
 
-ALL = (READ_DOCUMENT, ANNOUNCE_STEP, ANNOUNCE_COMMENT, ANNOUNCE_ENTRY)
+SCAN_ATTACHMENT = "attachments.scan"
+
+ALL = (READ_DOCUMENT, ANNOUNCE_STEP, ANNOUNCE_COMMENT, ANNOUNCE_ENTRY, SCAN_ATTACHMENT)

@@ -1,5 +1,6 @@
 """Every table of the system in one place: what migrations and catalogue checks look at."""
 
+from plan_core.attachments import model as attachments
 from plan_core.audit import model as audit
 from plan_core.db import outbox
 from plan_core.db.base import Base
@@ -13,6 +14,7 @@ from plan_core.plans import model_parts, model_steps
 from plan_core.publishing import model as publishing
 
 ROOMS = (
+    attachments,
     audit,
     framework,
     intake,

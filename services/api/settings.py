@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     port: int = 8000
     database_pool_size: int = 8
     upload_limit_bytes: int = 20 * 1024 * 1024
+    attachment_limit_bytes: int = 20 * 1024 * 1024
+    attachments_limit_bytes: int = 2 * 1024**3
+    """All attached files of one organisation together."""
+    unscanned_to_officers: bool = False
+    """True only where no virus scanner runs: officers may then open what nobody has scanned."""
     open_data_licence: str = "CC BY 4.0"
     """Under which licence the public pages and their data may be used: the operator's decision."""
     open_data_licence_url: str = "https://creativecommons.org/licenses/by/4.0/"

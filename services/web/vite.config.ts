@@ -6,6 +6,7 @@ const api = process.env['SIMITI_API'] ?? 'http://127.0.0.1:8000'
 const served = [
   '/graphql',
   '/auth',
+  '/attachments',
   '/documents/template.xlsx',
   '/comparison.xlsx',
   '/health',

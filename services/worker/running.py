@@ -20,6 +20,7 @@ from plan_core.db.transaction import Database
 from plan_core.errors import Unavailable
 from plan_core.files import Files, StoreAway
 from plan_core.people import queries as people
+from worker.clamd import Clamd
 from worker.settings import Settings, load_settings
 
 log = structlog.get_logger()
@@ -35,6 +36,7 @@ class Rooms:
         self.settings = settings
         self.database = Database(settings.worker_database_url, pool_size=3)
         self.files = Files(settings.files_url)
+        self.scanner = Clamd(settings.clamd_url) if settings.clamd_url else None
 
 
 Body = Callable[[Rooms, Actor, UUID, bool], Awaitable[None]]

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     worker_database_url: str
     broker_url: str
     files_url: str
+    clamd_url: str = ""
+    """The virus scanner: `tcp://host:3310` or `unix:///path`; without one nothing is scanned."""
     job_time_limit_seconds: int = 120
     """A process that reads one document longer than this is ended; the job counts an attempt."""
     job_memory_limit_bytes: int = 2 * 1024**3

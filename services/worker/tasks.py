@@ -10,6 +10,7 @@ from worker import notifying, schedule
 from worker.app import celery
 from worker.reading import read_document
 from worker.running import rooms, run, run_job
+from worker.scanning import scan_attachment
 
 
 @shared_task(name=jobs.READ_DOCUMENT)
@@ -40,6 +41,11 @@ def remind() -> None:
 @shared_task(name=schedule.DELIVER)
 def deliver() -> None:
     run(notifying.deliver(rooms()))
+
+
+@shared_task(name=jobs.SCAN_ATTACHMENT)
+def scan(tenant_id: int, job_id: str) -> None:
+    run(run_job(tenant_id, job_id, scan_attachment))
 
 
 @shared_task(name=schedule.SWEEP)

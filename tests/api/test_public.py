@@ -153,8 +153,16 @@ async def test_an_amended_plan_leaves_the_earlier_one_at_its_address(
 
 async def test_what_was_withdrawn_is_gone_and_says_why(api: Api, world: World) -> None:
     organisation, approver = await make_published(world, "ข้อความที่ถอน")
-    async with world.app.write(approver) as tx:
-        await actions.withdraw(tx, PublicationKind.PLAN, EDITION, 1, "พิมพ์ผิด")
+    payload = await api.mutate(
+        approver,
+        "withdrawPublication",
+        "publication { isWithdrawn address }",
+        kind="PLAN",
+        period=EDITION,
+        number=1,
+        reason="พิมพ์ผิด",
+    )
+    assert payload["publication"]["address"] == f"/public/{organisation.code}/{EDITION}/plan/1"
     for path in ("plan", "plan/1", "plan.json", "plan/1.json"):
         answer = await get(api, f"/public/{organisation.code}/{EDITION}/{path}")
         assert answer.status_code == 410

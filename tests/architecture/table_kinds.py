@@ -21,6 +21,7 @@ class Kind(Enum):
     SAID = "said about what was submitted, append-only, by its organisation or its area's officers"
     CHAIN = "the end of an organisation's audit chain, moved by writers and reviewers"
     JOBS = "promised work"
+    SHARED = "an organisation's own; a row is read by the area's officers once it is shared"
     PUBLIC = "published, append-only, read by everybody"
     PERSONAL = "one person's own, in whatever post; the worker delivers to everybody"
     PEOPLE = "people, posts, sign-ins, mail addresses"
@@ -37,6 +38,7 @@ TENANT_KINDS = {
     Kind.PRIVATE,
     Kind.PUBLIC,
     Kind.SAID,
+    Kind.SHARED,
 }
 AREA_KINDS = {Kind.FACT, Kind.FIGURES, Kind.SAID}
 REVIEWER_KINDS = {Kind.SAID, Kind.CHAIN, Kind.LOG, Kind.JOBS}
@@ -46,6 +48,7 @@ KINDS = {
     "acceptance": Kind.PRIVATE,
     "amendment": Kind.PRIVATE,
     "appointment": Kind.PRIVATE,
+    "attachment": Kind.SHARED,
     "audit_head": Kind.CHAIN,
     "committee_member": Kind.PRIVATE,
     "consistency_review": Kind.SAID,
@@ -95,6 +98,7 @@ RIGHTS: dict[Kind, dict[str, str]] = {
     Kind.FIGURES: {APP: SIU, WORKER: SIU},
     Kind.PUBLIC: {APP: SI, WORKER: SI},
     Kind.SAID: {APP: SI, WORKER: SI},
+    Kind.SHARED: {APP: SIU, WORKER: SIU},
     Kind.CHAIN: {APP: SIU, WORKER: SIU},
     Kind.JOBS: {APP: SI, WORKER: SIU},
     Kind.PERSONAL: {APP: S, WORKER: SIUD},

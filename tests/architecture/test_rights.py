@@ -39,6 +39,10 @@ IN_AREA = (
     f"{OWN} OR province_code = simiti_province() OR district_code = simiti_district()"
     " OR simiti_nation() = 'yes'"
 )
+SHARED = (
+    f"{OWN} OR is_shared AND province_code = simiti_province()"
+    " OR district_code = simiti_district() OR simiti_nation() = 'yes'"
+)
 REVIEWING = "tenant_id = simiti_reviewing_tenant()"
 MINE = "person_id = simiti_person()"
 WRITES = {
@@ -53,6 +57,7 @@ READS = {
     Kind.CHAIN: f"{OWN} OR {REVIEWING}",
     Kind.PUBLIC: "true",
     Kind.PERSONAL: MINE,
+    Kind.SHARED: SHARED,
 }
 
 

@@ -188,6 +188,16 @@ async def upload(world: World, who: Who, things: Things) -> httpx.Response:
     return await world.clients[who].post("/documents", files={"file": ("plan.md", content)})
 
 
+async def ask_for_attachment(world: World, who: Who, things: Things) -> httpx.Response:
+    return await world.clients[who].get(f"/attachments/{things.gid('Attachment')}/file")
+
+
+async def attach(world: World, who: Who, things: Things) -> httpx.Response:
+    content = f"หลักฐาน {things.initiative} {who.name}".encode()
+    address = f"/attachments/INITIATIVE/{things.gid('Initiative')}"
+    return await world.clients[who].post(address, files={"file": ("evidence.txt", content)})
+
+
 async def sign_in_wrongly(world: World, who: Who, _things: Things) -> httpx.Response:
     given = {"username": f"nobody.{who.name.lower()}", "password": "wrong"}
     return await world.clients[who].post("/auth/sign-in", json=given)
@@ -285,6 +295,7 @@ CASES = (
     node("Amendment", OWN_ONLY),
     node("PlanRisk", OWN_ONLY),
     node("Document", OWN_ONLY),
+    node("Attachment", OWN_ONLY),
     node("Revision", SUBMITTED),
     node("SubmittedInitiative", SUBMITTED),
     # What was submitted.
@@ -591,6 +602,40 @@ CASES = (
         ),
     ),
     page("/documents/template.xlsx", SIGNED_IN),
+    Case(
+        "Query.attachments",
+        "of a plan",
+        graphql(
+            whole_query("attachments", "subjectType: PLAN, subjectId: $id", "$id: ID!"),
+            lambda things: {"id": things.gid("Plan")},
+        ),
+        outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+    ),
+    query(
+        "attachmentLimits",
+        outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+    ),
+    mutation("removeAttachment", OWN_CHANGES, lambda things: {"id": things.gid("Attachment")}),
+    mutation("restoreAttachment", OWN_CHANGES, lambda things: {"id": things.gid("Attachment")}),
+    Case(
+        "POST /attachments/{subject_type}/{subject_id}",
+        "",
+        attach,
+        OWN_CHANGES,
+        changes=True,
+    ),
+    Case(
+        "GET /attachments/{attachment_id}/file",
+        "before it is submitted",
+        ask_for_attachment,
+        outcomes(
+            stranger=NOT_FOUND,
+            elsewhere=NOT_FOUND,
+            members=OK,
+            area=NOT_FOUND,
+            operator=FORBIDDEN,
+        ),
+    ),
     # The doors themselves, and what is public.
     Case("POST /auth/sign-in", "", sign_in_wrongly, everybody(*["SIGN_IN_FAILED"] * 2)),
     Case("POST /auth/sign-out", "", sign_out, ANYBODY, names_things=False),
@@ -598,6 +643,17 @@ CASES = (
     page("/health/live", ANYBODY),
     page("/health/ready", ANYBODY),
     page("/schema.graphql", ANYBODY),
+    query(
+        "publications",
+        outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+    ),
+    mutation(
+        "withdrawPublication",
+        {**OWN_CHANGES, Who.EDITOR: FORBIDDEN, Who.APPROVER: NOT_FOUND},
+        lambda _things: {"kind": "PLAN", "period": EDITION, "number": 77, "reason": "ทดสอบ"},
+        about="of a number that nobody published",
+        names_things=False,
+    ),
     # What is published: the same for everybody.
     page("/public", ANYBODY),
     page("/public?province=54", ANYBODY, about="of a province"),

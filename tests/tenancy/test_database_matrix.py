@@ -200,7 +200,9 @@ async def test_the_nation_and_the_area_read_what_was_submitted_and_nothing_else(
             "SET LOCAL simiti.district_code = '5406'",
         ):
             reached = await rows_reached(site.connections[role], [context], statement, parameters)
-            may = KINDS[table] in {*AREA_KINDS, Kind.PUBLIC} or (table == "job" and role == WORKER)
+            may = KINDS[table] in {*AREA_KINDS, Kind.PUBLIC, Kind.SHARED} or (
+                table == "job" and role == WORKER
+            )
             assert bool(reached) == may, f"{role} {context}"
 
 

@@ -5,6 +5,7 @@ submitted. A response that holds a canary its reader may not see is a leak, wher
 """
 
 import asyncio
+import hashlib
 import re
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -27,10 +28,14 @@ from api.ids import GlobalId
 from api.settings import Settings
 from local.database import DatabaseUrls
 from plan_core.actor import Actor, Role
+from plan_core.attachments import actions as attachments
+from plan_core.attachments.actions import NewFile, Subject
+from plan_core.attachments.kinds import SubjectType
+from plan_core.attachments.rules import Limits
 from plan_core.db.base import make_id
 from plan_core.db.transaction import Database, WriteTx
 from plan_core.errors import Invalid
-from plan_core.files import Files, document_key
+from plan_core.files import Files, attachment_key, document_key
 from plan_core.framework import queries as framework
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import checks
@@ -201,6 +206,7 @@ class Things:
     cell: UUID
     amendment: UUID
     document: UUID
+    attachment: UUID
     reading_version: int
     finding: str
     first_revision: UUID
@@ -224,6 +230,7 @@ class Things:
             "Document": self.document,
             "FirstRevision": f"{self.tenant_id}:{self.first_revision}",
             "Notification": self.notification,
+            "Attachment": f"{self.tenant_id}:{self.attachment}",
             "Revision": f"{self.tenant_id}:{self.revision}",
             "SubmittedInitiative": f"{self.tenant_id}:{self.submitted}",
         }[type_name]
@@ -240,6 +247,7 @@ class Things:
             amendment=make_id(),
             document=make_id(),
             first_revision=make_id(),
+            attachment=make_id(),
             revision=make_id(),
             submitted=make_id(),
             risk=make_id(),
@@ -320,12 +328,14 @@ class World:
             plan = await plans.get_plan(tx, standing.plan)
             cell = await _first_cell(tx, plan, self.edition, row)
         document, version, finding = await self.make_document(tenant)
+        subject = SubjectType.INITIATIVE, row.id
         return replace(
             standing,
             risk=risk.id,
             risk_version=risk.version,
             section_version=0 if section is None else section.version,
             appointment_version=appointment.version,
+            attachment=await self.attach(tenant, subject, Stage.PRIVATE),
             plan_version=plan.version,
             initiative=row.id,
             initiative_version=row.version,
@@ -344,6 +354,22 @@ class World:
             plan.state = state
             plan.version += 1
         return replace(things, plan_version=plan.version)
+
+    async def attach(self, tenant: Tenant, subject: Subject, stage: Stage) -> UUID:
+        """A file beside something of an organisation; it is shared when that is submitted."""
+        content = f"{canary(tenant, stage, 'evidence')} {make_id()}".encode()
+        new = NewFile(
+            make_id(),
+            canary(tenant, stage, "attached") + ".txt",
+            "text/plain",
+            len(content),
+            hashlib.sha256(content).hexdigest(),
+        )
+        await self.files.put(attachment_key(self.organisations[tenant], new.id), content)
+        adder = replace(self.actor(tenant), name=canary(tenant, stage, "adder"))
+        async with self.database.write(adder) as tx:
+            await attachments.add(tx, subject, new, Limits(10**6, 10**9))
+        return new.id
 
     async def make_document(self, tenant: Tenant) -> tuple[UUID, int, str]:
         """A document that was read and is settled: its id, version, and an explained finding."""
@@ -484,6 +510,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
             remarks=canary(tenant, Stage.SUBMITTED, "remarks"),
         )
         await _write_beside(tx, tenant, plan, row)
+    await world.attach(tenant, (SubjectType.INITIATIVE, row.id), Stage.SUBMITTED)
     first, revision, submitted = await _live_on(world, tenant, plan.id)
     await _publish(world, tenant, revision)
     async with world.database.write(world.actor(tenant)) as tx:
@@ -505,6 +532,8 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         await _receive(tx, tenant, refused)
         words = canary(tenant, Stage.PRIVATE, "refusal")
         await receiving.refuse(tx, refused, Invalid("DOCUMENT_EMPTY", words, words))
+    # Beside what no case of the permission table submits: it stays private.
+    attachment = await world.attach(tenant, (SubjectType.REPORT, make_id()), Stage.PRIVATE)
     document, version, finding = await world.make_document(tenant)
     return Things(
         tenant_id=world.organisations[tenant],
@@ -517,6 +546,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         cell=cell,
         amendment=amendment,
         document=document,
+        attachment=attachment,
         reading_version=version,
         finding=finding,
         first_revision=first.id,

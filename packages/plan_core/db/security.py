@@ -29,7 +29,10 @@ IN_AREA = (
     " OR simiti_nation() = 'yes'"
 )
 
-
+SHARED = (
+    f"{OWN} OR is_shared AND (province_code = simiti_province()"
+    " OR district_code = simiti_district() OR simiti_nation() = 'yes')"
+)
 REVIEWING = "tenant_id = simiti_reviewing_tenant()"
 WRITING_OR_REVIEWING = f"{WRITING} OR {REVIEWING}"
 REVIEWING_IN_AREA = (
@@ -61,6 +64,13 @@ def area_readable(table: str, *, verbs: str) -> Iterator[str]:
     """Submitted facts: the organisation itself, its district, its province and the nation read."""
     yield from _secured(table)
     yield f"CREATE POLICY area_read ON {table} FOR SELECT TO {APP_ROLES} USING ({IN_AREA})"
+    yield from _writes(table, verbs)
+
+
+def shared(table: str, *, verbs: str) -> Iterator[str]:
+    """Private to its organisation until a row `is_shared`: then its area and the nation read it."""
+    yield from _secured(table)
+    yield f"CREATE POLICY shared_read ON {table} FOR SELECT TO {APP_ROLES} USING ({SHARED})"
     yield from _writes(table, verbs)
 
 

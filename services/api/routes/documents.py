@@ -39,7 +39,7 @@ def make_router(rooms: Rooms) -> Router:
     async def upload(request: Request[Any, Any, Any]) -> Response[dict[str, Value]]:
         viewer = await require_signed_in(request, rooms.door, rooms.settings)
         viewer.actor.require(Permission.PLAN_IMPORT)
-        file = await _file_of(request)
+        file = await file_of(request)
         content = await file.read()
         file_name = clean_file_name(file.filename)
         document_id = make_id()
@@ -96,7 +96,7 @@ def make_router(rooms: Rooms) -> Router:
     return Router("/documents", route_handlers=[upload, original, template])
 
 
-async def _file_of(request: Request[Any, Any, Any]) -> UploadFile:
+async def file_of(request: Request[Any, Any, Any]) -> UploadFile:
     media_type, _ = request.content_type
     if media_type != "multipart/form-data":
         raise Invalid(

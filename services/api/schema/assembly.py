@@ -15,6 +15,7 @@ from strawberry.types import ExecutionContext
 from api import ids
 from api.schema import (
     amendments,
+    attachments,
     comparison,
     diffs,
     framework,
@@ -32,6 +33,7 @@ from api.schema import (
     plan_findings,
     plan_steps,
     plans,
+    publications,
     revisions,
 )
 from api.schema.base import DECIMAL, Info, Node, argument
@@ -46,6 +48,7 @@ NODES: dict[str, FindNode] = {
     "Subdistrict": places.find_place,
     "Organisation": places.find_place,
     "FrameworkEdition": framework.find_edition_node,
+    "Attachment": attachments.find_attachment_node,
     "Document": intake.find_document_node,
     "Plan": plans.find_plan_node,
     "Initiative": plans.find_plan_node,
@@ -84,6 +87,8 @@ class Query(
     peers.PeersQuery,
     diffs.DiffsQuery,
     notifications.NotificationsQuery,
+    attachments.AttachmentsQuery,
+    publications.PublicationsQuery,
 ):
     @strawberry.field(description="Anything by its global id; null when there is none to be seen.")
     async def node(
@@ -118,6 +123,8 @@ class Mutation(
     part_edits.PartsMutation,
     intake_edits.IntakeMutation,
     notifications.NotificationsMutation,
+    attachments.AttachmentsMutation,
+    publications.PublicationsMutation,
 ):
     pass
 
@@ -151,6 +158,7 @@ SCHEMA = Schema(
         revisions.SubmittedInitiative,
         revisions.Revision,
         intake.Document,
+        attachments.Attachment,
     ],
     extensions=[
         LimitsExtension,

@@ -37,6 +37,7 @@ LARGEST_PAGE = 100
 ESTIMATES = {
     "amendments": 2,
     "answeredBy": 3,
+    "attachments": 5,
     "budgets": 5,
     "cells": 100,
     "committees": 2,
@@ -63,6 +64,7 @@ ESTIMATES = {
     "peerRows": 20,
     "posts": 2,
     "provinces": 77,
+    "publications": 10,
     "revisions": 4,
     "risks": 10,
     "rows": 20,
@@ -75,7 +77,7 @@ ESTIMATES = {
 }
 """How many objects a list usually holds; a page holds what `first` says."""
 
-OWN_STATEMENT = {"changes", "names", "reading", "subdistricts"}
+OWN_STATEMENT = {"attachments", "changes", "names", "reading", "subdistricts"}
 """Fields that ask the database once for each object they stand in."""
 STATEMENT_COST = 10
 """How many objects one more statement weighs."""

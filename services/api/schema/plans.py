@@ -9,7 +9,9 @@ from decimal import Decimal
 import strawberry
 
 from api import ids
+from api.schema import attachments
 from api.schema.amendments import Amendment
+from api.schema.attachments import Attachment
 from api.schema.base import (
     EditionCode,
     FiscalYear,
@@ -24,6 +26,7 @@ from api.schema.parts import Appointment, InitiativeSheet, OpenPart, PlanRisk, l
 from api.schema.places import Organisation, global_id
 from api.schema.revisions import Revision, organisation_of
 from api.schema.totals import PlanTotals
+from plan_core.attachments.kinds import SubjectType
 from plan_core.db.transaction import ReadTx
 from plan_core.framework import queries as framework_queries
 from plan_core.framework import rules as framework_rules
@@ -80,6 +83,12 @@ class Initiative(Node):
     title: str = says("Its title.")
     remarks: str = says("The column หมายเหตุ.")
     budgets: list[BudgetCell] = says("One cell per fiscal year.")
+    row: strawberry.Private[model.Initiative]
+
+    @strawberry.field(description="The files beside it.")
+    async def attachments(self, info: Info) -> list[Attachment]:
+        types = (SubjectType.INITIATIVE,)
+        return await attachments.load(info, self.row.tenant_id, types, [self.row.id])
 
     @strawberry.field(description="Its sheet of Part 3; null while nobody began it.")
     async def sheet(self, info: Info) -> InitiativeSheet | None:
@@ -99,6 +108,7 @@ class Initiative(Node):
             title=initiative.title,
             remarks=initiative.remarks,
             budgets=[BudgetCell.of(cell) for cell in row.cells],
+            row=initiative,
         )
 
 
@@ -185,6 +195,12 @@ class Plan(Node):
     async def open_parts(self, info: Info) -> list[OpenPart]:
         async with info.context.database.read(info.context.actor) as tx:
             return OpenPart.list_of(await part_queries.get_gate(tx, self.whole.plan))
+
+    @strawberry.field(description="The files beside it and beside its appointment order.")
+    async def attachments(self, info: Info) -> list[Attachment]:
+        types = (SubjectType.PLAN, SubjectType.APPOINTMENT)
+        plan = self.whole.plan
+        return await attachments.load(info, plan.tenant_id, types, [plan.id])
 
     @strawberry.field(description="What was submitted so far, newest first.")
     async def revisions(self, info: Info) -> list[Revision]:

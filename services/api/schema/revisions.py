@@ -9,7 +9,9 @@ from typing import Annotated
 import strawberry
 
 from api import ids
+from api.schema import attachments
 from api.schema.amendments import RevisionAmendment
+from api.schema.attachments import Attachment
 from api.schema.base import (
     Budget,
     FiscalYear,
@@ -24,11 +26,14 @@ from api.schema.framework import FrameworkEdition
 from api.schema.parts import AppointmentOrder, SubmittedRisk, SubmittedSheet
 from api.schema.places import Organisation, global_id
 from api.schema.totals import PlanTotals
+from plan_core.attachments.kinds import SubjectType
 from plan_core.framework import rules as framework_rules
 from plan_core.places import queries as place_queries
 from plan_core.plans import diff_queries, model, part_queries, queries, totals
 from plan_core.plans.body import Body
 from plan_core.values import InitiativeKind
+
+OF_PLANS = (SubjectType.PLAN, SubjectType.APPOINTMENT, SubjectType.INITIATIVE)
 
 
 @strawberry.type(description="A budget of a submitted row.")
@@ -119,6 +124,14 @@ class Revision(Node):
             rows = await queries.list_revision_rows(tx, self.row)
         counted = [queries.SubmittedRow.of(row, edition) for row in rows]
         return PlanTotals.of(totals.total_of(counted, edition, edition.fiscal_years))
+
+    @strawberry.field(description="The files that were submitted with it and are still there.")
+    async def attachments(self, info: Info) -> list[Attachment]:
+        async with info.context.database.read(info.context.actor) as tx:
+            rows = await queries.list_revision_rows(tx, self.row)
+        subjects = [self.row.plan_id, *(one.initiative_id for one in rows)]
+        found = await attachments.load(info, self.row.tenant_id, OF_PLANS, subjects)
+        return [one for one in found if one.is_shared]
 
     @strawberry.field(description="The texts of Part 1.")
     async def sections(self, info: Info) -> list[Section]:

@@ -14,7 +14,7 @@ from plan_core.db.transaction import WriteTx, changed_meanwhile
 from plan_core.framework.rules import FrameworkEdition, dimension_code_of
 from plan_core.places.model import Organisation
 from plan_core.plans import body, freezing, queries, rollup, rules, step_queries
-from plan_core.plans.actions import stepping
+from plan_core.plans.actions import attaching, stepping
 from plan_core.plans.actions.versions import raise_version
 from plan_core.plans.content import PlanContent
 from plan_core.plans.model import Plan, PlanRollup, Revision, RevisionInitiative
@@ -88,6 +88,7 @@ async def submit_plan(
     rows = _revision_rows(content, edition, area | {"revision_id": revision.id})
     await tx.session.execute(insert(RevisionInitiative), rows)
     await _set_rollup(tx, revision, content, edition)
+    await attaching.share_all(tx, plan.id, [row.id for row in content.rows])
     plan.state = PlanState.SUBMITTED
     raise_version(tx, plan)
     await stepping.add_step(tx, revision, StepKind.SUBMITTED, note)

@@ -1,4 +1,5 @@
 /** Every word on the screen, Thai first. A missing English word does not compile. */
+import * as attachments from './attachments'
 import * as comparison from './comparison'
 import * as diff from './diff'
 import * as intake from './intake'
@@ -13,6 +14,7 @@ export type Language = 'th' | 'en'
 export const texts = {
   th: {
     ...shell.th,
+    attachments: attachments.th,
     session: session.th,
     intake: intake.th,
     parts: parts.th,
@@ -23,6 +25,7 @@ export const texts = {
   },
   en: {
     ...shell.en,
+    attachments: attachments.en,
     session: session.en,
     intake: intake.en,
     parts: parts.en,

@@ -28,6 +28,8 @@ const PARTS = [
   { tab: 'committees', name: 'committees', Tab: lazy(() => import('./parts/CommitteeTab')) },
 ] as const
 
+const Appendix = lazy(() => import('./Appendix'))
+
 export default function PlanPage() {
   const { t } = useReader()
   const plan = usePlan()
@@ -76,6 +78,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
               {t.parts.tabs[name]}
             </Tabs.Tab>
           ))}
+          <Tabs.Tab value="appendix">{t.attachments.tab}</Tabs.Tab>
           <Tabs.Tab value="revisions">
             {t.plan.tabs.revisions} ({n(plan.revisions.length)})
           </Tabs.Tab>
@@ -90,6 +93,11 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
             </Suspense>
           </Tabs.Panel>
         ))}
+        <Tabs.Panel value="appendix">
+          <Suspense fallback={<Loading />}>
+            <Appendix plan={plan} />
+          </Suspense>
+        </Tabs.Panel>
         <Tabs.Panel value="revisions">
           <Revisions revisions={plan.revisions} />
         </Tabs.Panel>

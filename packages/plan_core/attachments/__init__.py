@@ -1,0 +1,1 @@
+"""Files that stand beside plans and reports: evidence, annexes, appointment orders."""

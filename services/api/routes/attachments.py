@@ -1,0 +1,117 @@
+"""Attaching files and fetching them back: never shown in our own pages' origin."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from litestar import Request, Response, Router, get, post
+from litestar.params import FromPath
+
+from api import ids
+from api.context import Rooms
+from api.routes.documents import MULTIPART_OVERHEAD, attachment, clean_file_name, file_of
+from api.sign_in import require_signed_in
+from plan_core.actor import Permission
+from plan_core.attachments import actions, queries, rules, sniff
+from plan_core.attachments.actions import NewFile, Subject
+from plan_core.attachments.kinds import SubjectType
+from plan_core.attachments.rules import Limits
+from plan_core.db.base import make_id
+from plan_core.db.transaction import WriteTx
+from plan_core.errors import Invalid, NotFound, Unavailable, Value
+from plan_core.files import attachment_key
+from plan_core.plans.actions import attaching
+
+Opener = Callable[[WriteTx, Subject], Awaitable[object]]
+OPENERS: Mapping[SubjectType, Opener] = dict.fromkeys(attaching.TYPES, attaching.open_subject)
+"""Who says whether files of a subject may be changed now."""
+NEEDED: Mapping[SubjectType, Permission] = dict.fromkeys(attaching.TYPES, Permission.PLAN_EDIT)
+"""Asked before a file is looked at; the opener asks again."""
+ID_TYPES: Mapping[SubjectType, str] = {
+    SubjectType.PLAN: "Plan",
+    SubjectType.APPOINTMENT: "Plan",
+    SubjectType.INITIATIVE: "Initiative",
+}
+"""Of which type a subject's global id is."""
+
+
+def make_router(rooms: Rooms) -> Router:
+    settings = rooms.settings
+    limits = Limits(settings.attachment_limit_bytes, settings.attachments_limit_bytes)
+
+    @post(
+        "/{subject_type:str}/{subject_id:str}",
+        status_code=201,
+        request_max_body_size=limits.file + MULTIPART_OVERHEAD,
+    )
+    async def upload(
+        request: Request[Any, Any, Any], subject_type: FromPath[str], subject_id: FromPath[str]
+    ) -> Response[dict[str, Value]]:
+        viewer = await require_signed_in(request, rooms.door, rooms.settings)
+        kind = _type_of(subject_type)
+        viewer.actor.require(NEEDED[kind])
+        subject = kind, ids.expect(subject_id, ID_TYPES[kind]).uuid
+        file = await file_of(request)
+        content = await file.read()
+        rules.check_size(len(content), limits)
+        file_name = clean_file_name(file.filename)
+        new = NewFile(
+            id=make_id(),
+            file_name=file_name,
+            media_type=await asyncio.to_thread(sniff.media_type_of, file_name, content),
+            size_bytes=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        key = attachment_key(viewer.actor.tenant, new.id)
+        await rooms.files.put(key, content)
+        try:
+            async with rooms.database.write(viewer.actor) as tx:
+                await OPENERS[kind](tx, subject)
+                await actions.add(tx, subject, new, limits)
+        except Unavailable:
+            # Whether it was committed is unknown: the file may be needed.
+            raise
+        except Exception:
+            await rooms.files.remove(key)
+            raise
+        known = str(ids.GlobalId("Attachment", f"{viewer.actor.tenant}:{new.id}"))
+        return Response({"attachment": {"id": known, "mediaType": new.media_type}}, status_code=201)
+
+    @get("/{attachment_id:str}/file")
+    async def original(
+        request: Request[Any, Any, Any], attachment_id: FromPath[str]
+    ) -> Response[bytes]:
+        viewer = await require_signed_in(request, rooms.door, rooms.settings)
+        tenant_id, wanted = ids.expect(attachment_id, "Attachment").tenant_and_uuid
+        async with rooms.database.read(viewer.actor) as tx:
+            found = await queries.get_attachment(tx, tenant_id, wanted)
+        refusal = rules.refusal_to_hand_out(
+            found.scan,
+            is_own=viewer.actor.tenant_id == found.tenant_id,
+            unscanned_to_officers=settings.unscanned_to_officers,
+        )
+        if refusal is not None:
+            raise refusal
+        try:
+            content = await rooms.files.get(attachment_key(found.tenant_id, found.id))
+        except FileNotFoundError:
+            raise NotFound("file") from None
+        return attachment(content, found.media_type, found.file_name)
+
+    return Router("/attachments", route_handlers=[upload, original])
+
+
+def _type_of(text: str) -> SubjectType:
+    kind = next((one for one in OPENERS if one.value == text), None)
+    if kind is None:
+        raise Invalid(
+            "SUBJECT_UNKNOWN",
+            "แนบไฟล์กับสิ่งนี้ไม่ได้",
+            "Files cannot be attached to this.",
+            field="subjectType",
+            values={"possible": [one.value for one in OPENERS]},
+        )
+    return kind

@@ -1,0 +1,192 @@
+/** The files beside one thing: listed, downloaded, and for who may: added, removed, brought back. */
+import { Button } from '@mantine/core'
+import { useId, useRef, useState, type DragEvent } from 'react'
+import '../../styles/attachments.css'
+import { Icon } from '../../parts/Icon'
+import { Failed, Loading } from '../../parts/Notice'
+import { useReader } from '../../parts/reader'
+import {
+  useAttach,
+  useAttachments,
+  useChangeAttachment,
+  type Attachment,
+  type Subject,
+} from './attachments'
+
+interface AttachmentListProps {
+  title: string
+  subject: Subject
+  mayEdit: boolean
+}
+
+export function AttachmentList({ title, subject, mayEdit }: AttachmentListProps) {
+  const { t } = useReader()
+  const heading = useId()
+  const found = useAttachments(subject)
+  const change = useChangeAttachment()
+  const [removed, setRemoved] = useState<Attachment | null>(null)
+  const files = found.data?.attachments ?? []
+
+  return (
+    <section className="attachments stack" aria-labelledby={heading}>
+      <h2 id={heading}>{title}</h2>
+      {found.isPending && <Loading />}
+      {found.isError && <Failed error={found.error} onAgain={() => void found.refetch()} />}
+      {found.data && !files.length && <p className="soft">{t.attachments.none}</p>}
+      {files.length > 0 && (
+        <ul>
+          {files.map((file) => (
+            <FileLine
+              key={file.id}
+              file={file}
+              onRemove={
+                mayEdit
+                  ? () =>
+                      change.mutate({ file, isBack: false }, { onSuccess: () => setRemoved(file) })
+                  : null
+              }
+            />
+          ))}
+        </ul>
+      )}
+      {removed && (
+        <p role="status" className="attachment-undo">
+          {t.attachments.removed(removed.fileName)}{' '}
+          <Button
+            variant="default"
+            size="sm"
+            leftSection={<Icon name="undo" />}
+            onClick={() =>
+              change.mutate({ file: removed, isBack: true }, { onSuccess: () => setRemoved(null) })
+            }
+          >
+            {t.attachments.undo}
+          </Button>
+        </p>
+      )}
+      {change.isError && <Failed error={change.error} />}
+      {mayEdit && found.data && (
+        <AddFiles subject={subject} title={title} limits={found.data.attachmentLimits} />
+      )}
+    </section>
+  )
+}
+
+function FileLine({ file, onRemove }: { file: Attachment; onRemove: (() => void) | null }) {
+  const { t, n, date } = useReader()
+  return (
+    <li>
+      <Icon name="document" />
+      <div>
+        {file.isAvailable ? (
+          <a href={file.address} download>
+            {file.fileName}
+          </a>
+        ) : (
+          <span>{file.fileName}</span>
+        )}
+        <p className="soft small">
+          {t.attachments.about(n(sizeOf(file.sizeBytes)), date(file.addedAt), file.addedBy)}
+          {' · '}
+          {t.attachments.scan[file.scan]}
+          {file.isShared && ` · ${t.attachments.shared}`}
+        </p>
+      </div>
+      {onRemove && (
+        <Button
+          variant="subtle"
+          size="sm"
+          onClick={onRemove}
+          aria-label={t.attachments.removeNamed(file.fileName)}
+        >
+          <Icon name="remove" />
+        </Button>
+      )}
+    </li>
+  )
+}
+
+interface AddFilesProps {
+  subject: Subject
+  title: string
+  limits: { fileBytes: number; organisationBytes: string; usedBytes: string; endings: string[] }
+}
+
+function AddFiles({ subject, title, limits }: AddFilesProps) {
+  const { t, n } = useReader()
+  const [part, setPart] = useState(0)
+  const [isOver, setOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const hint = useId()
+  const attach = useAttach(subject, setPart)
+  const take = (files: FileList | null) => {
+    if (files?.length && !attach.isPending) attach.mutate([...files])
+    if (input.current) input.current.value = ''
+  }
+  const percent = Math.round(part * 100)
+  return (
+    <>
+      <div
+        className={isOver ? 'drop over' : 'drop'}
+        onDragOver={(event: DragEvent) => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event: DragEvent) => {
+          event.preventDefault()
+          setOver(false)
+          take(event.dataTransfer.files)
+        }}
+      >
+        <p>
+          {t.attachments.drop}{' '}
+          <Button
+            variant="default"
+            leftSection={<Icon name="upload" />}
+            loading={attach.isPending}
+            onClick={() => input.current?.click()}
+            aria-describedby={hint}
+          >
+            {t.attachments.choose}
+          </Button>
+        </p>
+        <p className="soft small" id={hint}>
+          {t.attachments.limits(
+            limits.endings.join(', '),
+            n(sizeOf(limits.fileBytes)),
+            n(sizeOf(Number(limits.organisationBytes) - Number(limits.usedBytes))),
+          )}
+        </p>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          hidden
+          accept={limits.endings.map((ending) => `.${ending}`).join(',')}
+          aria-label={t.attachments.addTo(title)}
+          onChange={(event) => take(event.currentTarget.files)}
+        />
+        {attach.isPending && (
+          <div className="drop-progress" role="status">
+            <progress max={100} value={percent} aria-label={t.intake.uploading(n(percent))} />
+            <span>{t.intake.uploading(n(percent))}</span>
+          </div>
+        )}
+      </div>
+      {attach.isError && <Failed error={attach.error} />}
+    </>
+  )
+}
+
+/** "20 MB", "12.5 KB": what people read of a size. */
+function sizeOf(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB'] as const
+  let size = bytes
+  let at = 0
+  while (size >= 1024 && at < units.length - 1) {
+    size /= 1024
+    at += 1
+  }
+  return `${Number(size.toFixed(size < 10 ? 1 : 0))} ${units[at]}`
+}

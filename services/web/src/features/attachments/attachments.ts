@@ -1,0 +1,56 @@
+/** The files beside one thing, as its list holds them. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  AttachmentsDocument,
+  RemoveAttachmentDocument,
+  RestoreAttachmentDocument,
+  type AttachmentPartsFragment,
+  type AttachmentSubject,
+} from '../../gql/graphql'
+import { ask, AskError, sendFile } from '../../parts/ask'
+
+export type Attachment = AttachmentPartsFragment
+
+export interface Subject {
+  type: AttachmentSubject
+  id: string
+}
+
+const keyOf = (subject: Subject) => ['attachments', subject.type, subject.id]
+
+export function useAttachments(subject: Subject) {
+  return useQuery({
+    queryKey: keyOf(subject),
+    queryFn: () => ask(AttachmentsDocument, { subjectType: subject.type, subjectId: subject.id }),
+  })
+}
+
+/** One file after the other, so that a refusal names its file; `onPart` is told 0 to 1. */
+export function useAttach(subject: Subject, onPart: (part: number) => void) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (files: File[]) => {
+      const address = `/attachments/${subject.type}/${encodeURIComponent(subject.id)}`
+      for (const file of files) {
+        onPart(0)
+        await sendFile(address, file, onPart)
+      }
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['attachments'] }),
+  })
+}
+
+/** Takes a file away, or brings it back. */
+export function useChangeAttachment() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ file, isBack }: { file: Attachment; isBack: boolean }) => {
+      const input = { id: file.id }
+      const { problems } = isBack
+        ? (await ask(RestoreAttachmentDocument, { input })).restoreAttachment
+        : (await ask(RemoveAttachmentDocument, { input })).removeAttachment
+      if (problems[0]) throw new AskError(problems[0])
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['attachments'] }),
+  })
+}
