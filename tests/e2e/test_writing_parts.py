@@ -97,9 +97,8 @@ async def test_a_risk_is_added_rated_and_answered(
     await page.get_by_role("button", name="เพิ่มความเสี่ยง ด้านการเงิน").click()
     await page.get_by_role("dialog").get_by_label("ความเสี่ยง").fill("การจัดซื้อโดยไม่แข่งขัน")
     await page.get_by_role("dialog").get_by_role("button", name="เพิ่มความเสี่ยง").click()
-    risk = page.locator("article.risk").filter(
-        has=page.locator("textarea", has_text="การจัดซื้อโดยไม่แข่งขัน")
-    )
+    added = page.locator("textarea", has_text="การจัดซื้อโดยไม่แข่งขัน")
+    risk = page.locator("article.risk").filter(has=added).last
     await expect(risk.get_by_text("ยังไม่มีรายการตอบ")).to_be_visible()
     await risk.get_by_label("โอกาสเกิด").select_option("4")
     await risk.get_by_label("ผลกระทบ").select_option("5")
