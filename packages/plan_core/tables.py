@@ -12,6 +12,7 @@ from plan_core.places import model as places
 from plan_core.plans import model as plans
 from plan_core.plans import model_parts, model_steps
 from plan_core.publishing import model as publishing
+from plan_core.reporting import model as reporting
 
 ROOMS = (
     attachments,
@@ -26,5 +27,6 @@ ROOMS = (
     model_parts,
     model_steps,
     publishing,
+    reporting,
 )
 metadata = Base.metadata

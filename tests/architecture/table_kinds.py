@@ -45,6 +45,11 @@ REVIEWER_KINDS = {Kind.SAID, Kind.CHAIN, Kind.LOG, Kind.JOBS}
 """Where an officer who reviews one organisation's submission may add rows."""
 
 KINDS = {
+    "progress": Kind.PRIVATE,
+    "report": Kind.FACT,
+    "report_deadline": Kind.REFERENCE,
+    "sar_entry": Kind.PRIVATE,
+    "sar_score": Kind.SAID,
     "acceptance": Kind.PRIVATE,
     "amendment": Kind.PRIVATE,
     "appointment": Kind.PRIVATE,

@@ -166,6 +166,10 @@ async def stand_as_draft(world: World, things: Things) -> Things:
     return await world.with_plan_at(things, PlanState.DRAFT)
 
 
+async def stand_locked(world: World, things: Things) -> Things:
+    return await world.with_year_locked(things)
+
+
 async def stand_in_committee(world: World, things: Things) -> Things:
     return await world.with_plan_at(things, PlanState.IN_COMMITTEE)
 
@@ -196,6 +200,16 @@ async def attach(world: World, who: Who, things: Things) -> httpx.Response:
     content = f"หลักฐาน {things.initiative} {who.name}".encode()
     address = f"/attachments/INITIATIVE/{things.gid('Initiative')}"
     return await world.clients[who].post(address, files={"file": ("evidence.txt", content)})
+
+
+async def ask_for_sheet(world: World, who: Who, _things: Things) -> httpx.Response:
+    return await world.clients[who].get("/reports/sheet.xlsx?year=2561&half=TWELVE_MONTHS")
+
+
+async def send_no_workbook(world: World, who: Who, _things: Things) -> httpx.Response:
+    return await world.clients[who].post(
+        "/reports/preview?year=2561&half=SIX_MONTHS", files={"file": ("a.md", "รายงาน".encode())}
+    )
 
 
 async def sign_in_wrongly(world: World, who: Who, _things: Things) -> httpx.Response:
@@ -235,6 +249,10 @@ OF_THE_PROVINCE = outcomes(
     operator=FORBIDDEN,
     neighbour_district=OK,  # its own district of that province
 )
+OF_ONES_OWN = outcomes(
+    stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
+)
+IN_2561 = "fiscalYear: 2561"
 ONE_CORRECTION = {"setTitle": {"initiativeId": "r1", "title": "ใหม่"}}
 
 CASES = (
@@ -297,6 +315,7 @@ CASES = (
     node("Document", OWN_ONLY),
     node("Attachment", OWN_ONLY),
     node("Revision", SUBMITTED),
+    node("Report", SUBMITTED),
     node("SubmittedInitiative", SUBMITTED),
     # What was submitted.
     Case(
@@ -322,6 +341,20 @@ CASES = (
         ),
         'organisationCode: "9000000", provinceCode: "54"',
     ),
+    query(
+        "areaReports", OF_THE_PROVINCE, 'fiscalYear: 2561, round: TWELVE_MONTHS, provinceCode: "54"'
+    ),
+    query(
+        "areaReports",
+        OF_THE_DISTRICT,
+        'fiscalYear: 2561, round: TWELVE_MONTHS, provinceCode: "54", districtCode: "5406"',
+    ),
+    # Reporting on one's own plan.
+    query("reportingSheet", OF_ONES_OWN, f"{IN_2561}, round: TWELVE_MONTHS"),
+    query("reportOwners", OF_ONES_OWN, f"{IN_2561}, round: TWELVE_MONTHS"),
+    query("sar", OF_ONES_OWN, IN_2561),
+    query("carryOver", OF_ONES_OWN, IN_2561),
+    query("reports", OF_ONES_OWN, IN_2561),
     spreadsheet("province=54", OF_THE_PROVINCE, "of the province"),
     spreadsheet("province=54&district=5406", OF_THE_DISTRICT, "of the district"),
     # Changing an organisation's own.
@@ -508,6 +541,89 @@ CASES = (
         {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
         lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},
         prepare=stand_in_committee,
+    ),
+    mutation(
+        "setProgress",
+        OWN_CHANGES,
+        lambda things: {
+            "fiscalYear": 2561,
+            "round": "SIX_MONTHS",
+            "entries": [
+                {
+                    "initiativeId": things.gid("Reported"),
+                    "version": things.progress_version,
+                    "status": "IN_PROGRESS",
+                }
+            ],
+        },
+    ),
+    mutation(
+        "unlockProgress",
+        {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
+        lambda things: {
+            "fiscalYear": 2561,
+            "round": "SIX_MONTHS",
+            "initiativeId": things.gid("Reported"),
+            "reason": "เหตุผล",
+        },
+        prepare=stand_locked,
+    ),
+    mutation(
+        "submitReport",
+        {**OWN_CHANGES, Who.STRANGER: "CONFLICT", Who.EDITOR: FORBIDDEN, Who.APPROVER: "CONFLICT"},
+        lambda _things: {"fiscalYear": 2561, "round": "SIX_MONTHS", "fingerprint": "unseen"},
+        about="of another sheet than the one there is",
+        names_things=False,
+    ),
+    mutation(
+        "setSar",
+        {**OWN_CHANGES, Who.STRANGER: "CONFLICT", Who.EDITOR: "CONFLICT", Who.APPROVER: "CONFLICT"},
+        lambda _things: {
+            "fiscalYear": 2561,
+            "entries": [{"dimensionCode": "1", "version": 99, "selfScore": "50"}],
+        },
+        about="over a version that there is not",
+        names_things=False,
+    ),
+    mutation(
+        "setSarScore",
+        {
+            **everybody(FORBIDDEN),
+            Who.NEIGHBOUR_PROVINCE: NOT_FOUND,
+            Who.PROVINCE: OK,
+        },
+        lambda things: {
+            "reportId": things.gid("Report"),
+            "scores": [{"dimensionCode": "1", "score": "75.5"}],
+        },
+    ),
+    mutation(
+        "carryOver",
+        {**OWN_CHANGES, Who.EDITOR: "SAME_EDITION", Who.APPROVER: "SAME_EDITION"},
+        lambda things: {
+            "fiscalYear": 2561,
+            "planId": things.gid("Plan"),
+            "rows": [{"initiativeId": things.gid("Reported"), "missionCode": "1.1"}],
+        },
+    ),
+    Case(
+        "GET /reports/sheet.xlsx",
+        "",
+        ask_for_sheet,
+        OF_ONES_OWN,
+        names_things=False,
+    ),
+    Case(
+        "POST /reports/preview",
+        "of a file that is none",
+        send_no_workbook,
+        {
+            **OWN_CHANGES,
+            Who.STRANGER: "WORKBOOK_UNKNOWN",
+            Who.EDITOR: "WORKBOOK_UNKNOWN",
+            Who.APPROVER: "WORKBOOK_UNKNOWN",
+        },
+        names_things=False,
     ),
     mutation(
         "correctReading",

@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from io import BytesIO
 from pathlib import Path
@@ -87,9 +88,17 @@ from plan_core.plans.stages import WHOLE_PLAN, AmendmentKind, CommitteeKind, Pla
 from plan_core.publishing import actions as publishing
 from plan_core.publishing import copying
 from plan_core.publishing.documents import Adoption
+from plan_core.reporting import queries as reports
+from plan_core.reporting.actions import assessing, entering
+from plan_core.reporting.actions import submitting as report_submitting
+from plan_core.reporting.actions.assessing import NewScore, SarEdit
+from plan_core.reporting.actions.entering import EntryEdit
+from plan_core.reporting.model import Report
+from plan_core.reporting.rules import CannotReason, Entry, ProgressStatus, ReportRound
 from plan_core.values import Budget, InitiativeKind, OrganisationKind, RiskCategory, Severity
 
 EDITION = "2561-2564"
+YEAR = 2561
 HOST = "testserver.local"
 COOKIE = "simiti_session"
 
@@ -213,6 +222,10 @@ class Things:
     revision: UUID
     submitted: UUID
     notification: UUID
+    reported: UUID
+    """The row of the plan in force: `initiative` may be one that came later."""
+    progress_version: int
+    report: UUID
     risk: UUID
     risk_version: int = 1
     section_version: int = 0
@@ -226,6 +239,8 @@ class Things:
             "Initiative": self.initiative,
             "BudgetCell": self.cell,
             "Amendment": self.amendment,
+            "Reported": self.reported,
+            "Report": f"{self.tenant_id}:{self.report}",
             "PlanRisk": self.risk,
             "Document": self.document,
             "FirstRevision": f"{self.tenant_id}:{self.first_revision}",
@@ -234,7 +249,8 @@ class Things:
             "Revision": f"{self.tenant_id}:{self.revision}",
             "SubmittedInitiative": f"{self.tenant_id}:{self.submitted}",
         }[type_name]
-        return str(GlobalId(type_name.removeprefix("First"), str(key)))
+        known = "Initiative" if type_name == "Reported" else type_name.removeprefix("First")
+        return str(GlobalId(known, str(key)))
 
     def missing(self) -> "Things":
         """The same with ids that nothing has."""
@@ -250,6 +266,8 @@ class Things:
             attachment=make_id(),
             revision=make_id(),
             submitted=make_id(),
+            reported=make_id(),
+            report=make_id(),
             risk=make_id(),
             notification=make_id(),
         )
@@ -327,6 +345,7 @@ class World:
             assert appointment is not None
             plan = await plans.get_plan(tx, standing.plan)
             cell = await _first_cell(tx, plan, self.edition, row)
+        progress = await self._progress_of(standing, tenant)
         document, version, finding = await self.make_document(tenant)
         subject = SubjectType.INITIATIVE, row.id
         return replace(
@@ -343,7 +362,23 @@ class World:
             document=document,
             reading_version=version,
             finding=finding,
+            progress_version=progress,
         )
+
+    async def _progress_of(self, things: Things, tenant: Tenant, *, lock: bool = False) -> int:
+        """The version of the first half's entry, with its year open or closed."""
+        async with self.database.write(self.actor(tenant)) as tx:
+            entries = await reports.list_progress(tx, self.edition.code, YEAR)
+            entry = entries[things.reported][ReportRound.SIX_MONTHS]
+            if entry.is_locked is not lock:
+                entry.is_locked = lock
+                entry.version += 1
+            return entry.version
+
+    async def with_year_locked(self, things: Things, tenant: Tenant = Tenant.OWN) -> Things:
+        """The same things with the reported row's year closed."""
+        version = await self._progress_of(things, tenant, lock=True)
+        return replace(things, progress_version=version)
 
     async def with_plan_at(
         self, things: Things, state: PlanState, tenant: Tenant = Tenant.OWN
@@ -513,6 +548,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
     await world.attach(tenant, (SubjectType.INITIATIVE, row.id), Stage.SUBMITTED)
     first, revision, submitted = await _live_on(world, tenant, plan.id)
     await _publish(world, tenant, revision)
+    report = await _report(world, tenant, submitted)
     async with world.database.write(world.actor(tenant)) as tx:
         (row,) = await plans.list_initiatives(tx, plan.id)
         row = await wording.set_initiative(
@@ -552,6 +588,9 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         first_revision=first.id,
         revision=revision.id,
         submitted=submitted.id,
+        reported=submitted.initiative_id,
+        progress_version=1,
+        report=report.id,
         risk=risk.id,
         notification=await _tell_editor(world, tenant),
     )
@@ -584,6 +623,49 @@ async def _tell_editor(world: World, tenant: Tenant) -> UUID:
     async with world.database.personal(actor) as tx:
         await reading_own.set_setting(tx, Digest.DAILY, Language.TH)
     return notification_id(event.id, event.kind, editor)
+
+
+async def _report(world: World, tenant: Tenant, row: RevisionInitiative) -> Report:
+    """A year that was reported on, assessed and scored; then the first half is written anew."""
+
+    def words(what: str, stage: Stage = Stage.SUBMITTED) -> str:
+        return canary(tenant, stage, what)
+
+    def entry(stage: Stage) -> Entry:
+        return Entry(
+            status=ProgressStatus.CANNOT,
+            cannot_reason=CannotReason.OTHER,
+            cannot_text=words("cannot", stage),
+            note=words("note", stage),
+            evidence_links=(f"https://example.go.th/{words('link', stage)}",),
+        )
+
+    reporter = replace(world.actor(tenant), name=words("reporter"))
+    year = ReportRound.TWELVE_MONTHS
+    async with world.database.write(reporter) as tx:
+        edits = [EntryEdit(row.initiative_id, 0, entry(Stage.SUBMITTED))]
+        await entering.set_progress(tx, world.edition, YEAR, year, edits)
+        sar = [SarEdit("1", 0, Decimal(50), words("sar"))]
+        await assessing.set_sar(tx, world.edition, YEAR, sar)
+        sheet = await reports.get_sheet(tx, world.edition, YEAR, year)
+        report = await report_submitting.submit_report(
+            tx, world.edition, YEAR, year, sheet.fingerprint
+        )
+    officer = Actor(
+        make_id(),
+        make_id(),
+        Role.PROVINCE_OFFICER,
+        province_code=tenant.province,
+        name=words("scorer"),
+    )
+    async with world.database.review(officer, report.tenant_id) as tx:
+        key = plans.SubmittedKey(report.tenant_id, report.id)
+        scores = [NewScore("1", Decimal(60), words("score"))]
+        await assessing.set_sar_scores(tx, key, world.edition, scores)
+    async with world.database.write(world.actor(tenant)) as tx:
+        edits = [EntryEdit(row.initiative_id, 0, entry(Stage.PRIVATE))]
+        await entering.set_progress(tx, world.edition, YEAR, ReportRound.SIX_MONTHS, edits)
+    return report
 
 
 SHEET_LISTS = {"quarters", "target_groups", "indicators"}

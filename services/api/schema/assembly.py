@@ -34,6 +34,9 @@ from api.schema import (
     plan_steps,
     plans,
     publications,
+    reporting,
+    reporting_edits,
+    reporting_types,
     revisions,
 )
 from api.schema.base import DECIMAL, Info, Node, argument
@@ -54,6 +57,7 @@ NODES: dict[str, FindNode] = {
     "Initiative": plans.find_plan_node,
     "BudgetCell": plans.find_plan_node,
     "Amendment": amendments.find_amendment_node,
+    "Report": reporting_types.find_report_node,
     "PlanRisk": parts.find_risk_node,
     "Revision": revisions.find_revision_node,
     "SubmittedInitiative": revisions.find_revision_node,
@@ -89,6 +93,7 @@ class Query(
     notifications.NotificationsQuery,
     attachments.AttachmentsQuery,
     publications.PublicationsQuery,
+    reporting.ReportingQuery,
 ):
     @strawberry.field(description="Anything by its global id; null when there is none to be seen.")
     async def node(
@@ -125,6 +130,7 @@ class Mutation(
     notifications.NotificationsMutation,
     attachments.AttachmentsMutation,
     publications.PublicationsMutation,
+    reporting_edits.ReportingMutation,
 ):
     pass
 
@@ -157,6 +163,7 @@ SCHEMA = Schema(
         parts.PlanRisk,
         revisions.SubmittedInitiative,
         revisions.Revision,
+        reporting_types.Report,
         intake.Document,
         attachments.Attachment,
     ],

@@ -1,0 +1,1 @@
+"""What became of the plan: progress by half year, reports, self-assessment."""

@@ -1,0 +1,167 @@
+"""The self-assessment: the organisation's own scores, and the province's for what was submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from plan_core.actor import Permission
+from plan_core.audit import actions as audit
+from plan_core.db.base import make_id
+from plan_core.db.transaction import WriteTx
+from plan_core.errors import Invalid, Locked, Value
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.plans import rules as plan_rules
+from plan_core.plans.actions.editing import conflict
+from plan_core.plans.queries import SubmittedKey
+from plan_core.reporting import queries, rules
+from plan_core.reporting.actions.entering import open_basis
+from plan_core.reporting.model import Report, SarEntry, SarScore
+from plan_core.reporting.rules import ReportRound, score_from
+
+
+@dataclass(frozen=True, slots=True)
+class SarEdit:
+    """One dimension's own score and comment, and the version seen; 0 when there was none."""
+
+    dimension_code: str
+    version: int
+    self_score: Decimal | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewScore:
+    """What an officer gives a dimension."""
+
+    dimension_code: str
+    score: Decimal
+    comment: str
+
+
+async def set_sar(
+    tx: WriteTx, edition: FrameworkEdition, fiscal_year_be: int, edits: Sequence[SarEdit]
+) -> None:
+    """Set the own assessment of some dimensions, all or none."""
+    tx.actor.require(Permission.REPORT_EDIT)
+    plan_rules.check_year(edition, fiscal_year_be)
+    check_dimensions(edition, [edit.dimension_code for edit in edits])
+    await open_basis(tx, edition)
+    found = {
+        one.dimension_code: one
+        for one in await queries.list_sar_entries(tx, edition.code, fiscal_year_be)
+    }
+    for index, edit in enumerate(edits):
+        entry = found.get(edit.dimension_code)
+        before = None if entry is None else facts_of(entry)
+        if edit.version != (0 if entry is None else entry.version):
+            raise conflict(before or {"version": 0})
+        if entry is None:
+            entry = SarEntry(
+                tenant_id=tx.tenant_id,
+                id=make_id(),
+                edition_code=edition.code,
+                fiscal_year_be=fiscal_year_be,
+                dimension_code=edit.dimension_code,
+                version=0,
+            )
+            tx.session.add(entry)
+        entry.self_score_hundredths = (
+            None
+            if edit.self_score is None
+            else rules.hundredths_of(edit.self_score, f"entries.{index}.selfScore")
+        )
+        entry.comment = plan_rules.clean_note(edit.comment)
+        entry.version += 1
+        audit.record(tx, "set_sar", "sar_entry", entry.id, before, facts_of(entry))
+    await tx.session.flush()
+
+
+def facts_of(entry: SarEntry) -> dict[str, Value]:
+    score = score_from(entry.self_score_hundredths)
+    return {
+        "dimension": entry.dimension_code,
+        "selfScore": None if score is None else str(score),
+        "comment": entry.comment,
+        "version": entry.version,
+    }
+
+
+def check_dimensions(edition: FrameworkEdition, codes: Sequence[str]) -> None:
+    """Each is known and named once, and there is at least one."""
+    known = {one.code for one in edition.dimensions}
+    if not codes or len(set(codes)) != len(codes) or not set(codes) <= known:
+        raise Invalid(
+            "DIMENSIONS_UNCLEAR",
+            "ต้องระบุมิติของกรอบ มิติละหนึ่งครั้ง",
+            "Name dimensions of the edition, each once.",
+            field="entries",
+        )
+
+
+async def set_sar_scores(
+    tx: WriteTx, key: SubmittedKey, edition: FrameworkEdition, scores: Sequence[NewScore]
+) -> Report:
+    """An officer scores the newest report on a whole year; earlier scores stay in the history."""
+    tx.actor.require(Permission.REPORT_SCORE)
+    report = await get_newest_report(tx, key)
+    if report.round is not ReportRound.TWELVE_MONTHS:
+        raise Invalid(
+            "SCORED_BY_YEAR",
+            "ให้คะแนนได้เฉพาะรายงานรอบ 12 เดือน",
+            "Only a report on the whole year is scored.",
+        )
+    check_dimensions(edition, [one.dimension_code for one in scores])
+    for index, one in enumerate(scores):
+        hundredths = rules.hundredths_of(one.score, f"scores.{index}.score")
+        tx.session.add(
+            SarScore(
+                tenant_id=report.tenant_id,
+                id=make_id(),
+                province_code=report.province_code,
+                district_code=report.district_code,
+                report_id=report.id,
+                at=tx.now,
+                person_id=tx.actor.person_id,
+                by_name=tx.actor.name,
+                by_role=tx.actor.role.value,
+                dimension_code=one.dimension_code,
+                province_score_hundredths=hundredths,
+                central_score_hundredths=None,
+                comment=plan_rules.clean_note(one.comment),
+            )
+        )
+        audit.record(
+            tx,
+            "score_sar",
+            "report",
+            report.id,
+            None,
+            {"dimension": one.dimension_code, "score": str(score_from(hundredths))},
+        )
+    await tx.session.flush()
+    return report
+
+
+async def get_newest_report(tx: WriteTx, key: SubmittedKey) -> Report:
+    """NotFound for what is not visible, Locked REPORT_SUPERSEDED for an earlier one."""
+    report = await queries.get_report(tx, key)
+    newest = await tx.session.scalar(
+        select(func.max(Report.number)).where(
+            Report.tenant_id == key.tenant_id,
+            Report.edition_code == report.edition_code,
+            Report.fiscal_year_be == report.fiscal_year_be,
+            Report.round == report.round,
+        )
+    )
+    if report.number != newest:
+        raise Locked(
+            "REPORT_SUPERSEDED",
+            f"มีรายงานฉบับที่ {newest} ใหม่กว่าฉบับนี้แล้ว โปรดเปิดฉบับล่าสุด",
+            f"Report {newest} has replaced this one; please open that.",
+            values={"newest": newest},
+        )
+    return report

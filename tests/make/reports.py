@@ -1,0 +1,76 @@
+"""Reports on plans with a few rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from make.people import make_actor
+from make.plans import make_plan, submit
+from make.world import World
+from plan_core.actor import Actor, Role
+from plan_core.plans.actions import stepping
+from plan_core.plans.model import Revision
+from plan_core.plans.model_steps import ConsistencyReview
+from plan_core.plans.stages import Verdict
+from plan_core.reporting import queries
+from plan_core.reporting.actions import entering, submitting
+from plan_core.reporting.actions.entering import EntryEdit
+from plan_core.reporting.figures import SheetRow
+from plan_core.reporting.model import Report
+from plan_core.reporting.queries import Sheet
+from plan_core.reporting.rules import Entry, ReportRound
+
+YEAR = 2561
+SIX, TWELVE = ReportRound.SIX_MONTHS, ReportRound.TWELVE_MONTHS
+
+
+@dataclass
+class Office:
+    """An organisation that submitted a plan of four rows and reports on it."""
+
+    world: World
+    approver: Actor
+    revision: Revision
+
+    async def sheet(self, round_: ReportRound = SIX, year: int = YEAR) -> Sheet:
+        async with self.world.app.read(self.approver) as tx:
+            return await queries.get_sheet(tx, self.world.edition, year, round_)
+
+    async def row(self, at: int = 0, round_: ReportRound = SIX) -> SheetRow:
+        return (await self.sheet(round_)).rows[at]
+
+    async def enter(self, *entries: tuple[SheetRow, Entry], round_: ReportRound = SIX) -> None:
+        edits = [EntryEdit(row.initiative_id, row.version, entry) for row, entry in entries]
+        await self.set(edits, round_)
+
+    async def set(
+        self, edits: list[EntryEdit], round_: ReportRound = SIX, actor: Actor | None = None
+    ) -> None:
+        async with self.world.app.write(actor or self.approver) as tx:
+            await entering.set_progress(tx, self.world.edition, YEAR, round_, edits)
+
+    async def unlock(self, initiative_id: UUID, reason: str, actor: Actor | None = None) -> None:
+        async with self.world.app.write(actor or self.approver) as tx:
+            await entering.unlock_progress(tx, self.world.edition, YEAR, initiative_id, reason)
+
+    async def submit(self, round_: ReportRound = SIX, fingerprint: str | None = None) -> Report:
+        seen = fingerprint or (await self.sheet(round_)).fingerprint
+        async with self.world.app.write(self.approver) as tx:
+            return await submitting.submit_report(tx, self.world.edition, YEAR, round_, seen)
+
+    async def judge(self, initiative_id: UUID, verdict: Verdict, reason: str = "") -> None:
+        officer = await make_actor(self.world, Role.PROVINCE_OFFICER)
+        async with self.world.app.review(officer, self.revision.tenant_id) as tx:
+            about = stepping.said_about(tx, self.revision)
+            tx.session.add(
+                ConsistencyReview(
+                    **about, initiative_id=initiative_id, verdict=verdict, reason=reason
+                )
+            )
+
+
+async def make_office(world: World, approver: Actor | None = None) -> Office:
+    approver = approver or await make_actor(world, Role.APPROVER)
+    await make_plan(world, approver)
+    return Office(world, approver, await submit(world, approver))
