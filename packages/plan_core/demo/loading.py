@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Actor, Role
 from plan_core.db.transaction import Database, utc_now
-from plan_core.demo import cast, going_public, plans
+from plan_core.demo import cast, going_public, plans, reports
 from plan_core.demo.cast import Account, Story
 from plan_core.framework import queries as framework
 from plan_core.framework.model import Deadline
@@ -70,6 +70,7 @@ async def load_demo(
             organisations = await _add_organisations(session, before)
             due_on = await _set_deadlines(session, now)
             edition = await framework.get_edition(session, cast.EDITION)
+            await reports.set_deadlines(session, edition, due_on)
         # Argon2's threads work while plans are written. The first failure stops the others.
         async with asyncio.TaskGroup() as group:
             accounts = group.create_task(_load_accounts(operator, organisations, password))
@@ -253,6 +254,7 @@ async def _make_plan(
         if story is not Story.DRAFT:
             await submitting.send_to_committee(tx, plan.id, plan.version)
             await submitting.submit_plan(tx, plan.id, plan.version, edition)
+            await reports.make_reports(tx, code, edition)
     return True
 
 

@@ -19,6 +19,8 @@ const NotificationsPage = lazy(() => import('./features/notifications/Notificati
 const MailSettings = lazy(() => import('./features/notifications/MailSettings'))
 const Outbox = lazy(() => import('./features/notifications/Outbox'))
 const OpenNotification = lazy(() => import('./features/notifications/OpenNotification'))
+const ReportPage = lazy(() => import('./features/reporting/ReportPage'))
+const SubmittedReport = lazy(() => import('./features/reporting/SubmittedReport'))
 const Province = lazy(() => import('./features/comparison/Province'))
 
 export function App() {
@@ -79,6 +81,9 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         <Route path="/plan/revisions/:id">{({ id }) => <RevisionPage key={id} id={id} />}</Route>
         <Route path="/plan/revisions/:id/changes">
           {({ id }) => <ChangesPage key={id} id={id} />}
+        <Route path="/report">{may.includes('PLAN_READ') ? <ReportPage /> : <NotFound />}</Route>
+        <Route path="/report/submitted/:id">
+          {({ id }) => <SubmittedReport key={id} id={id} />}
         </Route>
         <Route path="/province">{may.includes('COMPARE') ? <Province /> : <NotFound />}</Route>
         <Route path="/notifications" component={NotificationsPage} />

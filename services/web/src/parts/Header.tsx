@@ -40,6 +40,7 @@ function Navigation({ viewer }: { viewer: ViewerPartsFragment }) {
       ? [
           { href: '/', label: t.nav.home, here: path === '/' || path.startsWith('/documents') },
           { href: '/plan', label: t.nav.plan, here: path.startsWith('/plan') },
+          { href: '/report', label: t.nav.report, here: path.startsWith('/report') },
         ]
       : []),
     ...(may.includes('COMPARE')

@@ -6,6 +6,7 @@ import * as intake from './intake'
 import * as parts from './parts'
 import * as notifications from './notifications'
 import * as plan from './plan'
+import * as reporting from './reporting'
 import * as session from './session'
 import * as shell from './shell'
 
@@ -20,6 +21,7 @@ export const texts = {
     parts: parts.th,
     notifications: notifications.th,
     plan: plan.th,
+    reporting: reporting.th,
     comparison: comparison.th,
     diff: diff.th,
   },
@@ -31,6 +33,7 @@ export const texts = {
     parts: parts.en,
     notifications: notifications.en,
     plan: plan.en,
+    reporting: reporting.en,
     comparison: comparison.en,
     diff: diff.en,
   },

@@ -7,7 +7,7 @@ export const th = words({
   skip: 'ข้ามไปยังเนื้อหา',
   demo: 'ข้อมูลสาธิต',
   demoNote: 'ไม่ใช่ข้อมูลจริงของหน่วยงานใด',
-  nav: { label: 'เมนูหลัก', home: 'หน้าแรก', plan: 'แผน', province: 'เปรียบเทียบ' },
+  nav: { label: 'เมนูหลัก', home: 'หน้าแรก', plan: 'แผน', report: 'รายงาน', province: 'เปรียบเทียบ' },
   settings: {
     label: 'การแสดงผล',
     language: 'ภาษา',
@@ -88,7 +88,7 @@ export const en: typeof th = {
   skip: 'Skip to the content',
   demo: 'Demonstration data',
   demoNote: 'not the real data of any organisation',
-  nav: { label: 'Main menu', home: 'Home', plan: 'Plan', province: 'Compare' },
+  nav: { label: 'Main menu', home: 'Home', plan: 'Plan', report: 'Report', province: 'Compare' },
   settings: {
     label: 'Display',
     language: 'Language',

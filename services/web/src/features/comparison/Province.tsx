@@ -1,6 +1,6 @@
 /** The province's page: budgets, coverage and who is late, over what was submitted. */
 import { Button, Tabs } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import '../../styles/inner'
 import '../../styles/comparison.css'
 import { Icon } from '../../parts/Icon'
@@ -23,6 +23,8 @@ import { FilterBar } from './FilterBar'
 import { ProvinceSelect } from './ProvinceSelect'
 import { RowsBehind } from './RowsBehind'
 import { Timeliness } from './Timeliness'
+
+const AreaReports = lazy(() => import('../reporting/AreaReports'))
 
 export default function Province() {
   const { t, name } = useReader()
@@ -109,6 +111,7 @@ function Compared({ comparison, filters, change }: ComparedProps) {
             <Tabs.Tab value="budgets">{t.comparison.tabs.budgets}</Tabs.Tab>
             <Tabs.Tab value="coverage">{t.comparison.tabs.coverage}</Tabs.Tab>
             <Tabs.Tab value="timeliness">{t.comparison.tabs.timeliness}</Tabs.Tab>
+            <Tabs.Tab value="reports">{t.reporting.nav}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="budgets">
             <BudgetTable
@@ -120,6 +123,14 @@ function Compared({ comparison, filters, change }: ComparedProps) {
           </Tabs.Panel>
           <Tabs.Panel value="coverage">
             <Coverage comparison={comparison} filters={filters} onBehind={setBehind} />
+          </Tabs.Panel>
+          <Tabs.Panel value="reports">
+            <Suspense fallback={<Loading />}>
+              <AreaReports
+                province={comparison.province.code}
+                district={comparison.district?.code ?? null}
+              />
+            </Suspense>
           </Tabs.Panel>
           <Tabs.Panel value="timeliness">
             <Timeliness organisations={comparison.organisations} />

@@ -1,0 +1,87 @@
+/** What reporting asks the server, and where the chosen year and round live: in the address. */
+import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'wouter'
+import {
+  ReportingSheetDocument,
+  ReportYearsDocument,
+  type EntryPartsFragment,
+  type ProgressInput,
+  type ProgressRowPartsFragment,
+  type ReportRound,
+  type SheetPartsFragment,
+} from '../../gql/graphql'
+import { ask } from '../../parts/ask'
+
+export type Sheet = SheetPartsFragment
+export type Row = ProgressRowPartsFragment
+export type Entry = EntryPartsFragment
+
+export const sheetKey = (year: number, round: ReportRound) => ['reportingSheet', year, round]
+
+export function useYears() {
+  return useQuery({
+    queryKey: ['reportYears'],
+    queryFn: async () => (await ask(ReportYearsDocument)).frameworkEditions,
+    staleTime: Infinity,
+  })
+}
+
+export interface Choice {
+  year: number
+  round: ReportRound
+  tab: string
+}
+
+/** The newest year of the newest edition, unless the address says another. */
+export function useChoice() {
+  const [search, setSearch] = useSearchParams()
+  const years = useYears()
+  const known = (years.data ?? []).flatMap((edition) => edition.fiscalYears.map(({ be }) => be))
+  const asked = Number(search.get('year'))
+  const year = known.includes(asked) ? asked : known[known.length - 1]
+  const round: ReportRound = search.get('round') === 'SIX_MONTHS' ? 'SIX_MONTHS' : 'TWELVE_MONTHS'
+  const choose = (changes: Record<string, string>) =>
+    setSearch((before) => {
+      const next = new URLSearchParams(before)
+      for (const [key, value] of Object.entries(changes)) next.set(key, value)
+      return next
+    })
+  const choice = year ? { year, round, tab: search.get('tab') ?? 'sheet' } : null
+  return { choice, years, known, choose }
+}
+
+export function useSheet(year: number, round: ReportRound) {
+  return useQuery({
+    queryKey: sheetKey(year, round),
+    queryFn: async () =>
+      (await ask(ReportingSheetDocument, { fiscalYear: year, round })).reportingSheet,
+  })
+}
+
+export function inputOf(
+  row: { initiativeId: string; version: number },
+  entry: Entry,
+): ProgressInput {
+  const { ordinance, ...rest } = entry
+  return {
+    initiativeId: row.initiativeId,
+    version: row.version,
+    status: rest.status,
+    inOrdinance: rest.inOrdinance,
+    ordinanceState: ordinance.state,
+    ordinance: ordinance.amount ?? null,
+    disbursed: rest.disbursed ?? null,
+    cannotReason: rest.cannotReason ?? null,
+    cannotText: rest.cannotText,
+    note: rest.note,
+    evidenceLinks: [...rest.evidenceLinks],
+  }
+}
+
+/** Another status takes the reason along only when it is CANNOT. */
+export function withStatus(entry: Entry, status: Entry['status']): Entry {
+  if (status === 'CANNOT') return { ...entry, status }
+  return { ...entry, status, cannotReason: null, cannotText: '' }
+}
+
+export const STATUSES: readonly Entry['status'][] = ['NONE_YET', 'IN_PROGRESS', 'DONE', 'CANNOT']
