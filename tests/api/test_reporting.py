@@ -256,7 +256,7 @@ async def test_a_hostile_workbook_is_refused_with_its_reason(desk: Desk) -> None
     entity = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><worksheet>&b;</worksheet>'
     cases = {
         "DOCUMENT_UNSAFE_XML": with_part(content, "xl/worksheets/sheet1.xml", entity),
-        "DOCUMENT_HAS_FORMULAS": edited(content, J5="=1+1"),
+        "DOCUMENT_HAS_FORMULA": edited(content, J5="=1+1"),
     }
     for code, hostile in cases.items():
         assert (await desk.look(hostile)).json()["error"]["code"] == code

@@ -23,7 +23,7 @@ export default function AreaReports(area: AreaReportsProps) {
   const { choice, known, choose } = useChoice()
   if (!choice) return <Loading />
   return (
-    <div className="stack">
+    <div className="stack report-tabs">
       <div className="row report-choice">
         <NativeSelect
           label={t.reporting.year}

@@ -40,11 +40,13 @@ export function EntryDialog({ row, entry, status, mayEdit, onClose, onSave }: En
         {draft.status === 'CANNOT' && (
           <fieldset className="plain-fieldset" disabled={!mayEdit}>
             <legend>{t.reporting.reason}</legend>
-            {REASONS.map((reason) => (
+            {REASONS.map((reason, at) => (
               <label key={reason} className="report-radio">
                 <input
                   type="radio"
                   name="reason"
+                  // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog is there for this
+                  autoFocus={at === 0 && draft.cannotReason == null}
                   checked={draft.cannotReason === reason}
                   onChange={() => change({ cannotReason: reason })}
                 />

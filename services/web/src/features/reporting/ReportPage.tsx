@@ -92,19 +92,19 @@ function Chosen({ choice, choose }: ChosenProps) {
           <Tabs.Tab value="carry">{t.reporting.tabs.carry}</Tabs.Tab>
           <Tabs.Tab value="sent">{t.reporting.tabs.sent}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="sheet">
+        <Tabs.Panel className="report-tabs" value="sheet">
           <SheetTab sheet={sheet.data} />
         </Tabs.Panel>
-        <Tabs.Panel value="owners">
+        <Tabs.Panel className="report-tabs" value="owners">
           <OwnersTab year={year} round={round} />
         </Tabs.Panel>
-        <Tabs.Panel value="sar">
+        <Tabs.Panel className="report-tabs" value="sar">
           <SarTab year={year} />
         </Tabs.Panel>
-        <Tabs.Panel value="carry">
+        <Tabs.Panel className="report-tabs" value="carry">
           <CarryTab year={year} />
         </Tabs.Panel>
-        <Tabs.Panel value="sent">
+        <Tabs.Panel className="report-tabs" value="sent">
           <SentTab reports={sheet.data.reports} />
         </Tabs.Panel>
       </Tabs>
