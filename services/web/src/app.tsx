@@ -81,6 +81,7 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         <Route path="/plan/revisions/:id">{({ id }) => <RevisionPage key={id} id={id} />}</Route>
         <Route path="/plan/revisions/:id/changes">
           {({ id }) => <ChangesPage key={id} id={id} />}
+        </Route>
         <Route path="/report">{may.includes('PLAN_READ') ? <ReportPage /> : <NotFound />}</Route>
         <Route path="/report/submitted/:id">
           {({ id }) => <SubmittedReport key={id} id={id} />}
