@@ -64,7 +64,7 @@ function Table({ choice, province, district }: AreaReportsProps & { choice: Choi
   const reported = found.data.filter((one) => one.report)
   return (
     <>
-      <p className="summary">
+      <p className="report-summary">
         <strong>{t.reporting.reportedOf(n(reported.length), n(found.data.length))}</strong>
       </p>
       <Scroller className="report-box" label={t.reporting.areaTitle}>

@@ -51,7 +51,7 @@ export function CarryTab({ year }: { year: number }) {
       {!target && <Notice title={t.reporting.carryNoTarget} />}
       {carry.isError && <Failed error={carry.error} />}
       {carry.isSuccess && <Notice title={t.reporting.carryDone} icon="check" announce />}
-      <ul className="plain lines card">
+      <ul className="plain card report-list">
         {rows.map((row) => (
           <li key={row.initiativeId} className="report-owed">
             <span lang="th">

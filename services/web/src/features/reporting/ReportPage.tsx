@@ -14,6 +14,7 @@ import { SarTab } from './SarTab'
 import { SentTab } from './SentTab'
 import { SheetTab } from './SheetTab'
 import { useChoice, useSheet, type Choice } from './reporting'
+import { useEntries } from './useEntries'
 
 export default function ReportPage() {
   const { t, n } = useReader()
@@ -60,6 +61,8 @@ function Chosen({ choice, choose }: ChosenProps) {
   const { t, n, date } = useReader()
   const { year, round, tab } = choice
   const sheet = useSheet(year, round)
+  // Here and not in the tab: what is being saved goes on while another tab is looked at.
+  const entries = useEntries(year, round)
   if (sheet.isPending) return <Loading />
   if (sheet.isError) return <Failed error={sheet.error} onAgain={() => void sheet.refetch()} />
   const { basis, dueOn, timeliness, daysLate } = sheet.data
@@ -77,7 +80,7 @@ function Chosen({ choice, choose }: ChosenProps) {
   const about = basis.isAdopted ? t.reporting.basisAdopted : t.reporting.basisSubmitted
   return (
     <>
-      <p className="summary">
+      <p className="report-summary">
         <span>{t.reporting.period(date(sheet.data.startsOn), date(sheet.data.endsOn))}</span>
         <span className="soft">{about(n(basis.number))}</span>
         {dueOn && <span className="soft">{t.reporting.dueOn(date(dueOn))}</span>}
@@ -93,7 +96,7 @@ function Chosen({ choice, choose }: ChosenProps) {
           <Tabs.Tab value="sent">{t.reporting.tabs.sent}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel className="report-tabs" value="sheet">
-          <SheetTab sheet={sheet.data} />
+          <SheetTab sheet={sheet.data} entries={entries} />
         </Tabs.Panel>
         <Tabs.Panel className="report-tabs" value="owners">
           <OwnersTab year={year} round={round} />

@@ -47,7 +47,7 @@ export function SarTab({ year }: { year: number }) {
             <tr>
               <th scope="col">{t.reporting.byDimension}</th>
               <th scope="col">{t.reporting.columns.planned}</th>
-              <th scope="col">{t.reporting.selfScore}</th>
+              <th scope="col">{n(t.reporting.selfScore)}</th>
               <th scope="col">{t.reporting.comment}</th>
               <th scope="col">{t.reporting.provinceScore}</th>
               <th scope="col">{t.reporting.centralScore}</th>

@@ -9,7 +9,7 @@ export function SentTab({ reports }: { reports: readonly ReportHeadFragment[] })
   const { t, n, moment } = useReader()
   if (!reports.length) return <Notice title={t.reporting.noneSent} />
   return (
-    <ul className="plain lines card">
+    <ul className="plain card report-list">
       {reports.map((report) => (
         <li key={report.id} className="report-owed">
           <span>

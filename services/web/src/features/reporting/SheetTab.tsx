@@ -13,7 +13,7 @@ import { SheetLine } from './SheetLine'
 import { SubmitReport } from './SubmitReport'
 import { Transfer } from './Transfer'
 import { UnlockDialog } from './UnlockDialog'
-import { useEntries } from './useEntries'
+import type { Entries } from './useEntries'
 
 interface Open {
   row: Row
@@ -21,10 +21,13 @@ interface Open {
   status?: Row['entry']['status']
 }
 
-export function SheetTab({ sheet }: { sheet: Sheet }) {
+interface SheetTabProps {
+  sheet: Sheet
+  entries: Entries
+}
+
+export function SheetTab({ sheet, entries }: SheetTabProps) {
   const { t, n } = useReader()
-  const year = sheet.fiscalYear.be
-  const entries = useEntries(year, sheet.round)
   const mayEdit = useMay('REPORT_EDIT')
   const maySubmit = useMay('REPORT_SUBMIT')
   const [open, setOpen] = useState<Open | null>(null)
