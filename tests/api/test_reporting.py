@@ -69,7 +69,7 @@ async def desk(api: Api) -> Desk:
     return Desk(api, approver)
 
 
-def edited(content: bytes, **cells: object) -> bytes:
+def edited(content: bytes, **cells: str | float) -> bytes:
     """The workbook with other values in some cells, as a spreadsheet program saves it."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     page = cast("Worksheet", book.worksheets[0])
