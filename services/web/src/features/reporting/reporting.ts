@@ -8,11 +8,11 @@ import {
   type ProgressInput,
   type ProgressRowPartsFragment,
   type ReportRound,
-  type SheetPartsFragment,
+  type ReportSheetPartsFragment,
 } from '../../gql/graphql'
 import { ask } from '../../parts/ask'
 
-export type Sheet = SheetPartsFragment
+export type Sheet = ReportSheetPartsFragment
 export type Row = ProgressRowPartsFragment
 export type Entry = EntryPartsFragment
 
