@@ -14,7 +14,7 @@ from plan_core import tables
 from plan_core.db import migrate
 
 TENANT_TABLES = tables_of(*TENANT_KINDS)
-AREA_TABLES = tables_of(*AREA_KINDS)
+AREA_TABLES = tables_of(*AREA_KINDS, Kind.SHARED)
 PERSONAL_TABLES = tables_of(Kind.PERSONAL)
 MONEY = re.compile(r"amount|satang|baht|total")
 
