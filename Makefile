@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11+, make and a C library; the rest installs itself.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: browser help run test check bench lock clean setup format
+.PHONY: audit-verify browser help run test check bench lock clean setup format
 
 # The first Python that is new enough; PYTHON=… chooses another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -13,7 +13,7 @@ PYTEST = $(VENV)/python -m pytest -n 2 --dist loadfile
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
 browser: # a Chromium for the end-to-end tests, where the machine has none
 	$(BOOTSTRAP) browser
@@ -40,6 +40,10 @@ bench: ## measure pace; prints figures, asserts none
 	$(BOOTSTRAP) web
 	@for file in tests/bench/*.py; do \
 		echo "== $$file"; $(VENV)/python "$$file" || exit 1; done
+
+audit-verify: ## prove that the audit log is whole (a running `make run`, or SIMITI_WORKER_DATABASE_URL)
+	$(BOOTSTRAP)
+	@$(VENV)/simiti audit verify $(if $(ANCHORS),--anchors $(ANCHORS))
 
 lock: ## resolve the Python packages anew into requirements.lock
 	$(BOOTSTRAP)

@@ -40,7 +40,7 @@ class Home:
             for part in ("logs", "files", "beat"):
                 (self.folder / part).mkdir(exist_ok=True)
             self._read_kept()
-            for name in ("superuser", *database.ROLES, "broker", "demo_password"):
+            for name in ("superuser", *database.ROLES, "broker", "demo_password", "audit_key"):
                 self.keep(name, self._kept.get(name) or _make_secret(name))
         except OSError as problem:
             raise Unusable(explain(problem, self.folder)) from None

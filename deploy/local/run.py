@@ -182,7 +182,8 @@ def serve(sup: Supervisor, place: Home, given: Settings, listener: socket.socket
     with timed("database and broker"):
         urls, broker_url = start_stores(sup, place, given)
     told = variables(place, given, urls, broker_url)
-    place.write_settings(told)
+    # No process of Simiti needs this one: only who proves the audit log.
+    place.write_settings(told | {"SIMITI_AUDIT_KEY": place["audit_key"]})
     env = {**given.inherited, **told}
     load(sup, place, env, embedded=given.database is None)
     with timed("web server, worker, scheduler"):

@@ -39,7 +39,8 @@ app = App(name="simiti", help=HELP, version=version, help_format="markdown")
 user = App(name="user", help="People and their posts. ผู้ใช้และตำแหน่ง")
 organisation = App(name="organisation", help="The register of local governments. ทะเบียน อปท.")
 demo = App(name="demo", help="Demonstration data. ข้อมูลสาธิต")
-for group in (user, organisation, demo):
+audit = App(name="audit", help="The chained audit log. บันทึกการเปลี่ยนแปลง")
+for group in (user, organisation, demo, audit):
     app.command(group)
 
 
@@ -198,6 +199,41 @@ def load_demo() -> int:
     from cli import keeping
 
     return keeping.load_demo(load_settings())
+
+
+@audit.command(name="verify")
+def verify_audit(*, anchors: Path | None = None) -> int:
+    """Prove that no line of the audit log was changed, added or taken out. ตรวจสอบบันทึกการเปลี่ยนแปลง
+
+    Walks every organisation's chain as the worker role. Exit code 1 when one does not hold. Without
+    anchors a chain proves nothing against the database's own keeper, who could seal it anew.
+
+    Parameters
+    ----------
+    anchors
+        A file that `simiti audit anchor` wrote; the chains must hold all of it. Needs
+        SIMITI_AUDIT_KEY.
+    """
+    from cli import auditing
+
+    return auditing.verify(load_settings(), anchors)
+
+
+@audit.command(name="anchor")
+def anchor_audit(file: Path) -> int:
+    """Write down where every chain ends, signed, outside the database. เก็บหลักฐานท้ายบันทึก
+
+    Adds one line to the file; keep it where the database's keeper cannot write. Needs
+    SIMITI_AUDIT_KEY, at least 32 characters that do not lie in the database.
+
+    Parameters
+    ----------
+    file
+        The anchor file; made when it is absent.
+    """
+    from cli import auditing
+
+    return auditing.anchor(load_settings(), file)
 
 
 def run(arguments: list[str] | None = None) -> int:

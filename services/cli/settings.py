@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     broker_url: str = ""
     files_url: str = ""
     demo_password: str = ""
+    audit_key: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
 

@@ -31,7 +31,7 @@ def test_help_lists_every_command_in_both_languages() -> None:
     answer = simiti("--help")
     assert answer.returncode == 0
     assert answer.stderr == ""
-    for word in ("doctor", "migrate", "user", "organisation", "read", "demo", "ผู้ดูแลระบบ"):
+    for word in ("doctor", "migrate", "user", "organisation", "read", "demo", "audit", "ผู้ดูแลระบบ"):
         assert word in answer.stdout
 
 
@@ -44,6 +44,8 @@ def test_help_lists_every_command_in_both_languages() -> None:
         (("read",), ("FILE", "--json", "อ่านเอกสาร")),
         (("doctor",), ("settings", "ตรวจ")),
         (("migrate",), ("SIMITI_OWNER_DATABASE_URL",)),
+        (("audit", "verify"), ("--anchors", "SIMITI_AUDIT_KEY", "ตรวจสอบ")),
+        (("audit", "anchor"), ("FILE", "SIMITI_AUDIT_KEY", "หลักฐาน")),
         (("demo", "load"), ("SIMITI_DEMO_PASSWORD", "ข้อมูลสาธิต")),
     ],
 )
@@ -82,7 +84,10 @@ def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in answer.stderr + answer.stdout
 
 
-@pytest.mark.parametrize("command", [("migrate",), ("demo", "load")])
+@pytest.mark.parametrize(
+    "command",
+    [("migrate",), ("demo", "load"), ("audit", "verify"), ("audit", "anchor", "anchors.jsonl")],
+)
 def test_a_missing_setting_is_named_in_both_languages(command: tuple[str, ...]) -> None:
     answer = simiti(*command)
     assert answer.returncode == 2

@@ -13,7 +13,13 @@ import httpx
 
 from make.streams import open_answer
 from plan_core.plans.stages import PlanState
-from tenancy.selections import whole_mutation, whole_node, whole_query, whole_subscription
+from tenancy.selections import (
+    everything,
+    whole_mutation,
+    whole_node,
+    whole_query,
+    whole_subscription,
+)
 from tenancy.world import COOKIE, EDITION, Things, Who, World
 
 OK, NULL, EMPTY = "OK", "NULL", "EMPTY"
@@ -125,6 +131,18 @@ def node(type_name: str, expected: Expected) -> Case:
     )
 
 
+def comparison_of(type_name: str, selected: str, expected: Expected) -> Case:
+    """A field of a node that compares two contents of a plan."""
+    inner = "AmendmentChanges" if "AllAmendmentChanges" in selected else "PlanDiff"
+    text = f"query($id: ID!) {{ node(id: $id) {{ ... on {type_name} {{ {selected} }} }} }}"
+    return Case(
+        "Query.node",
+        f"{type_name} {selected.partition(' ')[0]}",
+        graphql(f"{text}\n{everything(inner)}", lambda things: {"id": things.gid(type_name)}),
+        expected,
+    )
+
+
 def mutation(
     field: str,
     expected: Expected,
@@ -168,6 +186,14 @@ async def stand_as_draft(world: World, things: Things) -> Things:
 
 async def stand_locked(world: World, things: Things) -> Things:
     return await world.with_year_locked(things)
+
+
+async def stand_adopted(world: World, things: Things) -> Things:
+    return await world.with_adopted(things)
+
+
+async def stand_amending(world: World, things: Things) -> Things:
+    return await world.with_new_amendment(things)
 
 
 async def stand_in_committee(world: World, things: Things) -> Things:
@@ -317,6 +343,17 @@ CASES = (
     node("Revision", SUBMITTED),
     node("Report", SUBMITTED),
     node("SubmittedInitiative", SUBMITTED),
+    # What differs, asked for on its own.
+    comparison_of("Revision", "changes { ...AllPlanDiff }", SUBMITTED),
+    comparison_of("Revision", "amendment { changes { ...AllAmendmentChanges } }", SUBMITTED),
+    comparison_of("Amendment", "changes { ...AllAmendmentChanges }", OWN_ONLY),
+    Case(
+        "Query.plan",
+        "what differs from what was submitted",
+        graphql(f"{{ plan {{ changes {{ ...AllPlanDiff }} }} }}\n{everything('PlanDiff')}"),
+        outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+        names_things=False,
+    ),
     # What was submitted.
     Case(
         "Query.revisionDiff",
@@ -624,6 +661,34 @@ CASES = (
             Who.APPROVER: "WORKBOOK_UNKNOWN",
         },
         names_things=False,
+    ),
+    mutation(
+        "openAmendment",
+        {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
+        lambda things: {
+            "planId": things.gid("Plan"),
+            "version": things.plan_version,
+            "kind": "ADD",
+            "reason": "เหตุผล",
+        },
+        prepare=stand_adopted,
+    ),
+    mutation(
+        "setAmendment",
+        OWN_CHANGES,
+        lambda things: {
+            "id": things.gid("Amendment"),
+            "version": 1,
+            "kind": "CORRECT",
+            "reason": "เหตุผล",
+        },
+        prepare=stand_amending,
+    ),
+    mutation(
+        "cancelAmendment",
+        {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
+        lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},
+        prepare=stand_amending,
     ),
     mutation(
         "correctReading",

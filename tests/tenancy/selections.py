@@ -15,6 +15,13 @@ from api.schema import assembly
 SCHEMA = build_schema(assembly.sdl())
 ROUND_TRIPS = {"Province.districts", "District.province", "District.subdistricts"}
 """Fields that lead back to where they came from; asked for on their own."""
+COMPARISONS = {
+    "Amendment.changes",
+    "Plan.changes",
+    "Revision.changes",
+    "RevisionAmendment.changes",
+}
+"""Fields that each compare two contents of a plan; asked for on their own."""
 
 
 def fields_of(root: str) -> set[str]:
@@ -44,7 +51,7 @@ def everything(type_name: str) -> str:
         selected: list[str] = []
         for field_name, field in object_type(name).fields.items():
             inner = return_type(field)
-            if f"{name}.{field_name}" in ROUND_TRIPS:
+            if f"{name}.{field_name}" in ROUND_TRIPS | COMPARISONS:
                 continue
             if isinstance(SCHEMA.type_map[inner], GraphQLObjectType):
                 waiting.append(inner)

@@ -62,7 +62,7 @@ from plan_core.people.actions import keeping, sessions
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places
 from plan_core.places.actions import NewOrganisation
-from plan_core.plans import body, part_queries, parts
+from plan_core.plans import body, part_queries, parts, step_queries
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import (
     adopting,
@@ -84,7 +84,14 @@ from plan_core.plans.model_parts import (
 )
 from plan_core.plans.model_steps import ConsistencyReview, RowComment
 from plan_core.plans.rules import Signature
-from plan_core.plans.stages import WHOLE_PLAN, AmendmentKind, CommitteeKind, PlanState, Verdict
+from plan_core.plans.stages import (
+    WHOLE_PLAN,
+    AmendmentKind,
+    CommitteeKind,
+    PlanState,
+    StepKind,
+    Verdict,
+)
 from plan_core.publishing import actions as publishing
 from plan_core.publishing import copying
 from plan_core.publishing.documents import Adoption
@@ -405,6 +412,34 @@ class World:
         async with self.database.write(adder) as tx:
             await attachments.add(tx, subject, new, Limits(10**6, 10**9))
         return new.id
+
+    async def with_adopted(self, things: Things, tenant: Tenant = Tenant.OWN) -> Things:
+        """The same things with the newest revision adopted and no amendment open."""
+        async with self.database.write(self.actor(tenant)) as tx:
+            plan = await plans.get_plan(tx, things.plan, lock=True)
+            plan.state, plan.amendment_id = PlanState.SUBMITTED, None
+            plan.version += 1
+            last = await step_queries.find_last_step(tx, plan.tenant_id, plan.edition_code)
+            assert last is not None
+            if last.kind is not StepKind.ADOPTED:
+                key = plans.SubmittedKey(plan.tenant_id, last.revision_id)
+                newest = await step_queries.get_newest_revision(tx, key)
+                await stepping.add_step(tx, newest, StepKind.ADOPTED, "")
+        return replace(things, plan_version=plan.version)
+
+    async def with_new_amendment(self, things: Things, tenant: Tenant = Tenant.OWN) -> Things:
+        """The same things with an amendment of the plan just begun."""
+        adopted = await self.with_adopted(things, tenant)
+        async with self.database.write(self.actor(tenant)) as tx:
+            amendment = await adopting.open_amendment(
+                tx,
+                adopted.plan,
+                adopted.plan_version,
+                kind=AmendmentKind.CHANGE,
+                reason=canary(tenant, Stage.PRIVATE, "amendment"),
+            )
+            plan = await plans.get_plan(tx, adopted.plan)
+        return replace(adopted, amendment=amendment.id, plan_version=plan.version)
 
     async def make_document(self, tenant: Tenant) -> tuple[UUID, int, str]:
         """A document that was read and is settled: its id, version, and an explained finding."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -40,6 +40,17 @@ class Break:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of an organisation's chain at some moment."""
+
+    sequence: int
+    seal: str
+
+
+NO_ENTRIES = Head(0, NOTHING_BEFORE)
+
+
 def seal_of(entry: Entry, before: str) -> str:
     """SHA-256 in hexadecimal over the entry and the seal `before` it."""
     told = [
@@ -60,6 +71,47 @@ def seal_of(entry: Entry, before: str) -> str:
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
 
 
+class Walk:
+    """Along one chain from its beginning, entry by entry, so that no chain has to fit in memory.
+
+    `anchored` are seals that were written down elsewhere, by sequence: the chain must hold them.
+    """
+
+    def __init__(self, anchored: Mapping[int, str] | None = None) -> None:
+        self.breaks: list[Break] = []
+        self.entries = 0
+        self._anchored = dict(anchored or {})
+        self._at = NO_ENTRIES
+
+    def step(self, entry: Entry, kept: str) -> None:
+        """The next entry, with the seal that is kept with it."""
+        self.entries += 1
+        expected = self._at.sequence + 1
+        if entry.sequence != expected:
+            what = f"entry {expected} is missing" if entry.sequence > expected else "out of order"
+            self._found(min(expected, entry.sequence), what)
+        elif seal_of(entry, self._at.seal) != kept:
+            self._found(entry.sequence, "the entry does not fit its seal")
+        self._check_anchor(entry.sequence, kept)
+        self._at = Head(max(entry.sequence, self._at.sequence), kept)
+
+    def end(self, head: Head) -> list[Break]:
+        """All that is wrong, given where the chain should end."""
+        if self._at != head:
+            self._found(head.sequence, "the chain does not end where its head says")
+        for sequence in sorted(self._anchored):
+            self._found(sequence, "an anchored entry is gone")
+        return self.breaks
+
+    def _check_anchor(self, sequence: int, kept: str) -> None:
+        anchored = self._anchored.pop(sequence, None)
+        if anchored is not None and anchored != kept:
+            self._found(sequence, "the entry is another one than was anchored")
+
+    def _found(self, sequence: int, what: str) -> None:
+        self.breaks.append(Break(sequence, what))
+
+
 def breaks_in(
     chain: Iterable[tuple[Entry, str]], head_sequence: int, head_seal: str
 ) -> list[Break]:
@@ -67,16 +119,7 @@ def breaks_in(
 
     A changed, missing, added or reordered entry breaks the chain at that place.
     """
-    found: list[Break] = []
-    seal, expected = NOTHING_BEFORE, 0
+    walk = Walk()
     for entry, kept in chain:
-        expected += 1
-        if entry.sequence != expected:
-            found.append(Break(expected, f"entry {expected} is missing"))
-            expected = entry.sequence
-        elif seal_of(entry, seal) != kept:
-            found.append(Break(entry.sequence, "the entry does not fit its seal"))
-        seal = kept
-    if (expected, seal) != (head_sequence, head_seal):
-        found.append(Break(head_sequence, "the chain does not end where its head says"))
-    return found
+        walk.step(entry, kept)
+    return walk.end(Head(head_sequence, head_seal))

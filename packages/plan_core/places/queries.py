@@ -74,6 +74,11 @@ async def get_organisation(session: AsyncSession, organisation_id: int) -> Organ
     return found
 
 
+async def list_ids(session: AsyncSession) -> Sequence[int]:
+    """Every organisation of the register, the oldest first."""
+    return (await session.scalars(select(Organisation.id).order_by(Organisation.id))).all()
+
+
 async def list_organisations(
     session: AsyncSession,
     *,

@@ -14,6 +14,7 @@ from strawberry.types import ExecutionContext
 
 from api import ids
 from api.schema import (
+    amendment_edits,
     amendments,
     attachments,
     comparison,
@@ -126,6 +127,7 @@ class Mutation(
     plan_findings.PlanFindingsMutation,
     plan_steps.PlanStepsMutation,
     part_edits.PartsMutation,
+    amendment_edits.AmendmentsMutation,
     intake_edits.IntakeMutation,
     notifications.NotificationsMutation,
     attachments.AttachmentsMutation,

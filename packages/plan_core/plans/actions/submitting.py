@@ -11,10 +11,11 @@ from plan_core import jobs
 from plan_core.audit import actions as audit
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx, changed_meanwhile
+from plan_core.framework import queries as framework_queries
 from plan_core.framework.rules import FrameworkEdition, dimension_code_of
 from plan_core.places.model import Organisation
 from plan_core.plans import body, freezing, queries, rollup, rules, step_queries
-from plan_core.plans.actions import attaching, stepping
+from plan_core.plans.actions import amending, attaching, stepping
 from plan_core.plans.actions.versions import raise_version
 from plan_core.plans.content import PlanContent
 from plan_core.plans.model import Plan, PlanRollup, Revision, RevisionInitiative
@@ -24,7 +25,14 @@ from plan_core.values import UNSTATED
 
 async def send_to_committee(tx: WriteTx, plan_id: UUID, version: int, note: str = "") -> Plan:
     """Hold the draft still for the plan-making committee: exactly the version that was seen."""
-    return await _move_own(tx, plan_id, version, Move.SEND_TO_COMMITTEE, note)
+    plan = await _move_own(tx, plan_id, version, Move.SEND_TO_COMMITTEE, note)
+    if plan.amendment_id is not None:
+        edition = await framework_queries.get_edition(tx.session, plan.edition_code)
+        content = await queries.get_content(tx, plan, edition)
+        await amending.check_alters_something(
+            tx, plan, await freezing.body_of(tx, content, edition)
+        )
+    return plan
 
 
 async def take_back(tx: WriteTx, plan_id: UUID, version: int, note: str = "") -> Plan:
@@ -70,7 +78,9 @@ async def submit_plan(
         "province_code": organisation.province_code,
         "district_code": organisation.district_code,
     }
-    text = body.encode(await freezing.body_of(tx, content, edition))
+    frozen = await freezing.body_of(tx, content, edition)
+    await amending.check_alters_something(tx, plan, frozen)
+    text = body.encode(frozen)
     revision = Revision(
         **area,
         id=make_id(),

@@ -1,0 +1,109 @@
+"""A database of the first release comes up to date with what is in it."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import asyncpg
+import pytest
+from alembic import command
+
+import servers
+from local import database
+from local.database import DatabaseUrls
+from plan_core.audit import queries
+from plan_core.db import migrate
+from plan_core.db.base import make_id
+from plan_core.db.transaction import Database
+from plan_core.seed import reference
+
+AT = datetime(2026, 1, 5, 3, 0, 0, 123456, tzinfo=UTC)
+ODD = '{"title":"โครงการ \\"ก\\" \\u0001 / 😀 \\\\ \x7f"}'
+
+
+@pytest.fixture
+def first_release(postgres_admin: servers.Admin) -> Iterator[DatabaseUrls]:
+    """A database with the tables of the first migration and no later one."""
+    name = f"t_{secrets.token_hex(6)}"
+    postgres_admin.execute(f"CREATE DATABASE {name} OWNER {database.OWNER}")
+    urls = postgres_admin.urls(name)
+    dsn = postgres_admin.server.url("postgres", name, postgres_admin.server.password, "postgresql")
+    passwords: dict[str, str] = dict.fromkeys(database.ROLES, servers.PASSWORD)
+    admin_dsn = postgres_admin.server.url(
+        "postgres", "postgres", postgres_admin.server.password, "postgresql"
+    )
+    postgres_admin.run(database.prepare(admin_dsn, passwords, name))
+    servers.outside_any_loop(upgrade_to_first, urls.owner)
+    postgres_admin.run(fill(dsn))
+    try:
+        yield urls
+    finally:
+        postgres_admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def upgrade_to_first(owner_url: str) -> None:
+    migrate.run(owner_url, lambda _connection, config: command.upgrade(config, "0001"))
+
+
+async def fill(dsn: str) -> None:
+    """Two organisations with audit entries, some of one moment, and a third without."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute("INSERT INTO province VALUES ('54', 'แพร่', 'Phrae', 'แพร่')")
+        for tenant in (1, 2, 3):
+            await add(
+                connection,
+                "organisation",
+                id=tenant,
+                code=f"900000{tenant}",
+                kind="SAO",
+                name_th="อบต.",
+                province_code="54",
+            )
+        for number in range(7):
+            await add(
+                connection,
+                "audit_entry",
+                tenant_id=1 + number % 2,
+                id=make_id(),
+                at=AT + timedelta(seconds=number // 3),
+                person_id=make_id(),
+                verb="set_initiative",
+                subject_type="initiative",
+                subject_id=make_id(),
+                before=None if number == 0 else ODD,
+                after=ODD,
+            )
+    finally:
+        await connection.close()
+
+
+async def add(connection: asyncpg.Connection, table: str, **values: object) -> None:
+    """A row; columns of the first release that nothing is said of get an empty text."""
+    columns = await connection.fetch(
+        "SELECT column_name, data_type FROM information_schema.columns"
+        " WHERE table_name = $1 AND is_nullable = 'NO' AND column_default IS NULL",
+        table,
+    )
+    blank = {"text": "", "character varying": "", "boolean": False, "bigint": 0, "date": AT.date()}
+    needed = {c["column_name"]: blank.get(c["data_type"], AT) for c in columns}
+    row = {**needed, **values}
+    marks = ", ".join(f"${at}" for at in range(1, len(row) + 1))
+    await connection.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", *row.values()
+    )
+
+
+async def test_entries_of_the_first_release_become_chains_that_hold(
+    first_release: DatabaseUrls,
+) -> None:
+    servers.outside_any_loop(migrate.upgrade, first_release.owner)
+    servers.outside_any_loop(migrate.check, first_release.owner)
+    servers.outside_any_loop(reference.load_reference, first_release.operator)
+    worker = Database(first_release.worker)
+    try:
+        found = [await queries.walk_chain(worker, tenant) for tenant in (1, 2, 3)]
+    finally:
+        await worker.close()
+    assert [walk.breaks for walk, _ in found] == [[], [], []]
+    assert [head.sequence for _, head in found] == [4, 3, 0]
