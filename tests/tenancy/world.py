@@ -84,7 +84,14 @@ from plan_core.plans.model_parts import (
 )
 from plan_core.plans.model_steps import ConsistencyReview, RowComment
 from plan_core.plans.rules import Signature
-from plan_core.plans.stages import WHOLE_PLAN, AmendmentKind, CommitteeKind, PlanState, Verdict
+from plan_core.plans.stages import (
+    WHOLE_PLAN,
+    AmendmentKind,
+    CommitteeKind,
+    PlanState,
+    StepKind,
+    Verdict,
+)
 from plan_core.publishing import actions as publishing
 from plan_core.publishing import copying
 from plan_core.publishing.documents import Adoption
@@ -405,6 +412,30 @@ class World:
         async with self.database.write(adder) as tx:
             await attachments.add(tx, subject, new, Limits(10**6, 10**9))
         return new.id
+
+    async def submitted_again(self, things: Things, *then: StepKind) -> Things:
+        """The same things with a new revision that has come so far; all of it may be read then."""
+        tenant = Tenant.OWN
+        approver = replace(self.actor(tenant), name=canary(tenant, Stage.SUBMITTED, "submitter"))
+        officer = make_officer(tenant)
+        async with self.database.write(approver) as tx:
+            plan = await plans.get_plan(tx, things.plan, lock=True)
+            for row in await plans.list_initiatives(tx, plan.id):
+                row.title = canary(tenant, Stage.SUBMITTED, "title")
+                row.remarks = canary(tenant, Stage.SUBMITTED, "remarks")
+            await submitting.send_to_committee(tx, plan.id, plan.version)
+            revision = await submitting.submit_plan(tx, plan.id, plan.version, self.edition)
+        key = plans.SubmittedKey(revision.tenant_id, revision.id)
+        if StepKind.ACCEPTED in then:
+            async with self.database.review(officer, revision.tenant_id) as tx:
+                await reviewing.accept_plan(tx, key)
+        if StepKind.ADOPTED in then:
+            async with self.database.write(approver) as tx:
+                plan = await plans.get_plan(tx, things.plan)
+                await adopting.adopt_plan(tx, plan.id, plan.version, make_signature(tenant))
+        async with self.database.read(approver) as tx:
+            plan = await plans.get_plan(tx, things.plan)
+        return replace(things, revision=revision.id, plan_version=plan.version)
 
     async def make_document(self, tenant: Tenant) -> tuple[UUID, int, str]:
         """A document that was read and is settled: its id, version, and an explained finding."""
@@ -732,13 +763,7 @@ async def _live_on(
         return canary(tenant, Stage.SUBMITTED, what)
 
     submitter = replace(world.actor(tenant), name=words("submitter"))
-    officer = Actor(
-        make_id(),
-        make_id(),
-        Role.PROVINCE_OFFICER,
-        province_code=tenant.province,
-        name=words("officer"),
-    )
+    officer = make_officer(tenant)
     async with world.database.write(submitter) as tx:
         plan = await plans.get_plan(tx, plan_id)
         await submitting.send_to_committee(tx, plan.id, plan.version)
@@ -764,11 +789,8 @@ async def _live_on(
         key = plans.SubmittedKey(revision.tenant_id, revision.id)
         await reviewing.accept_plan(tx, key, words("acceptnote"))
     async with world.database.write(submitter) as tx:
-        signature = Signature(
-            words("signer"), words("signeras"), words("actingfor"), "๑/๒๕๖๑", date(2018, 1, 15)
-        )
         plan = await plans.get_plan(tx, plan_id)
-        await adopting.adopt_plan(tx, plan_id, plan.version, signature)
+        await adopting.adopt_plan(tx, plan_id, plan.version, make_signature(tenant))
     amender = replace(submitter, name=canary(tenant, Stage.PRIVATE, "amender"))
     async with world.database.write(amender) as tx:
         await adopting.open_amendment(
@@ -798,6 +820,24 @@ async def _publish(world: World, tenant: Tenant, revision: Revision) -> None:
             adoption,
         )
         await publishing.publish_copy(tx, revision, plan)
+
+
+def make_officer(tenant: Tenant) -> Actor:
+    """Of the tenant's province; what they say may be read by the organisation and its area."""
+    return Actor(
+        make_id(),
+        make_id(),
+        Role.PROVINCE_OFFICER,
+        province_code=tenant.province,
+        name=canary(tenant, Stage.SUBMITTED, "officer"),
+    )
+
+
+def make_signature(tenant: Tenant) -> Signature:
+    signer, signer_as, acting_for = (
+        canary(tenant, Stage.SUBMITTED, what) for what in ("signer", "signeras", "actingfor")
+    )
+    return Signature(signer, signer_as, acting_for, "๑/๒๕๖๑", date(2018, 1, 15))
 
 
 def make_settings(urls: DatabaseUrls, folder: Path) -> Settings:

@@ -19,6 +19,7 @@ from api.schema import (
     comparison,
     diffs,
     framework,
+    inbox,
     intake,
     intake_edits,
     notifications,
@@ -37,6 +38,7 @@ from api.schema import (
     reporting,
     reporting_edits,
     reporting_types,
+    review,
     revisions,
 )
 from api.schema.base import DECIMAL, Info, Node, argument
@@ -94,6 +96,7 @@ class Query(
     attachments.AttachmentsQuery,
     publications.PublicationsQuery,
     reporting.ReportingQuery,
+    inbox.InboxQuery,
 ):
     @strawberry.field(description="Anything by its global id; null when there is none to be seen.")
     async def node(
@@ -126,6 +129,7 @@ class Mutation(
     plan_findings.PlanFindingsMutation,
     plan_steps.PlanStepsMutation,
     part_edits.PartsMutation,
+    review.ReviewMutation,
     intake_edits.IntakeMutation,
     notifications.NotificationsMutation,
     attachments.AttachmentsMutation,
