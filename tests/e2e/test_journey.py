@@ -44,7 +44,7 @@ async def test_a_document_becomes_a_submitted_plan_and_a_line_of_the_comparison(
     await accept(page)
     await assert_accessible(page)
     await edit_by_keyboard(page)
-    await the_editor_may_not_submit(page)
+    await send_to_committee(page)
     await sign_out(page)
 
     await sign_in(page, "huamueang.approver", password)
@@ -131,9 +131,18 @@ async def edit_by_keyboard(page: Page) -> None:
     await expect(page.get_by_role("grid").get_by_text("๑,๑๕๐,๐๐๐")).to_be_visible()
 
 
-async def the_editor_may_not_submit(page: Page) -> None:
+async def send_to_committee(page: Page) -> None:
+    """The committee gets exactly what stands there: the grid is locked, and the editor waits."""
+    way = page.get_by_role("region", name="ขั้นตอนของแผน")
+    await way.get_by_role("button", name="เสนอคณะกรรมการ").click()
+    await expect(way.locator("[aria-current=step]")).to_contain_text("คณะกรรมการพิจารณา")
+    await expect(page.get_by_text("ตารางล็อกไว้ เพราะคณะกรรมการกำลังพิจารณาแผน")).to_be_visible()
     await expect(page.get_by_role("button", name="ส่งแผน")).to_have_count(0)
-    await expect(page.get_by_text(re.compile("ผู้อนุมัติแผน"))).to_be_visible()
+    await expect(way.get_by_text(re.compile("โดย ผู้อนุมัติแผน"))).to_be_visible()
+    await page.locator("td.budget").first.click()
+    await page.keyboard.press("9")
+    await expect(page.locator(".cell-editor")).to_have_count(0)
+    await assert_accessible(page)
 
 
 async def submit(page: Page) -> None:

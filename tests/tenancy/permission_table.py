@@ -12,7 +12,7 @@ from typing import Any, cast
 import httpx
 
 from make.streams import open_answer
-from plan_core.plans.stages import PlanState
+from plan_core.plans.stages import PlanState, StepKind
 from tenancy.selections import (
     everything,
     whole_mutation,
@@ -20,7 +20,16 @@ from tenancy.selections import (
     whole_query,
     whole_subscription,
 )
-from tenancy.world import COOKIE, EDITION, Things, Who, World
+from tenancy.world import (
+    COOKIE,
+    EDITION,
+    Stage,
+    Tenant,
+    Things,
+    Who,
+    World,
+    canary,
+)
 
 OK, NULL, EMPTY = "OK", "NULL", "EMPTY"
 UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = "UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"
@@ -188,16 +197,24 @@ async def stand_locked(world: World, things: Things) -> Things:
     return await world.with_year_locked(things)
 
 
-async def stand_adopted(world: World, things: Things) -> Things:
-    return await world.with_adopted(things)
-
-
 async def stand_amending(world: World, things: Things) -> Things:
     return await world.with_new_amendment(things)
 
 
 async def stand_in_committee(world: World, things: Things) -> Things:
     return await world.with_plan_at(things, PlanState.IN_COMMITTEE)
+
+
+async def stand_submitted(world: World, things: Things) -> Things:
+    return await world.submitted_again(things)
+
+
+async def stand_accepted(world: World, things: Things) -> Things:
+    return await world.submitted_again(things, StepKind.ACCEPTED)
+
+
+async def stand_adopted(world: World, things: Things) -> Things:
+    return await world.submitted_again(things, StepKind.ACCEPTED, StepKind.ADOPTED)
 
 
 def page(path: str, expected: Expected, method: str = "GET", about: str = "") -> Case:
@@ -279,6 +296,17 @@ OF_ONES_OWN = outcomes(
     stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
 )
 IN_2561 = "fiscalYear: 2561"
+REVIEWS = outcomes(
+    stranger=FORBIDDEN,
+    elsewhere=NOT_FOUND,
+    members=FORBIDDEN,
+    area=OK,
+    operator=FORBIDDEN,
+    nation=FORBIDDEN,
+)
+"""What officers of the area say about a submission."""
+ADOPTS = {**OWN_CHANGES, Who.EDITOR: FORBIDDEN}
+EVERY_STAGE = "stages: [SUBMITTED, RETURNED, ACCEPTED, ADOPTED, PUBLISHED]"
 ONE_CORRECTION = {"setTitle": {"initiativeId": "r1", "title": "ใหม่"}}
 
 CASES = (
@@ -392,6 +420,30 @@ CASES = (
     query("sar", OF_ONES_OWN, IN_2561),
     query("carryOver", OF_ONES_OWN, IN_2561),
     query("reports", OF_ONES_OWN, IN_2561),
+    query(
+        "inbox",
+        outcomes(
+            stranger=FORBIDDEN,
+            elsewhere=OK,  # their own area's
+            members=FORBIDDEN,
+            area=OK,
+            operator=FORBIDDEN,
+            nation=FORBIDDEN,
+        ),
+        EVERY_STAGE,
+    ),
+    query(
+        "inbox",
+        outcomes(
+            stranger=FORBIDDEN,
+            elsewhere=FORBIDDEN,
+            members=FORBIDDEN,
+            area=OK,
+            operator=FORBIDDEN,
+            nation=FORBIDDEN,
+        ),
+        f'districtCode: "5406", {EVERY_STAGE}',
+    ),
     spreadsheet("province=54", OF_THE_PROVINCE, "of the province"),
     spreadsheet("province=54&district=5406", OF_THE_DISTRICT, "of the district"),
     # Changing an organisation's own.
@@ -578,6 +630,74 @@ CASES = (
         {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
         lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},
         prepare=stand_in_committee,
+    ),
+    mutation(
+        "returnPlan",
+        REVIEWS,
+        lambda things: {
+            "revisionId": things.gid("Revision"),
+            "reasons": [
+                {
+                    "part": "ROW",
+                    "initiativeId": things.gid("Initiative"),
+                    "reason": canary(Tenant.OWN, Stage.SUBMITTED, "reason"),
+                }
+            ],
+        },
+        prepare=stand_submitted,
+    ),
+    mutation(
+        "acceptPlan",
+        REVIEWS,
+        lambda things: {"revisionId": things.gid("Revision")},
+        prepare=stand_submitted,
+    ),
+    mutation(
+        "setConsistency",
+        REVIEWS,
+        lambda things: {
+            "revisionId": things.gid("Revision"),
+            "initiativeIds": [things.gid("Initiative")],
+            "verdict": "CONSISTENT",
+        },
+        prepare=stand_submitted,
+    ),
+    mutation(
+        "addComment",
+        outcomes(
+            stranger=NOT_FOUND,
+            elsewhere=NOT_FOUND,
+            members=OK,
+            area=OK,
+            operator=FORBIDDEN,
+            viewer=FORBIDDEN,
+            nation=FORBIDDEN,
+        ),
+        lambda things: {
+            "revisionId": things.gid("Revision"),
+            "initiativeId": things.gid("Initiative"),
+            "text": canary(Tenant.OWN, Stage.SUBMITTED, "comment"),
+        },
+        prepare=stand_submitted,
+    ),
+    mutation(
+        "adoptPlan",
+        ADOPTS,
+        lambda things: {
+            "planId": things.gid("Plan"),
+            "version": things.plan_version,
+            "signedBy": canary(Tenant.OWN, Stage.SUBMITTED, "signer"),
+            "signedAs": "นายก",
+            "orderNumber": "๒/๒๕๖๑",
+            "signedOn": "2018-01-15",
+        },
+        prepare=stand_accepted,
+    ),
+    mutation(
+        "publishPlan",
+        ADOPTS,
+        lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},
+        prepare=stand_adopted,
     ),
     mutation(
         "setProgress",

@@ -62,7 +62,7 @@ from plan_core.people.actions import keeping, sessions
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places
 from plan_core.places.actions import NewOrganisation
-from plan_core.plans import body, part_queries, parts, step_queries
+from plan_core.plans import body, part_queries, parts
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import (
     adopting,
@@ -413,23 +413,10 @@ class World:
             await attachments.add(tx, subject, new, Limits(10**6, 10**9))
         return new.id
 
-    async def with_adopted(self, things: Things, tenant: Tenant = Tenant.OWN) -> Things:
-        """The same things with the newest revision adopted and no amendment open."""
-        async with self.database.write(self.actor(tenant)) as tx:
-            plan = await plans.get_plan(tx, things.plan, lock=True)
-            plan.state, plan.amendment_id = PlanState.SUBMITTED, None
-            plan.version += 1
-            last = await step_queries.find_last_step(tx, plan.tenant_id, plan.edition_code)
-            assert last is not None
-            if last.kind is not StepKind.ADOPTED:
-                key = plans.SubmittedKey(plan.tenant_id, last.revision_id)
-                newest = await step_queries.get_newest_revision(tx, key)
-                await stepping.add_step(tx, newest, StepKind.ADOPTED, "")
-        return replace(things, plan_version=plan.version)
-
-    async def with_new_amendment(self, things: Things, tenant: Tenant = Tenant.OWN) -> Things:
+    async def with_new_amendment(self, things: Things) -> Things:
         """The same things with an amendment of the plan just begun."""
-        adopted = await self.with_adopted(things, tenant)
+        tenant = Tenant.OWN
+        adopted = await self.submitted_again(things, StepKind.ACCEPTED, StepKind.ADOPTED)
         async with self.database.write(self.actor(tenant)) as tx:
             amendment = await adopting.open_amendment(
                 tx,
@@ -440,6 +427,30 @@ class World:
             )
             plan = await plans.get_plan(tx, adopted.plan)
         return replace(adopted, amendment=amendment.id, plan_version=plan.version)
+
+    async def submitted_again(self, things: Things, *then: StepKind) -> Things:
+        """The same things with a new revision that has come so far; all of it may be read then."""
+        tenant = Tenant.OWN
+        approver = replace(self.actor(tenant), name=canary(tenant, Stage.SUBMITTED, "submitter"))
+        officer = make_officer(tenant)
+        async with self.database.write(approver) as tx:
+            plan = await plans.get_plan(tx, things.plan, lock=True)
+            for row in await plans.list_initiatives(tx, plan.id):
+                row.title = canary(tenant, Stage.SUBMITTED, "title")
+                row.remarks = canary(tenant, Stage.SUBMITTED, "remarks")
+            await submitting.send_to_committee(tx, plan.id, plan.version)
+            revision = await submitting.submit_plan(tx, plan.id, plan.version, self.edition)
+        key = plans.SubmittedKey(revision.tenant_id, revision.id)
+        if StepKind.ACCEPTED in then:
+            async with self.database.review(officer, revision.tenant_id) as tx:
+                await reviewing.accept_plan(tx, key)
+        if StepKind.ADOPTED in then:
+            async with self.database.write(approver) as tx:
+                plan = await plans.get_plan(tx, things.plan)
+                await adopting.adopt_plan(tx, plan.id, plan.version, make_signature(tenant))
+        async with self.database.read(approver) as tx:
+            plan = await plans.get_plan(tx, things.plan)
+        return replace(things, revision=revision.id, plan_version=plan.version)
 
     async def make_document(self, tenant: Tenant) -> tuple[UUID, int, str]:
         """A document that was read and is settled: its id, version, and an explained finding."""
@@ -767,13 +778,7 @@ async def _live_on(
         return canary(tenant, Stage.SUBMITTED, what)
 
     submitter = replace(world.actor(tenant), name=words("submitter"))
-    officer = Actor(
-        make_id(),
-        make_id(),
-        Role.PROVINCE_OFFICER,
-        province_code=tenant.province,
-        name=words("officer"),
-    )
+    officer = make_officer(tenant)
     async with world.database.write(submitter) as tx:
         plan = await plans.get_plan(tx, plan_id)
         await submitting.send_to_committee(tx, plan.id, plan.version)
@@ -799,11 +804,8 @@ async def _live_on(
         key = plans.SubmittedKey(revision.tenant_id, revision.id)
         await reviewing.accept_plan(tx, key, words("acceptnote"))
     async with world.database.write(submitter) as tx:
-        signature = Signature(
-            words("signer"), words("signeras"), words("actingfor"), "๑/๒๕๖๑", date(2018, 1, 15)
-        )
         plan = await plans.get_plan(tx, plan_id)
-        await adopting.adopt_plan(tx, plan_id, plan.version, signature)
+        await adopting.adopt_plan(tx, plan_id, plan.version, make_signature(tenant))
     amender = replace(submitter, name=canary(tenant, Stage.PRIVATE, "amender"))
     async with world.database.write(amender) as tx:
         await adopting.open_amendment(
@@ -833,6 +835,24 @@ async def _publish(world: World, tenant: Tenant, revision: Revision) -> None:
             adoption,
         )
         await publishing.publish_copy(tx, revision, plan)
+
+
+def make_officer(tenant: Tenant) -> Actor:
+    """Of the tenant's province; what they say may be read by the organisation and its area."""
+    return Actor(
+        make_id(),
+        make_id(),
+        Role.PROVINCE_OFFICER,
+        province_code=tenant.province,
+        name=canary(tenant, Stage.SUBMITTED, "officer"),
+    )
+
+
+def make_signature(tenant: Tenant) -> Signature:
+    signer, signer_as, acting_for = (
+        canary(tenant, Stage.SUBMITTED, what) for what in ("signer", "signeras", "actingfor")
+    )
+    return Signature(signer, signer_as, acting_for, "๑/๒๕๖๑", date(2018, 1, 15))
 
 
 def make_settings(urls: DatabaseUrls, folder: Path) -> Settings:

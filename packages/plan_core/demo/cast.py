@@ -23,6 +23,7 @@ SEED = 19
 
 HUA_MUEANG = "540605"
 BAN_KLANG = "540602"
+HUAI_MAI = "540603"
 NAN_FIRST = "550101"
 
 CODES_BEGIN_FROM = date(1997, 10, 1)
@@ -37,6 +38,17 @@ class Story(Enum):
     DRAFT = "draft"
     LATE = "late"
     ON_TIME = "on time"
+
+
+class Ending(Enum):
+    """How far a submitted plan has come by then."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    SENT_AGAIN = "sent again"
+    ACCEPTED = "accepted"
+    ADOPTED = "adopted"
+    PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,8 @@ ACCOUNTS = (
     Account("huamueang.viewer", "วันดี สาธิต", Role.VIEWER, HUA_MUEANG),
     Account("banklang.editor", "อารีย์ สาธิต", Role.EDITOR, BAN_KLANG),
     Account("banklang.approver", "สมนึก สาธิต", Role.APPROVER, BAN_KLANG),
+    Account("huaimai.editor", "บุญมี สาธิต", Role.EDITOR, HUAI_MAI),
+    Account("huaimai.approver", "รัตนา สาธิต", Role.APPROVER, HUAI_MAI),
     Account("song.officer", "จิราพร สาธิต", Role.DISTRICT_OFFICER, "5406"),
     Account("phrae.officer", "ธีรพงษ์ สาธิต", Role.PROVINCE_OFFICER, PROVINCE),
     Account("nan.editor", "ศิริพร สาธิต", Role.EDITOR, NAN_FIRST),
@@ -67,8 +81,19 @@ ACCOUNTS = (
 _FIXED_STORIES = {
     HUA_MUEANG: Story.NOTHING,  # its plan is a real document, for its officer to upload
     BAN_KLANG: Story.ON_TIME,
+    HUAI_MAI: Story.ON_TIME,
     NAN_FIRST: Story.DRAFT,  # what was submitted is locked; here two people can write at once
 }
+_FIXED_ENDINGS = {BAN_KLANG: Ending.PUBLISHED, HUAI_MAI: Ending.RETURNED}
+_ENDINGS = {
+    Ending.SUBMITTED: 30,
+    Ending.RETURNED: 10,
+    Ending.SENT_AGAIN: 10,
+    Ending.ACCEPTED: 15,
+    Ending.ADOPTED: 10,
+    Ending.PUBLISHED: 25,
+}
+"""How many in a hundred of the submitted plans."""
 
 
 def organisation_code(subdistrict_code: str) -> str:
@@ -96,8 +121,8 @@ def story_of(subdistrict_code: str) -> Story:
     return Story.ON_TIME
 
 
-def goes_public(subdistrict_code: str) -> bool:
-    """About a third of those who were on time are accepted, adopted and published by now."""
-    is_free = subdistrict_code not in _FIXED_STORIES
-    on_time = story_of(subdistrict_code) is Story.ON_TIME
-    return is_free and on_time and dice_of(subdistrict_code, "public").random() < 0.33
+def ending_of(subdistrict_code: str) -> Ending:
+    """Of a plan that was submitted."""
+    fixed = _FIXED_ENDINGS.get(subdistrict_code)
+    dice = dice_of(subdistrict_code, "ending")
+    return fixed or dice.choices(tuple(_ENDINGS), weights=tuple(_ENDINGS.values()))[0]

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Actor, Role
 from plan_core.db.transaction import Database, utc_now
-from plan_core.demo import cast, going_public, plans, reports
+from plan_core.demo import cast, living, plans, reports
 from plan_core.demo.cast import Account, Story
 from plan_core.framework import queries as framework
 from plan_core.framework.model import Deadline
@@ -41,7 +41,6 @@ from plan_core.values import OrganisationKind
 
 BANGKOK = timedelta(hours=7)
 SIDE_BY_SIDE = 3
-DAYS_TO_PUBLISH = timedelta(days=9)
 
 _moment: ContextVar[datetime] = ContextVar("_moment")
 """When the transaction at hand is said to happen; each organisation's task has its own."""
@@ -74,7 +73,7 @@ async def load_demo(
         # Argon2's threads work while plans are written. The first failure stops the others.
         async with asyncio.TaskGroup() as group:
             accounts = group.create_task(_load_accounts(operator, organisations, password))
-            made = group.create_task(_make_plans(app, organisations, edition, due_on))
+            made = group.create_task(_make_plans(app, organisations, edition, due_on, now))
     except BaseExceptionGroup as error:
         raise _first_of(error) from None
     finally:
@@ -205,6 +204,7 @@ async def _make_plans(
     organisations: Organisations,
     edition: FrameworkEdition,
     due_on: Mapping[str, date],
+    now: datetime,
 ) -> int:
     """Plans for organisations whose story has one and that have none; how many were made."""
     submitted = await _list_submitted(app, edition)
@@ -215,15 +215,8 @@ async def _make_plans(
         if story is Story.NOTHING or organisation.id in submitted:
             return False
         async with gate:
-            moment = moment_of(code, story, due_on[organisation.province_code])
-            _moment.set(moment)
-            is_new = await _make_plan(app, code, organisation, edition, story)
-            if is_new and cast.goes_public(code):
-                _moment.set(moment + DAYS_TO_PUBLISH)
-                approver = _actor(code, Role.APPROVER, organisation.id)
-                officer = _officer(organisation.province_code)
-                await going_public.publish(app, approver, officer, edition.code)
-            return is_new
+            _moment.set(moment_of(code, story, due_on[organisation.province_code]))
+            return await _make_plan(app, code, organisation, edition, story, now)
 
     async with asyncio.TaskGroup() as group:
         plays = [group.create_task(play(*pair)) for pair in organisations.items()]
@@ -243,18 +236,30 @@ async def _make_plan(
     organisation: Organisation,
     edition: FrameworkEdition,
     story: Story,
+    now: datetime,
 ) -> bool:
-    """Write the plan and, unless it stays a draft, submit it, all in one transaction."""
-    async with app.write(_actor(code, Role.APPROVER, organisation.id)) as tx:
+    """Write the plan and, unless it stays a draft, submit it in the same transaction; then let
+    happen to it what happened."""
+    approver = _actor(code, Role.APPROVER, organisation.id)
+    async with app.write(approver) as tx:
         if await plan_queries.find_plan(tx, edition.code) is not None:
             return False
         made = plans.make_plan(code, edition)
         plan = await writing.start_plan(tx, edition)
         await writing.write_rows(tx, plan, edition, made.initiatives, made.sections, made.risks)
-        if story is not Story.DRAFT:
-            await submitting.send_to_committee(tx, plan.id, plan.version)
-            await submitting.submit_plan(tx, plan.id, plan.version, edition)
-            await reports.make_reports(tx, code, edition)
+        if story is Story.DRAFT:
+            return True
+        await submitting.send_to_committee(tx, plan.id, plan.version)
+        revision = await submitting.submit_plan(tx, plan.id, plan.version, edition)
+        await reports.make_reports(tx, code, edition)
+    submitted_at = _moment.get()
+
+    def tick(step: int) -> None:
+        _moment.set(submitted_at + (now - submitted_at) * step / living.STEPS)
+
+    # Who is interrupted here has a plan that stays submitted: its officers have not come to it.
+    way = living.Way(app, code, edition, approver, _officer_of(organisation), tick)
+    await way.go(revision, cast.ending_of(code))
     return True
 
 
@@ -278,13 +283,14 @@ def _actor(name: str, role: Role, tenant_id: int | None) -> Actor:
     )
 
 
-def _officer(province_code: str) -> Actor:
-    """Nobody who can sign in: the made-up officer who accepts made-up plans."""
+def _officer_of(organisation: Organisation) -> Actor:
+    """Nobody who can sign in: the made-up officer of the organisation's province."""
+    name = f"officer of {organisation.province_code}"
     return Actor(
-        person_id=_made_up_id(f"person/{province_code}"),
-        membership_id=_made_up_id(f"membership/{province_code}"),
+        person_id=_made_up_id(f"person/{name}"),
+        membership_id=_made_up_id(f"membership/{name}"),
         role=Role.PROVINCE_OFFICER,
-        province_code=province_code,
+        province_code=organisation.province_code,
         name="เจ้าหน้าที่จังหวัด (ข้อมูลสาธิต)",
     )
 

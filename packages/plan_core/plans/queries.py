@@ -270,6 +270,17 @@ async def list_revision_rows(tx: ReadTx, revision: Revision) -> Sequence[Revisio
     ).all()
 
 
+async def list_revision_row_ids(tx: ReadTx, revision: Revision) -> set[UUID]:
+    """The rows of the working copy that a revision holds."""
+    found = await tx.session.scalars(
+        select(RevisionInitiative.initiative_id).where(
+            RevisionInitiative.tenant_id == revision.tenant_id,
+            RevisionInitiative.revision_id == revision.id,
+        )
+    )
+    return set(found)
+
+
 def budgets_of(row: RevisionInitiative, edition: FrameworkEdition) -> dict[int, Budget]:
     """A submitted row's budgets by BE fiscal year."""
     return {

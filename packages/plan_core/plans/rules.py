@@ -10,7 +10,7 @@ from uuid import UUID
 
 from plan_core.errors import Invalid, NotFound
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans.stages import Part, PartKind
+from plan_core.plans.stages import Part, PartKind, Verdict
 from plan_core.thai_text import collapse_spaces, normalise, repair
 from plan_core.values import MAX_AMOUNT, Budget, satang_of
 
@@ -24,6 +24,7 @@ MAX_ROWS_ADDED_AT_ONCE = 200
 """What fits into one request, with long titles."""
 MAX_NOTE = 2_000
 MAX_REASONS = 500
+MAX_ROWS_JUDGED = 500
 THAILAND = timezone(timedelta(hours=7), "Asia/Bangkok")
 
 
@@ -185,6 +186,38 @@ def clean_reason(reason: str, field: str) -> str:
     if not cleaned:
         raise Invalid("REASON_NEEDED", "กรุณาระบุเหตุผล", "Please give a reason.", field=field)
     return cleaned
+
+
+def clean_verdict(verdict: Verdict, reason: str) -> str:
+    """Why; it must say something when a row is found inconsistent."""
+    if verdict is Verdict.INCONSISTENT:
+        return clean_reason(reason, "reason")
+    return clean_note(reason)
+
+
+def clean_comment(text: str) -> str:
+    cleaned = _not_longer(normalise(text).strip(), MAX_NOTE, "text")
+    if not cleaned:
+        raise Invalid("TEXT_NEEDED", "กรุณากรอกช่องนี้", "Please fill in this field.", field="text")
+    return cleaned
+
+
+def check_rows_at_once(initiative_ids: Sequence[UUID]) -> None:
+    """Judged together: at least one row, each once, and no more than one may look through."""
+    if not 1 <= len(initiative_ids) <= MAX_ROWS_JUDGED:
+        raise Invalid(
+            "ROWS_AT_ONCE",
+            f"เลือกได้ครั้งละ 1 ถึง {MAX_ROWS_JUDGED} รายการ",
+            f"Choose 1 to {MAX_ROWS_JUDGED} rows at a time.",
+            field="initiativeIds",
+        )
+    if len(set(initiative_ids)) != len(initiative_ids):
+        raise Invalid(
+            "ROW_TWICE",
+            "มีรายการเดียวกันซ้ำในรายการที่ส่งมา",
+            "The same row is named twice.",
+            field="initiativeIds",
+        )
 
 
 def clean_signature(signature: Signature, today: date) -> Signature:

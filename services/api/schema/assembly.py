@@ -20,6 +20,7 @@ from api.schema import (
     comparison,
     diffs,
     framework,
+    inbox,
     intake,
     intake_edits,
     notifications,
@@ -38,6 +39,7 @@ from api.schema import (
     reporting,
     reporting_edits,
     reporting_types,
+    review,
     revisions,
 )
 from api.schema.base import DECIMAL, Info, Node, argument
@@ -95,6 +97,7 @@ class Query(
     attachments.AttachmentsQuery,
     publications.PublicationsQuery,
     reporting.ReportingQuery,
+    inbox.InboxQuery,
 ):
     @strawberry.field(description="Anything by its global id; null when there is none to be seen.")
     async def node(
@@ -128,6 +131,7 @@ class Mutation(
     plan_steps.PlanStepsMutation,
     part_edits.PartsMutation,
     amendment_edits.AmendmentsMutation,
+    review.ReviewMutation,
     intake_edits.IntakeMutation,
     notifications.NotificationsMutation,
     attachments.AttachmentsMutation,

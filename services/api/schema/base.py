@@ -14,6 +14,7 @@ from strawberry.scalars import JSON
 from api.context import Context
 from plan_core import values
 from plan_core.errors import Invalid, SimitiError
+from plan_core.plans.stages import PartKind, PlanStage, PlanState, StepKind, Verdict
 from plan_core.values import Budget as BudgetValue
 from plan_core.values import BudgetState, InitiativeKind, OrganisationKind, RiskCategory, Severity
 
@@ -48,6 +49,11 @@ for _enum, _description in (
     (Severity, "How much a finding matters. CRITICAL blocks; an ERROR may be explained."),
     (RiskCategory, "The four categories of the guideline's risk analysis."),
     (OrganisationKind, "Kinds of local government; SAO is an OrBorTor (อบต.)."),
+    (PlanState, "DRAFT: being written. IN_COMMITTEE: held still. SUBMITTED: the last revision."),
+    (PlanStage, "Where a plan stands between draft and publication."),
+    (StepKind, "What happened to a submitted revision; the last one says where it stands."),
+    (PartKind, "What a reason for returning is about; exactly that may be changed again."),
+    (Verdict, "Whether a row fits its dimension; an inconsistent one leaves reports' totals."),
 ):
     strawberry.enum(_enum, description=_description)
 

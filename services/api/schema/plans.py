@@ -25,6 +25,7 @@ from api.schema.framework import FrameworkEdition
 from api.schema.parts import Appointment, InitiativeSheet, OpenPart, PlanRisk, load_sheet
 from api.schema.places import Organisation, global_id
 from api.schema.revisions import Revision, organisation_of
+from api.schema.steps import ReturnReason, RevisionStep, Way
 from api.schema.totals import PlanTotals
 from plan_core.attachments.kinds import SubjectType
 from plan_core.db.transaction import ReadTx
@@ -41,17 +42,9 @@ from plan_core.plans import (
     part_queries,
     queries,
     stages,
-    step_queries,
     totals,
 )
 from plan_core.values import BudgetState, InitiativeKind
-
-strawberry.enum(
-    stages.PlanState,
-    description="DRAFT: being written. IN_COMMITTEE: held still for the committee. "
-    "SUBMITTED: exactly the last revision.",
-)
-strawberry.enum(stages.PlanStage, description="Where a plan stands between draft and publication.")
 
 
 @strawberry.type(description="One initiative in one fiscal year.")
@@ -140,13 +133,25 @@ class Plan(Node):
     whole: strawberry.Private[content.PlanContent]
     framework: strawberry.Private[framework_rules.FrameworkEdition]
     beside: strawberry.Private[Beside]
+    way: strawberry.Private[Way]
 
     @strawberry.field(description="Where it stands, the officers' last word included.")
     async def stage(self, info: Info) -> stages.PlanStage:
         if self.state is not stages.PlanState.SUBMITTED:
             return stages.stage_of(self.state, None)
-        async with info.context.database.read(info.context.actor) as tx:
-            return await step_queries.stage_of_plan(tx, self.whole.plan)
+        return (await self.way.load(info)).stage
+
+    @strawberry.field(description="Every step of its revisions, first step first.")
+    async def steps(self, info: Info) -> list[RevisionStep]:
+        return [RevisionStep.of(one.row, one.number) for one in (await self.way.load(info)).steps]
+
+    @strawberry.field(
+        description="While it is RETURNED: why, part by part. Exactly these parts may be changed."
+    )
+    async def returned(self, info: Info) -> list[ReturnReason]:
+        if self.state is not stages.PlanState.SUBMITTED:
+            return []
+        return [ReturnReason.of(one) for one in (await self.way.load(info)).returned]
 
     @strawberry.field(description="Whose plan it is.")
     async def organisation(self, info: Info) -> Organisation:
@@ -248,6 +253,7 @@ class Plan(Node):
             whole=whole,
             framework=edition,
             beside=Beside(whole.plan),
+            way=Way(whole.plan),
         )
 
 

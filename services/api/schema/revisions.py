@@ -25,11 +25,12 @@ from api.schema.findings import Section
 from api.schema.framework import FrameworkEdition
 from api.schema.parts import AppointmentOrder, SubmittedRisk, SubmittedSheet
 from api.schema.places import Organisation, global_id
+from api.schema.steps import ReturnReason, RevisionStep, RowComment, RowVerdict, Words
 from api.schema.totals import PlanTotals
 from plan_core.attachments.kinds import SubjectType
 from plan_core.framework import rules as framework_rules
 from plan_core.places import queries as place_queries
-from plan_core.plans import diff_queries, model, part_queries, queries, totals
+from plan_core.plans import diff_queries, model, part_queries, queries, stages, totals
 from plan_core.plans.body import Body
 from plan_core.values import InitiativeKind
 
@@ -44,6 +45,9 @@ class DraftBudget:
 
 @strawberry.type(description="A row of a submitted revision.")
 class SubmittedInitiative(Node):
+    initiative_id: strawberry.ID = says(
+        "The plan's row that it was: the same in every revision. Officers name it when they speak."
+    )
     organisation: Organisation = says("Whose row it is.")
     mission_code: str = says("The mission it stands in.")
     dimension_code: str = says("The dimension of that mission.")
@@ -62,6 +66,7 @@ class SubmittedInitiative(Node):
     ) -> SubmittedInitiative:
         return cls(
             id=global_id("SubmittedInitiative", f"{row.tenant_id}:{row.id}"),
+            initiative_id=global_id("Initiative", row.initiative_id),
             organisation=organisation,
             mission_code=row.mission_code,
             dimension_code=row.dimension_code,
@@ -100,6 +105,33 @@ class Revision(Node):
     sha256: str = says("Checksum of the revision's whole content.")
     row: strawberry.Private[model.Revision]
     content: strawberry.Private[Content]
+    words: strawberry.Private[Words]
+
+    @strawberry.field(description="Where it stands: what its last step says.")
+    async def stage(self, info: Info) -> stages.PlanStage:
+        last = (await self.words.load(info)).steps[-1]
+        return stages.PlanStage(last.kind.value)
+
+    @strawberry.field(description="Whether no later one has replaced it; steps go on only then.")
+    async def is_newest(self, info: Info) -> bool:
+        return (await self.words.load(info)).is_newest
+
+    @strawberry.field(description="Its way, first step first.")
+    async def steps(self, info: Info) -> list[RevisionStep]:
+        found = (await self.words.load(info)).steps
+        return [RevisionStep.of(one, self.number) for one in found]
+
+    @strawberry.field(description="Why parts of it were returned.")
+    async def reasons(self, info: Info) -> list[ReturnReason]:
+        return [ReturnReason.of(one) for one in (await self.words.load(info)).reasons]
+
+    @strawberry.field(description="The newest verdict on each of its rows.")
+    async def verdicts(self, info: Info) -> list[RowVerdict]:
+        return [RowVerdict.of(one) for one in (await self.words.load(info)).verdicts]
+
+    @strawberry.field(description="Remarks on it and on the revisions before it, oldest first.")
+    async def comments(self, info: Info) -> list[RowComment]:
+        return [RowComment.of(one) for one in (await self.words.load(info)).comments]
 
     @strawberry.field(description="Whose revision it is.")
     async def organisation(self, info: Info) -> Organisation:
@@ -188,6 +220,7 @@ class Revision(Node):
             sha256=revision.sha256,
             row=revision,
             content=Content(queries.SubmittedKey(revision.tenant_id, revision.id)),
+            words=Words(revision),
         )
 
 

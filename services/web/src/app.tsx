@@ -21,6 +21,7 @@ const Outbox = lazy(() => import('./features/notifications/Outbox'))
 const OpenNotification = lazy(() => import('./features/notifications/OpenNotification'))
 const ReportPage = lazy(() => import('./features/reporting/ReportPage'))
 const SubmittedReport = lazy(() => import('./features/reporting/SubmittedReport'))
+const Inbox = lazy(() => import('./features/review/Inbox'))
 const Province = lazy(() => import('./features/comparison/Province'))
 
 export function App() {
@@ -86,6 +87,7 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         <Route path="/report/submitted/:id">
           {({ id }) => <SubmittedReport key={id} id={id} />}
         </Route>
+        <Route path="/inbox">{may.includes('PLAN_REVIEW') ? <Inbox /> : <NotFound />}</Route>
         <Route path="/province">{may.includes('COMPARE') ? <Province /> : <NotFound />}</Route>
         <Route path="/notifications" component={NotificationsPage} />
         <Route path="/notifications/settings" component={MailSettings} />

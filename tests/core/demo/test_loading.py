@@ -12,7 +12,7 @@ from plan_core.actor import Actor, Role
 from plan_core.db.base import make_id
 from plan_core.db.transaction import Database
 from plan_core.demo import cast, loading
-from plan_core.demo.cast import Story
+from plan_core.demo.cast import Ending, Story
 from plan_core.errors import Unauthenticated
 from plan_core.framework import queries as framework
 from plan_core.people import queries as people
@@ -23,6 +23,8 @@ from plan_core.places.model import Organisation
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import writing
 from plan_core.plans.model import BudgetCell, Initiative, PlanRollup, Revision
+from plan_core.plans.model_steps import RevisionStep
+from plan_core.plans.stages import StepKind
 from plan_core.publishing.model import Publication
 
 PASSWORD = "demo password of the test"
@@ -76,10 +78,21 @@ async def test_loading_makes_the_province_and_loading_again_makes_nothing(world:
         rollups = (await tx.session.scalars(select(PlanRollup))).all()
         due_on = await framework.find_deadline(tx.session, cast.EDITION, cast.PROVINCE)
         revisions = await tx.session.scalar(select(func.count()).select_from(Revision))
+        steps = (await tx.session.scalars(select(RevisionStep))).all()
     assert due_on == (NOW - timedelta(days=10)).date()
-    assert revisions == len(rollups) == stories[Story.ON_TIME] + stories[Story.LATE]
+    codes = await _subdistrict_codes(world)
+    submitted = [one for one in codes if cast.story_of(one) in {Story.ON_TIME, Story.LATE}]
+    endings = Counter(cast.ending_of(one) for one in submitted)
+    assert len(rollups) == len(submitted) == stories[Story.ON_TIME] + stories[Story.LATE]
+    assert revisions == len(rollups) + endings[Ending.SENT_AGAIN]
+    assert set(endings) == set(Ending)
+    kinds = Counter(one.kind for one in steps)
+    assert kinds[StepKind.RETURNED] == endings[Ending.RETURNED] + endings[Ending.SENT_AGAIN]
+    assert kinds[StepKind.PUBLISHED] == endings[Ending.PUBLISHED]
+    assert kinds[StepKind.ADOPTED] == endings[Ending.PUBLISHED] + endings[Ending.ADOPTED]
+    assert all(one.at < NOW for one in steps)
     assert due_on is not None
-    late = sum((one.submitted_at + loading.BANGKOK).date() > due_on for one in rollups)
+    late = sum((one.first_submitted_at + loading.BANGKOK).date() > due_on for one in rollups)
     assert late == stories[Story.LATE]
     assert all(one.submitted_at < NOW for one in rollups)
 
@@ -198,7 +211,9 @@ async def test_a_made_up_plan_obeys_row_level_security(world: World) -> None:
 
 async def _check_public(world: World) -> None:
     """Some of the plans were published, each once and after it was submitted."""
-    public = [code for code in await _subdistrict_codes(world) if cast.goes_public(code)]
+    submitted = {Story.ON_TIME, Story.LATE}
+    codes = [one for one in await _subdistrict_codes(world) if cast.story_of(one) in submitted]
+    public = [code for code in codes if cast.ending_of(code) is Ending.PUBLISHED]
     async with world.app.public() as session:
         acts = (await session.scalars(select(Publication))).all()
     assert len(acts) == len(public) > 5

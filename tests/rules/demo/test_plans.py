@@ -64,4 +64,5 @@ def test_every_mission_has_words_of_its_own() -> None:
 
 def test_hua_mueang_has_nothing_because_its_officer_uploads_the_real_plan() -> None:
     assert cast.story_of(cast.HUA_MUEANG) is cast.Story.NOTHING
-    assert cast.story_of(cast.BAN_KLANG) is cast.Story.ON_TIME
+    assert cast.story_of(cast.NAN_FIRST) is cast.Story.DRAFT
+    assert cast.ending_of(cast.HUAI_MAI) is cast.Ending.RETURNED

@@ -27,8 +27,8 @@ async def adopt_plan(
     """The organisation's head, or who signs in the head's place, puts the plan into force."""
     plan = await open_for_step(tx, plan_id, version, Move.ADOPT)
     signed = rules.clean_signature(signature, today=rules.thai_day(tx.now))
-    revision = await _newest(tx, plan)
-    step = await stepping.add_step(tx, revision, StepKind.ADOPTED, "", signed)
+    revision, last = await _newest(tx, plan)
+    step = await stepping.add_step(tx, revision, StepKind.ADOPTED, "", signed, after=last)
     plan.amendment_id = None
     raise_version(tx, plan)
     audit.record(
@@ -53,8 +53,8 @@ async def adopt_plan(
 async def publish_plan(tx: WriteTx, plan_id: UUID, version: int) -> RevisionStep:
     """Make the adopted revision readable for everybody."""
     plan = await open_for_step(tx, plan_id, version, Move.PUBLISH)
-    revision = await _newest(tx, plan)
-    step = await stepping.add_step(tx, revision, StepKind.PUBLISHED, "")
+    revision, last = await _newest(tx, plan)
+    step = await stepping.add_step(tx, revision, StepKind.PUBLISHED, "", after=last)
     raise_version(tx, plan)
     audit.record(tx, "publish_plan", "revision", revision.id, None, {"number": revision.number})
     await tx.session.flush()
@@ -73,7 +73,7 @@ async def open_amendment(
 ) -> Amendment:
     """Begin to alter an adopted plan lawfully; the adopted revision stays in force meanwhile."""
     plan = await open_for_step(tx, plan_id, version, Move.AMEND)
-    base = await _newest(tx, plan)
+    base, _ = await _newest(tx, plan)
     number = await tx.session.scalar(
         select(func.max(Amendment.number)).where(
             Amendment.tenant_id == tx.actor.tenant, Amendment.plan_id == plan.id
@@ -109,9 +109,9 @@ async def open_amendment(
     return amendment
 
 
-async def _newest(tx: WriteTx, plan: Plan) -> Revision:
+async def _newest(tx: WriteTx, plan: Plan) -> tuple[Revision, RevisionStep]:
     last = await step_queries.find_last_step(tx, plan.tenant_id, plan.edition_code)
     if last is None:
         raise ValueError("a plan that was accepted has a revision")
     key = queries.SubmittedKey(plan.tenant_id, last.revision_id)
-    return await step_queries.get_newest_revision(tx, key)
+    return await step_queries.get_newest_revision(tx, key), last

@@ -1,17 +1,24 @@
-"""What an officer of the area says about a submission: return, accept. Never an edit."""
+"""What an officer of the area says about a submission: return, accept, judge. Never an edit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from plan_core.actor import Permission
 from plan_core.audit import actions as audit
 from plan_core.db.transaction import WriteTx
-from plan_core.errors import Invalid
+from plan_core.errors import Invalid, NotFound
 from plan_core.plans import queries, rules, step_queries
 from plan_core.plans.actions import stepping
 from plan_core.plans.model import Revision
-from plan_core.plans.model_steps import ReturnReason, RevisionStep
+from plan_core.plans.model_steps import (
+    ConsistencyReview,
+    ReturnReason,
+    RevisionStep,
+    RowComment,
+)
 from plan_core.plans.queries import SubmittedKey
 from plan_core.plans.stages import (
     TRANSITIONS,
@@ -19,6 +26,7 @@ from plan_core.plans.stages import (
     Part,
     PlanState,
     StepKind,
+    Verdict,
     check_move,
     stage_of,
 )
@@ -36,7 +44,7 @@ async def return_plan(
     tx: WriteTx, key: SubmittedKey, reasons: Sequence[NewReason], note: str = ""
 ) -> RevisionStep:
     """Give a submission back; exactly the parts that have a reason may be changed again."""
-    revision = await _open_for_review(tx, key, Move.RETURN)
+    revision, last = await _open_for_review(tx, key, Move.RETURN)
     if not 1 <= len(reasons) <= rules.MAX_REASONS:
         raise Invalid(
             "REASONS_NEEDED",
@@ -44,10 +52,12 @@ async def return_plan(
             f"Returning needs 1 to {rules.MAX_REASONS} reasons.",
             field="reasons",
         )
-    known = {row.initiative_id for row in await queries.list_revision_rows(tx, revision)}
+    known = await queries.list_revision_row_ids(tx, revision)
     for index, one in enumerate(reasons):
         rules.check_part(one.part, known, f"reasons.{index}")
-    step = await stepping.add_step(tx, revision, StepKind.RETURNED, rules.clean_note(note))
+    step = await stepping.add_step(
+        tx, revision, StepKind.RETURNED, rules.clean_note(note), after=last
+    )
     for index, one in enumerate(reasons):
         tx.session.add(
             ReturnReason(
@@ -67,17 +77,77 @@ async def return_plan(
 
 async def accept_plan(tx: WriteTx, key: SubmittedKey, note: str = "") -> RevisionStep:
     """The area has nothing to object: the organisation may adopt this revision."""
-    revision = await _open_for_review(tx, key, Move.ACCEPT)
-    step = await stepping.add_step(tx, revision, StepKind.ACCEPTED, rules.clean_note(note))
+    revision, last = await _open_for_review(tx, key, Move.ACCEPT)
+    step = await stepping.add_step(
+        tx, revision, StepKind.ACCEPTED, rules.clean_note(note), after=last
+    )
     audit.record(tx, "accept_plan", "revision", revision.id, None, {"number": revision.number})
     await tx.session.flush()
     return step
 
 
-async def _open_for_review(tx: WriteTx, key: SubmittedKey, move: Move) -> Revision:
-    """The newest revision of an organisation in the actor's area, when this move goes from here."""
+async def set_consistency(
+    tx: WriteTx, key: SubmittedKey, initiative_ids: Sequence[UUID], verdict: Verdict, reason: str
+) -> list[ConsistencyReview]:
+    """Judge rows of the newest revision, all or none; the newest verdict on a row counts."""
+    tx.actor.require(Permission.PLAN_REVIEW)
+    revision = await step_queries.get_newest_revision(tx, key)
+    cleaned = rules.clean_verdict(verdict, reason)
+    await _check_rows(tx, revision, initiative_ids)
+    judged = [
+        ConsistencyReview(
+            **stepping.said_about(tx, revision),
+            initiative_id=one,
+            verdict=verdict,
+            reason=cleaned,
+        )
+        for one in initiative_ids
+    ]
+    tx.session.add_all(judged)
+    audit.record(
+        tx,
+        "set_consistency",
+        "revision",
+        revision.id,
+        None,
+        {"verdict": verdict.value, "rows": [str(one) for one in initiative_ids]},
+    )
+    await tx.session.flush()
+    return judged
+
+
+async def add_comment(
+    tx: WriteTx, key: SubmittedKey, initiative_id: UUID | None, text: str
+) -> RowComment:
+    """Remark on a row of the newest revision, or on all of it; its organisation answers so too."""
+    tx.actor.require(Permission.COMMENT)
+    revision = await step_queries.get_newest_revision(tx, key)
+    if initiative_id is not None:
+        await _check_rows(tx, revision, [initiative_id])
+    comment = RowComment(
+        **stepping.said_about(tx, revision),
+        initiative_id=initiative_id,
+        text=rules.clean_comment(text),
+    )
+    tx.session.add(comment)
+    audit.record(tx, "add_comment", "revision", revision.id, None, {"comment": str(comment.id)})
+    await tx.session.flush()
+    return comment
+
+
+async def _check_rows(tx: WriteTx, revision: Revision, initiative_ids: Sequence[UUID]) -> None:
+    rules.check_rows_at_once(initiative_ids)
+    if set(initiative_ids) - await queries.list_revision_row_ids(tx, revision):
+        raise NotFound("initiative")
+
+
+async def _open_for_review(
+    tx: WriteTx, key: SubmittedKey, move: Move
+) -> tuple[Revision, RevisionStep | None]:
+    """The newest revision of an organisation in the actor's area and its last step, when this move
+    goes from there."""
     tx.actor.require(TRANSITIONS[move].permission)
     revision = await step_queries.get_newest_revision(tx, key)
     last = await step_queries.find_last_step(tx, key.tenant_id, revision.edition_code)
     check_move(move, stage_of(PlanState.SUBMITTED, None if last is None else last.kind))
-    return revision
+    return revision, last

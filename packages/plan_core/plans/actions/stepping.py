@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from plan_core import jobs
@@ -15,17 +14,24 @@ from plan_core.plans.stages import StepKind
 
 
 async def add_step(
-    tx: WriteTx, revision: Revision, kind: StepKind, note: str, signature: Signature | None = None
+    tx: WriteTx,
+    revision: Revision,
+    kind: StepKind,
+    note: str,
+    signature: Signature | None = None,
+    *,
+    after: RevisionStep | None,
 ) -> RevisionStep:
-    """Conflict when somebody else made a step at the same moment."""
-    last = await tx.session.scalar(
-        select(func.max(RevisionStep.sequence)).where(
-            RevisionStep.tenant_id == tx.tenant_id, RevisionStep.revision_id == revision.id
-        )
-    )
+    """The step that follows `after`, the one that the caller looked at before deciding.
+
+    Conflict when somebody else made a step since: the number is taken from what was seen, never
+    from what is there by now.
+    """
+    if after is not None and after.revision_id != revision.id:
+        raise changed_meanwhile()
     step = RevisionStep(
         **said_about(tx, revision),
-        sequence=(last or 0) + 1,
+        sequence=1 if after is None else after.sequence + 1,
         kind=kind,
         note=note,
         signed_by=signature.signed_by if signature else "",

@@ -101,7 +101,7 @@ async def submit_plan(
     await attaching.share_all(tx, plan.id, [row.id for row in content.rows])
     plan.state = PlanState.SUBMITTED
     raise_version(tx, plan)
-    await stepping.add_step(tx, revision, StepKind.SUBMITTED, note)
+    await stepping.add_step(tx, revision, StepKind.SUBMITTED, note, after=None)
     audit.record(
         tx,
         "submit_plan",

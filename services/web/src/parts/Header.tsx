@@ -43,6 +43,15 @@ function Navigation({ viewer }: { viewer: ViewerPartsFragment }) {
           { href: '/report', label: t.nav.report, here: path.startsWith('/report') },
         ]
       : []),
+    ...(may.includes('PLAN_REVIEW')
+      ? [
+          {
+            href: '/inbox',
+            label: t.nav.inbox,
+            here: path.startsWith('/inbox') || path.startsWith('/plan/revisions'),
+          },
+        ]
+      : []),
     ...(may.includes('COMPARE')
       ? [{ href: '/province', label: t.nav.province, here: path.startsWith('/province') }]
       : []),

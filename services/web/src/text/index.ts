@@ -7,8 +7,10 @@ import * as parts from './parts'
 import * as notifications from './notifications'
 import * as plan from './plan'
 import * as reporting from './reporting'
+import * as review from './review'
 import * as session from './session'
 import * as shell from './shell'
+import * as steps from './steps'
 
 export type Language = 'th' | 'en'
 
@@ -22,6 +24,8 @@ export const texts = {
     notifications: notifications.th,
     plan: plan.th,
     reporting: reporting.th,
+    review: review.th,
+    steps: steps.th,
     comparison: comparison.th,
     diff: diff.th,
   },
@@ -34,6 +38,8 @@ export const texts = {
     notifications: notifications.en,
     plan: plan.en,
     reporting: reporting.en,
+    review: review.en,
+    steps: steps.en,
     comparison: comparison.en,
     diff: diff.en,
   },

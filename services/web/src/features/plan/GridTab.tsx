@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { useSearchParams } from 'wouter'
+import { Icon } from '../../parts/Icon'
 import { Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
 import { useMay } from '../session/viewer'
@@ -22,6 +23,7 @@ import { Refusals } from './Refusals'
 import { AddDialog, MoveDialog } from './RowDialogs'
 import { RowMenu, type OpenMenu } from './RowMenu'
 import { SaveStatus } from './SaveStatus'
+import { useGate } from './steps/gate'
 import { RowsFailed } from './Toolbar'
 import { useFilter } from './useFilter'
 import { useReorder } from './useReorder'
@@ -36,7 +38,9 @@ interface GridTabProps {
 
 export function GridTab({ plan, edits, live, history }: GridTabProps) {
   const { t, n } = useReader()
-  const mayEdit = useMay('PLAN_EDIT')
+  const gate = useGate()
+  const isEditor = useMay('PLAN_EDIT')
+  const mayEdit = isEditor && gate.isAny
   const rows = useRows(edits, history)
   const { filter, setFilter, hidden, shown } = useFilter(plan)
   const grid = useRef<GridHandle>(null)
@@ -82,6 +86,12 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
           </div>
         </Notice>
       )}
+      {isEditor && !gate.isWhole && plan.stage !== 'DRAFT' && (
+        <p className="lock-line soft">
+          <Icon name="lock" />
+          {t.steps.locked[plan.stage]}
+        </p>
+      )}
       <div className="toolbar no-print">
         {mayEdit && (
           <>
@@ -102,7 +112,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
             {t.plan.print}
           </Button>
         </div>
-        <MissionsLeft plan={plan} onAdd={mayEdit ? setAddTo : null} />
+        <MissionsLeft plan={plan} onAdd={mayEdit && gate.isWhole ? setAddTo : null} />
         <Refusals plan={plan} edits={edits} onGo={goToRow} />
       </div>
       <FilterBar plan={plan} filter={filter} shown={shown} onChange={setFilter} />

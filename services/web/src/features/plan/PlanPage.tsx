@@ -1,13 +1,12 @@
 /** The plan of the organisation: its tabs (the grid, Part 1, what was submitted) and its submission. */
 import { Button, Tabs } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import '../../styles/inner'
 import '../../styles/parts.css'
 import '../../styles/plan.css'
-import { Icon } from '../../parts/Icon'
-import { Failed, Loading, Notice } from '../../parts/Notice'
+import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
 import { useMay, useViewer } from '../session/viewer'
@@ -15,9 +14,12 @@ import { useHistory } from './edits/history'
 import { useEdits } from './edits/useEdits'
 import { GridTab } from './GridTab'
 import { useLive } from './live/useLive'
-import { usePlan, usePlanStatus, type Plan } from './plan'
+import { STATUS_KEY, usePlan, usePlanStatus, type Plan } from './plan'
 import { useUnsentDrafts } from './parts/useDraft'
 import { Revisions } from './Revisions'
+import { GateContext, gateOf } from './steps/gate'
+import { Returned } from './steps/Returned'
+import { StepBar } from './steps/StepBar'
 import { SubmitDialog } from './SubmitDialog'
 
 /** The parts beside the grid, each a file that comes when its tab is opened. */
@@ -56,6 +58,7 @@ export default function PlanPage() {
 
 function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   const { t, n } = useReader()
+  const client = useQueryClient()
   const [search, setSearch] = useSearchParams()
   const history = useHistory()
   const edits = useEdits(plan, username, history)
@@ -67,9 +70,22 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   const tab = search.get('tab') ?? 'grid'
   const setTab = (next: string | null) =>
     setSearch(next && next !== 'grid' ? { tab: next } : {}, { replace: true })
+  const { stage, returned } = plan
+  const gate = useMemo(() => gateOf({ stage, returned }), [stage, returned])
+  const submit = () => {
+    void client.invalidateQueries({ queryKey: STATUS_KEY })
+    setSubmitting(true)
+  }
 
   return (
-    <PlanFrame plan={plan} onSubmit={() => setSubmitting(true)}>
+    <PlanFrame plan={plan}>
+      <StepBar plan={plan} edits={edits} onSubmit={submit} />
+      <Returned
+        plan={plan}
+        onGo={(row, be) =>
+          setSearch(be === undefined ? { row } : { row, year: String(be) }, { replace: true })
+        }
+      />
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="grid">{t.plan.tabs.grid}</Tabs.Tab>
@@ -84,7 +100,9 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="grid">
-          <GridTab plan={plan} edits={edits} live={live} history={history} />
+          <GateContext value={gate}>
+            <GridTab plan={plan} edits={edits} live={live} history={history} />
+          </GateContext>
         </Tabs.Panel>
         {PARTS.map(({ tab: value, Tab }) => (
           <Tabs.Panel key={value} value={value}>
@@ -99,7 +117,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="revisions">
-          <Revisions revisions={plan.revisions} />
+          <Revisions revisions={plan.revisions} steps={plan.steps} />
         </Tabs.Panel>
       </Tabs>
       <SubmitDialog
@@ -116,20 +134,11 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   )
 }
 
-interface PlanFrameProps {
-  plan: Plan
-  onSubmit: () => void
-  children: ReactNode
-}
-
-/** Whose plan it is, where it stands, and the button that sends it. */
-function PlanFrame({ plan, onSubmit, children }: PlanFrameProps) {
+/** Whose plan it is, and by when it is due. */
+function PlanFrame({ plan, children }: { plan: Plan; children: ReactNode }) {
   const { t, n, date } = useReader()
-  const client = useQueryClient()
   const mayEdit = useMay('PLAN_EDIT')
-  const maySubmit = useMay('PLAN_SUBMIT')
   const [openedAt] = useState(() => Date.now())
-  const isChanged = plan.state === 'DRAFT' && plan.revisions.length > 0
   const isOverdue =
     plan.dueOn != null && !plan.revisions.length && Date.parse(plan.dueOn) < openedAt
   const place = [plan.organisation.nameTh, plan.organisation.province.nameTh].join(' จังหวัด')
@@ -146,33 +155,20 @@ function PlanFrame({ plan, onSubmit, children }: PlanFrameProps) {
         <>
           <strong lang="th">{place}</strong>
           <br />
-          {mayEdit ? t.plan.lead : t.plan.leadReader}
-          {mayEdit && !maySubmit && ` ${t.plan.submitOnlyApprover}`}
+          {!mayEdit ? t.plan.leadReader : plan.stage === 'DRAFT' ? t.plan.lead : ''}
         </>
       }
       actions={
         <>
-          <span className="tag">{t.plan.states[plan.state]}</span>
+          <span className="tag">{t.plan.states[plan.stage]}</span>
           {plan.dueOn && (
             <span className={isOverdue ? 'tag attention' : 'soft'}>
               {isOverdue ? t.plan.overdue(date(plan.dueOn)) : t.plan.dueOn(date(plan.dueOn))}
             </span>
           )}
-          {maySubmit && (
-            <Button
-              leftSection={<Icon name="send" />}
-              onClick={() => {
-                void client.invalidateQueries({ queryKey: ['planStatus'] })
-                onSubmit()
-              }}
-            >
-              {t.plan.submit}
-            </Button>
-          )}
         </>
       }
     >
-      {isChanged && <Notice title={t.plan.changedSince} icon="clock" />}
       {children}
     </Page>
   )

@@ -5,8 +5,10 @@ import { Icon } from '../../parts/Icon'
 import { Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
 import type { Plan } from './plan'
+import { StepList } from './steps/StepList'
+import '../../styles/steps.css'
 
-export function Revisions({ revisions }: Pick<Plan, 'revisions'>) {
+export function Revisions({ revisions, steps }: Pick<Plan, 'revisions' | 'steps'>) {
   const { t, n, moment } = useReader()
   if (!revisions.length) {
     return (
@@ -29,6 +31,7 @@ export function Revisions({ revisions }: Pick<Plan, 'revisions'>) {
               </span>
               <Icon name="arrow" />
             </Link>
+            <StepList steps={steps.filter((one) => one.revisionNumber === revision.number)} />
           </li>
         ))}
       </ul>

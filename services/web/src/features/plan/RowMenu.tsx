@@ -4,6 +4,7 @@ import { PopMenu } from '../../parts/PopMenu'
 import { useReader } from '../../parts/reader'
 import type { Line } from './grid/layout'
 import type { Initiative, Plan } from './plan'
+import { useGate } from './steps/gate'
 
 export interface OpenMenu {
   line: Line
@@ -26,39 +27,53 @@ const KINDS: InitiativeKind[] = ['PROJECT', 'ACTIVITY', 'MEASURE']
 export function RowMenu(props: RowMenuProps) {
   const { plan, open, onClose, onEditTitle, onKind, onMove, onMoveTo, onRemove } = props
   const { t } = useReader()
+  const gate = useGate()
   const row = open?.line.row
   if (!open || !row) return null
   const last = plan.initiatives.filter((one) => one.missionCode === row.missionCode).length
   const { missionCode, number } = row
+  const isLocked = !gate.isOpen(row.id)
   return (
     <PopMenu
       label={t.plan.rowMenu(row.title)}
       button={open.button}
       onClose={onClose}
       choices={[
-        { words: t.plan.editTitle, icon: 'edit', onChoose: () => onEditTitle(row) },
+        {
+          words: t.plan.editTitle,
+          icon: 'edit',
+          isOff: isLocked,
+          onChoose: () => onEditTitle(row),
+        },
         {
           words: t.plan.moveUp,
           icon: 'up',
-          isOff: number <= 1,
+          isOff: number <= 1 || !gate.isWhole,
           onChoose: () => onMove(row, missionCode, number - 1),
         },
         {
           words: t.plan.moveDown,
           icon: 'down',
-          isOff: number >= last,
+          isOff: number >= last || !gate.isWhole,
           onChoose: () => onMove(row, missionCode, number + 1),
         },
-        { words: t.plan.moveTo, icon: 'move', onChoose: () => onMoveTo(row) },
+        {
+          words: t.plan.moveTo,
+          icon: 'move',
+          isOff: !gate.isWhole,
+          onChoose: () => onMoveTo(row),
+        },
         ...KINDS.filter((kind) => kind !== row.kind).map((kind, index) => ({
           words: t.plan.setKind(t.kinds[kind]),
           isApart: index === 0,
+          isOff: isLocked,
           onChoose: () => onKind(row, kind),
         })),
         {
           words: t.plan.remove,
           icon: 'remove' as const,
           isApart: true,
+          isOff: !gate.isWhole,
           onChoose: () => onRemove(row),
         },
       ]}

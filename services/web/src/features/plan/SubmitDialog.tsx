@@ -10,7 +10,7 @@ import { Failed, Notice } from '../../parts/Notice'
 import { SeverityMark } from '../../parts/Marks'
 import { useReader } from '../../parts/reader'
 import type { Edits } from './edits/useEdits'
-import { PLAN_KEY, type Finding, type Plan } from './plan'
+import { PLAN_KEY, STATUS_KEY, type Finding, type Plan } from './plan'
 
 interface SubmitDialogProps {
   plan: Plan
@@ -37,7 +37,7 @@ export function SubmitDialog({ plan, edits, isOpen, onClose, onGo }: SubmitDialo
       if (answer.plan) client.setQueryData<Plan>(PLAN_KEY, answer.plan)
       void client.invalidateQueries({ queryKey: ['homePlan'] })
     },
-    onError: () => void client.invalidateQueries({ queryKey: ['planStatus'] }),
+    onError: () => void client.invalidateQueries({ queryKey: STATUS_KEY }),
   })
   const { waiting, refused, unreadable } = edits.picture
   const isPending = waiting > 0 || refused.length > 0 || unreadable.size > 0

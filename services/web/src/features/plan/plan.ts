@@ -43,6 +43,9 @@ export function usePlanStatus(isOpen: boolean) {
         ? {
             ...plan,
             state: fresh.state,
+            stage: fresh.stage,
+            returned: fresh.returned,
+            steps: fresh.steps,
             totals: fresh.version === plan.version ? fresh.totals : plan.totals,
             updatedAt: fresh.updatedAt,
             findings: fresh.findings,

@@ -6,6 +6,7 @@ import { BudgetFigure, KindMark } from '../../../parts/Marks'
 import { useReader } from '../../../parts/reader'
 import { sumOf } from '../edits/pending'
 import type { EditQueue } from '../edits/queue'
+import { useGate } from '../steps/gate'
 import type { Columns, Line } from './layout'
 import { useOverlay, type Over } from './overlay'
 import { SaveMark } from './SaveMark'
@@ -91,6 +92,7 @@ export const GridLine = memo(function GridLine(props: GridLineProps) {
 function MissionName(props: GridLineProps & { isInTabOrder?: boolean }) {
   const { line, mayEdit, onAdd, isInTabOrder } = props
   const { t, n } = useReader()
+  const gate = useGate()
   const [, number] = line.mission.code.split('.')
   return (
     <div className="mission-in">
@@ -98,7 +100,7 @@ function MissionName(props: GridLineProps & { isInTabOrder?: boolean }) {
         {n(`${number ?? line.mission.code}. `)}
         {line.mission.titleTh}
       </span>
-      {mayEdit && (
+      {mayEdit && gate.isWhole && (
         <button
           type="button"
           className="quiet-button no-print"
@@ -135,6 +137,9 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
   const { line, row, years, columns, queue, fresh, mayEdit } = props
   const { t, n } = useReader()
   const overlay = useOverlay(row, queue, fresh)
+  const gate = useGate()
+  const reasons = gate.reasonsOf(row.id)
+  const isReturned = reasons.some((one) => one.part === 'ROW')
   const title = overlay.get(`title:${row.id}`)
   const remarks = overlay.get(`remarks:${row.id}`)
   const kind = (overlay.get(`kind:${row.id}`)?.text as typeof row.kind | undefined) ?? row.kind
@@ -154,22 +159,37 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
   })
   return (
     <>
-      <th {...at(columns.title, withFresh('title', title))} scope="row" role="rowheader">
-        {mayEdit && <span className="handle no-print" aria-hidden="true" title={t.plan.drag} />}
+      <th
+        {...at(columns.title, withFresh(isReturned ? 'title returned' : 'title', title))}
+        scope="row"
+        role="rowheader"
+      >
+        {mayEdit && gate.isWhole && (
+          <span className="handle no-print" aria-hidden="true" title={t.plan.drag} />
+        )}
         <span className="number">{n(row.number)}.</span> {shownTitle}{' '}
         {!shownTitle.startsWith(t.kinds[kind]) && <KindMark kind={kind} />}
         {title?.state && <SaveMark state={title.state} />}
+        {reasons.map((one) => (
+          <span key={one.id} className="row-reason">
+            {t.steps.returnedHere}
+            {one.fiscalYear && ` ${t.fiscalYear(n(one.fiscalYear.be))}`}: {one.reason}
+          </span>
+        ))}
       </th>
       {years.map((be, index) => {
         const column = columns.firstYear + index
         const cell = row.budgets.find((one) => one.fiscalYear.be === be)
         const over = cell && overlay.get(`budget:${cell.id}`)
+        const isOpen = mayEdit && gate.isOpen(row.id, be)
+        const isBack = isReturned || reasons.some((one) => one.fiscalYear?.be === be)
+        const gated = isOpen ? (isBack ? 'returned' : '') : 'locked'
         return (
           <td
             key={be}
-            {...at(column, withFresh(`figure budget ${over?.state ?? ''}`, over))}
+            {...at(column, withFresh(`figure budget ${gated} ${over?.state ?? ''}`, over))}
             aria-invalid={over?.state === 'invalid' || undefined}
-            aria-readonly={!mayEdit || undefined}
+            aria-readonly={!isOpen || undefined}
           >
             {over?.state && (
               <SaveMark

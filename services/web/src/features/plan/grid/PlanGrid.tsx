@@ -22,6 +22,7 @@ import { columnsFor, Layout, type Line, type Part } from './layout'
 import type { Target } from './reorder'
 import { SelectionStatus } from './SelectionStatus'
 import { useClipboard, type PastedBlock } from './useClipboard'
+import { useGate } from '../steps/gate'
 import { useDrag } from './useDrag'
 import { useGrid, type Grid } from './useGrid'
 import { useGridKeys, type Shift } from './useGridKeys'
@@ -64,7 +65,8 @@ export const PlanGrid = memo(function PlanGrid(props: PlanGridProps) {
   const columns = useMemo(() => columnsFor(years.length), [years.length])
   const table = useRef<HTMLTableElement>(null)
   const firstColumn = isNarrow ? columns.title : columns.mission
-  const facts = { lines, columns, years, edits: hand, digits, mayEdit, firstColumn }
+  const gate = useGate()
+  const facts = { lines, columns, years, edits: hand, digits, mayEdit, gate, firstColumn }
   const grid = useGrid(facts, table)
   const onKeyDown = useGridKeys(grid, history, onShift)
   const pointer = usePointer(grid)

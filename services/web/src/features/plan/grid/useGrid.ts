@@ -4,6 +4,7 @@ import { parseBudget, UNSTATED, writeBudget } from '../../../parts/budget'
 import type { Digits } from '../../../parts/digits'
 import type { Cell, Initiative } from '../plan'
 import type { EditHand } from '../edits/useEdits'
+import type { Gate } from '../steps/gate'
 import type { Leave } from './CellEditor'
 import { Cursor } from './cursor'
 import type { Columns, Line, Spot } from './layout'
@@ -15,6 +16,8 @@ export interface GridFacts {
   edits: EditHand
   digits: Digits
   mayEdit: boolean
+  /** After a return only some cells are open. */
+  gate: Gate
   /** The mission's own column is not there in a narrow window. */
   firstColumn: number
 }
@@ -101,10 +104,12 @@ export class Grid {
   }
 
   edit(spot: Spot, typed?: string) {
-    const { mayEdit, lines } = this.facts()
+    const { mayEdit, lines, years, columns, gate } = this.facts()
     const text = this.textAt(spot)
-    if (!mayEdit || text === null) return
-    const seen = (this.cellAt(spot) ?? lines[spot.line]?.row)?.version
+    const row = lines[spot.line]?.row
+    const isOpen = row && gate.isOpen(row.id, years[spot.column - columns.firstYear])
+    if (!mayEdit || !isOpen || text === null) return
+    const seen = (this.cellAt(spot) ?? row).version
     const mode = typed === undefined ? 'inside' : 'over'
     const editing = { ...spot, text: typed ?? text, mode, seen } as const
     this.cursor.set({ active: spot, anchor: spot, editing })

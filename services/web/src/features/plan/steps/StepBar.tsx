@@ -1,0 +1,136 @@
+/** Where the plan stands on its way, the one next step, who makes it, and what comes of it. */
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { PlanStage } from '../../../gql/graphql'
+import { Icon } from '../../../parts/Icon'
+import { Failed } from '../../../parts/Notice'
+import { useReader } from '../../../parts/reader'
+import { useMay } from '../../session/viewer'
+import type { Edits } from '../edits/useEdits'
+import type { Plan } from '../plan'
+import { AdoptDialog } from './AdoptDialog'
+import { useStep } from './useStep'
+import '../../../styles/steps.css'
+
+const WAY: PlanStage[] = ['DRAFT', 'IN_COMMITTEE', 'SUBMITTED', 'ACCEPTED', 'ADOPTED', 'PUBLISHED']
+
+interface StepBarProps {
+  plan: Plan
+  edits: Edits
+  onSubmit: () => void
+}
+
+export function StepBar({ plan, edits, onSubmit }: StepBarProps) {
+  const { t } = useReader()
+  const { stage } = plan
+  const at = WAY.indexOf(stage === 'RETURNED' ? 'SUBMITTED' : stage)
+  return (
+    <section className="step-bar no-print" aria-label={t.steps.label}>
+      <ol className="way">
+        {WAY.map((one, index) => {
+          const shown = index === at ? stage : one
+          return (
+            <li
+              key={one}
+              className={index < at ? 'done' : index === at ? `here ${stage}` : undefined}
+              aria-current={index === at ? 'step' : undefined}
+            >
+              <span className="way-mark">
+                {index < at ? <Icon name="check" size={15} /> : <WayNumber of={index + 1} />}
+              </span>
+              <span>{t.plan.states[shown]}</span>
+              {index < at && <span className="unseen">{t.steps.done}</span>}
+            </li>
+          )
+        })}
+      </ol>
+      <div className="next-step">
+        <div>
+          <p>
+            <strong>
+              {t.steps.next}: {t.steps.nextOf[stage].what}
+            </strong>{' '}
+            <span className="soft">
+              {t.steps.by} {t.steps.nextOf[stage].who}
+            </span>
+          </p>
+          <p className="soft">{t.steps.nextOf[stage].after}</p>
+        </div>
+        <NextAct plan={plan} edits={edits} onSubmit={onSubmit} />
+      </div>
+    </section>
+  )
+}
+
+function WayNumber({ of }: { of: number }) {
+  return <>{useReader().n(of)}</>
+}
+
+function NextAct({ plan, edits, onSubmit }: StepBarProps) {
+  const { t } = useReader()
+  const mayEdit = useMay('PLAN_EDIT')
+  const maySubmit = useMay('PLAN_SUBMIT')
+  const mayAdopt = useMay('PLAN_ADOPT')
+  const [isAdopting, setAdopting] = useState(false)
+  const step = useStep(plan)
+  const { stage } = plan
+  const isUnsaved = edits.picture.waiting > 0 || edits.picture.refused.length > 0
+  return (
+    <div className="stack acts">
+      <div className="row">
+        {stage === 'DRAFT' && mayEdit && (
+          <Button
+            leftSection={<Icon name="send" />}
+            disabled={isUnsaved || plan.initiatives.length === 0}
+            loading={step.isPending}
+            onClick={() => step.mutate({ do: 'sendToCommittee' })}
+          >
+            {t.steps.sendToCommittee}
+          </Button>
+        )}
+        {stage === 'IN_COMMITTEE' && mayEdit && (
+          <Button
+            variant="default"
+            loading={step.isPending}
+            onClick={() => step.mutate({ do: 'takeBack' })}
+          >
+            {t.steps.takeBack}
+          </Button>
+        )}
+        {(stage === 'IN_COMMITTEE' || stage === 'RETURNED') && maySubmit && (
+          <Button leftSection={<Icon name="send" />} onClick={onSubmit}>
+            {stage === 'RETURNED' ? t.steps.submitAgain : t.plan.submit}
+          </Button>
+        )}
+        {stage === 'ACCEPTED' && mayAdopt && (
+          <Button leftSection={<Icon name="edit" />} onClick={() => setAdopting(true)}>
+            {t.steps.adopt}
+          </Button>
+        )}
+        {stage === 'ADOPTED' && mayAdopt && (
+          <Button
+            leftSection={<Icon name="send" />}
+            loading={step.isPending}
+            onClick={() => step.mutate({ do: 'publish' })}
+          >
+            {t.steps.publish}
+          </Button>
+        )}
+      </div>
+      {isUnsaved && stage === 'DRAFT' && <p className="soft small">{t.plan.submitPending}</p>}
+      {step.isError && !isAdopting && <Failed error={step.error} />}
+      <AdoptDialog
+        isOpen={isAdopting}
+        error={step.error}
+        isPending={step.isPending}
+        onClose={() => {
+          setAdopting(false)
+          step.reset()
+        }}
+        onAdopt={(signature) =>
+          step.mutate({ do: 'adopt', signature }, { onSuccess: () => setAdopting(false) })
+        }
+      />
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+/** A day as officials write it: day, month by name, Buddhist-era year; the value is ISO or "". */
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { toArabic } from '../../../parts/digits'
+import { useReader } from '../../../parts/reader'
+
+const BE = 543
+
+interface ThaiDayProps {
+  label: string
+  value: string
+  onChange: (iso: string) => void
+}
+
+export function ThaiDay({ label, value, onChange }: ThaiDayProps) {
+  const { t, n, language } = useReader()
+  const [year0, month0, day0] = value ? value.split('-') : ['', '', '']
+  const [day, setDay] = useState(day0 ? String(Number(day0)) : '')
+  const [month, setMonth] = useState(month0 ? String(Number(month0)) : '')
+  const [year, setYear] = useState(year0 ? String(Number(year0) + BE) : '')
+  const put = (next: { day?: string; month?: string; year?: string }) => {
+    const now = { day, month, year, ...next }
+    setDay(now.day)
+    setMonth(now.month)
+    setYear(now.year)
+    onChange(isoOf(now.day, now.month, now.year))
+  }
+  const isWrong = Boolean(day && month && year.length >= 4 && !isoOf(day, month, year))
+  const months = new Intl.DateTimeFormat(language === 'th' ? 'th-TH' : 'en-GB', { month: 'long' })
+  return (
+    <fieldset className="thai-day">
+      <legend>{label}</legend>
+      <div className="row">
+        <TextInput
+          aria-label={t.day.day}
+          placeholder={t.day.day}
+          inputMode="numeric"
+          maxLength={2}
+          value={n(day)}
+          onChange={(event) => put({ day: toArabic(event.currentTarget.value) })}
+          required
+        />
+        <NativeSelect
+          aria-label={t.day.month}
+          value={month}
+          onChange={(event) => put({ month: event.currentTarget.value })}
+          data={[
+            { value: '', label: t.day.month },
+            ...Array.from({ length: 12 }, (_, index) => ({
+              value: String(index + 1),
+              label: months.format(new Date(2001, index, 1)),
+            })),
+          ]}
+          required
+        />
+        <TextInput
+          aria-label={t.day.year}
+          placeholder={t.day.year}
+          inputMode="numeric"
+          maxLength={4}
+          value={n(year)}
+          onChange={(event) => put({ year: toArabic(event.currentTarget.value) })}
+          error={isWrong ? t.day.wrong : undefined}
+          required
+        />
+      </div>
+    </fieldset>
+  )
+}
+
+/** "" for what is no day of a Buddhist-era year of our time; a CE year is refused, not shifted. */
+export function isoOf(day: string, month: string, be: string): string {
+  if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^2[5-6]\d\d$/.test(be)) return ''
+  const [y, m, d] = [Number(be) - BE, Number(month), Number(day)]
+  const date = new Date(Date.UTC(y, m - 1, d))
+  const isReal = date.getUTCMonth() === m - 1 && date.getUTCDate() === d
+  return isReal ? date.toISOString().slice(0, 10) : ''
+}

@@ -1,0 +1,109 @@
+/** What is said about a revision: saying it, and what the officer marks before it is said. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import {
+  AcceptPlanDocument,
+  AddCommentDocument,
+  ReturnPlanDocument,
+  SetConsistencyDocument,
+  type ReviewAnswerFragment,
+  type Verdict,
+  type WordsPartsFragment,
+} from '../../gql/graphql'
+import { ask, AskError } from '../../parts/ask'
+
+export type Words = WordsPartsFragment
+
+/** A part marked for return: a row, one year of it, or (without a row) the whole plan. */
+export interface Mark {
+  rowId?: string
+  be?: number
+  reason: string
+}
+
+export type Say =
+  | { do: 'return'; marks: Mark[]; note: string }
+  | { do: 'accept'; note: string }
+  | { do: 'judge'; rowIds: string[]; verdict: Verdict; reason: string }
+  | { do: 'comment'; rowId?: string | undefined; text: string }
+
+export function useSay(revisionId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (say: Say) => {
+      const { revision, problems } = await send(revisionId, say)
+      if (problems[0]) throw new AskError(problems[0])
+      return revision
+    },
+    onSuccess: (words) => {
+      client.setQueriesData<Words | null>({ queryKey: ['revision'] }, (known) =>
+        known && words && known.id === words.id ? { ...known, ...words } : known,
+      )
+      void client.invalidateQueries({ queryKey: ['inbox'] })
+    },
+    // Another officer, or the organisation, may have been faster: show what they did.
+    onError: () => void client.invalidateQueries({ queryKey: ['revision'] }),
+  })
+}
+
+async function send(revisionId: string, say: Say): Promise<ReviewAnswerFragment> {
+  switch (say.do) {
+    case 'return': {
+      const reasons = say.marks.map(({ rowId, be, reason }) => ({
+        part: rowId ? (be === undefined ? ('ROW' as const) : ('CELL' as const)) : ('PLAN' as const),
+        initiativeId: rowId ?? null,
+        fiscalYear: be ?? null,
+        reason,
+      }))
+      const input = { revisionId, reasons, note: say.note }
+      return (await ask(ReturnPlanDocument, { input })).returnPlan
+    }
+    case 'accept':
+      return (await ask(AcceptPlanDocument, { input: { revisionId, note: say.note } })).acceptPlan
+    case 'judge': {
+      const { rowIds: initiativeIds, verdict, reason } = say
+      const input = { revisionId, initiativeIds, verdict, reason }
+      return (await ask(SetConsistencyDocument, { input })).setConsistency
+    }
+    case 'comment': {
+      const input = { revisionId, initiativeId: say.rowId ?? null, text: say.text }
+      return (await ask(AddCommentDocument, { input })).addComment
+    }
+  }
+}
+
+export type Spot = Pick<Mark, 'rowId' | 'be'>
+const isAt = (one: Spot, spot: Spot) => one.rowId === spot.rowId && one.be === spot.be
+
+/** Marks stay in this browser until they are sent: closing the page loses none of them. */
+export function useMarks(revisionId: string) {
+  const key = `simiti.marks.${revisionId}`
+  const [marks, setMarks] = useState<Mark[]>(() => {
+    try {
+      return JSON.parse(localStorage.getItem(key) ?? '[]') as Mark[]
+    } catch {
+      return []
+    }
+  })
+  const put = (next: Mark[]) => {
+    setMarks(next)
+    try {
+      if (next.length) localStorage.setItem(key, JSON.stringify(next))
+      else localStorage.removeItem(key)
+    } catch {
+      // No storage: the marks live as long as the page.
+    }
+  }
+  return {
+    marks,
+    at: (spot: Spot) => marks.find((one) => isAt(one, spot)),
+    /** An empty reason takes the mark away. */
+    set: (spot: Spot, reason: string) => {
+      const others = marks.filter((one) => !isAt(one, spot))
+      put(reason.trim() ? [...others, { ...spot, reason: reason.trim() }] : others)
+    },
+    clear: () => put([]),
+  }
+}
+
+export type Marks = ReturnType<typeof useMarks>
