@@ -608,7 +608,7 @@ CASES = (
         OWN_CHANGES,
         lambda things: {
             "planId": things.gid("Plan"),
-            "key": "COMMITTEE_MISSING:MONITORING",
+            "key": "SHEETS_MISSING",
             "text": "อยู่ระหว่างแต่งตั้ง",
         },
         prepare=stand_as_draft,

@@ -21,7 +21,7 @@ from zipfile import ZipFile, is_zipfile
 
 import httpx
 from litestar import Litestar
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import create_app
@@ -32,6 +32,7 @@ from plan_core.actor import Actor, Role
 from plan_core.attachments import actions as attachments
 from plan_core.attachments.actions import NewFile, Subject
 from plan_core.attachments.kinds import SubjectType
+from plan_core.attachments.model import Attachment
 from plan_core.attachments.rules import Limits
 from plan_core.db.base import make_id
 from plan_core.db.transaction import Database, WriteTx
@@ -76,6 +77,7 @@ from plan_core.plans.actions import (
 from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.model import Initiative, Plan, Revision, RevisionInitiative
 from plan_core.plans.model_parts import (
+    Amendment,
     Appointment,
     CommitteeMember,
     FindingExplanation,
@@ -438,6 +440,21 @@ class World:
             for row in await plans.list_initiatives(tx, plan.id):
                 row.title = canary(tenant, Stage.SUBMITTED, "title")
                 row.remarks = canary(tenant, Stage.SUBMITTED, "remarks")
+            # What stays private is not in what is submitted.
+            private = canary(tenant, Stage.PRIVATE, "")
+            for risk in await plans.list_risks(tx, plan.id):
+                if private in risk.text:
+                    await tx.session.delete(risk)
+            for attachment in await tx.session.scalars(
+                select(Attachment).where(Attachment.tenant_id == plan.tenant_id)
+            ):
+                attachment.removed_at = attachment.removed_at or tx.now
+            # What an amendment says of itself is submitted with it.
+            for amendment in await tx.session.scalars(
+                select(Amendment).where(Amendment.tenant_id == plan.tenant_id)
+            ):
+                amendment.reason = canary(tenant, Stage.SUBMITTED, "amendment")
+                amendment.version += 1
             await submitting.send_to_committee(tx, plan.id, plan.version)
             revision = await submitting.submit_plan(tx, plan.id, plan.version, self.edition)
         key = plans.SubmittedKey(revision.tenant_id, revision.id)

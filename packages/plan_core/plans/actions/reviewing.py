@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from plan_core import jobs
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
 from plan_core.db.transaction import WriteTx
@@ -131,6 +132,7 @@ async def add_comment(
     )
     tx.session.add(comment)
     audit.record(tx, "add_comment", "revision", revision.id, None, {"comment": str(comment.id)})
+    tx.enqueue(jobs.ANNOUNCE_COMMENT, comment.id)
     await tx.session.flush()
     return comment
 
