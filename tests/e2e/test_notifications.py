@@ -14,7 +14,8 @@ async def test_when_mails_come_is_chosen_and_kept(
     await sign_in(page, "phrae.officer", running_simiti.password)
     await page.set_viewport_size({"width": 360, "height": 740})
     await page.goto("/notifications/settings")
-    await page.get_by_label("สรุปวันละครั้ง").check()
+    # Checked once the answer is here, not before.
+    await page.get_by_label("สรุปวันละครั้ง").click()
     await expect(page.get_by_text("บันทึกแล้ว")).to_be_visible()
     await page.reload()
     await expect(page.get_by_label("สรุปวันละครั้ง")).to_be_checked()
