@@ -36,7 +36,8 @@ async def approver(api: Api) -> Actor:
             5,
         ),
         # Three transactions: the plan, what stands beside it, and what the checks look at.
-        (WHOLE_PLAN, SIGN_IN + SCOPE + 3 + SCOPE + 4 + SCOPE + 8),
+        # The risks with the rows that answer them are read on their own since they can be edited.
+        (WHOLE_PLAN, SIGN_IN + SCOPE + 3 + SCOPE + 4 + SCOPE + 8 + SCOPE + 1),
         (ROWS, SIGN_IN + SCOPE + 1),
         ("{ documents { edges { node { fileName } } } }", SIGN_IN + SCOPE + 1),
     ],
