@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
 
 from api import graphql, sign_in
 from api.context import Rooms
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         ],
         middleware=[pages.AddressMiddleware(), OriginMiddleware(settings.origin)],
         before_send=[pages.put_headers],
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS, NotFoundException: public.make_unknown(rooms)},
         lifespan=[lifespan],
         state=State({"rooms": rooms}),
         openapi_config=None,

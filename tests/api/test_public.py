@@ -4,28 +4,28 @@ import hashlib
 import json
 import re
 from datetime import date
-from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Any, cast
 
 import httpx
 import pytest
 
-from make.api import Api
+from make.api import Api, global_id
 from make.people import make_actor, make_organisation
 from make.plans import adopt, make_plan, make_row, publish, return_whole, submit
+from make.reports import Office, make_office
 from make.world import World
 from plan_core.actor import Actor, Role
-from plan_core.db.base import make_id
 from plan_core.places import actions as places
 from plan_core.places.model import Organisation
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import adopting, wording
-from plan_core.plans.body import BodyBudget
 from plan_core.plans.stages import AmendmentKind
 from plan_core.publishing import actions
-from plan_core.publishing.documents import REPORT_FORMAT, PublishedReport, ReportedRow
 from plan_core.publishing.model import PublicationKind
-from plan_core.values import BudgetState, InitiativeKind, OrganisationKind
+from plan_core.reporting.model import Report
+from plan_core.reporting.rules import CannotReason, Entry, ProgressStatus, ReportRound
+from plan_core.values import Budget, BudgetState, OrganisationKind
 
 EDITION = "2561-2564"
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
@@ -172,39 +172,115 @@ async def test_what_was_withdrawn_is_gone_and_says_why(api: Api, world: World) -
     assert "ถอนการเผยแพร่" in seen
 
 
-async def test_a_report_stands_beside_the_plan(api: Api, world: World) -> None:
-    organisation, approver = await make_published(world)
-    async with world.app.write(approver) as tx:
-        row = ReportedRow(
-            mission="1.1",
-            number=1,
-            kind=InitiativeKind.PROJECT,
-            title="โครงการที่รายงาน",
-            planned=BodyBudget(BudgetState.AMOUNT, Decimal(1_000)),
-            ordinance_amount=Decimal(900),
-            disbursed_amount=None,
-            status="IN_PROGRESS",
-            status_th="กำลังดำเนินการ",
-        )
-        report = PublishedReport(
-            REPORT_FORMAT,
-            1,
-            await actions.publisher_of(tx),
-            EDITION,
-            2562,
-            1,
-            date(2019, 4, 1),
-            Decimal(50),
-            (row,),
-        )
-        await actions.publish_report(tx, PublicationKind.FOLLOW_UP, make_id(), report)
+async def report_on(
+    office: Office, round_: ReportRound = ReportRound.SIX_MONTHS, **more: object
+) -> Report:
+    """A submitted report of four rows: one that cannot be done, the rest not reported."""
+    entry = Entry(
+        status=ProgressStatus.CANNOT,
+        cannot_reason=CannotReason.OTHER,
+        cannot_text="น้ำท่วมพื้นที่",
+        evidence_links=("https://example.go.th/flood",),
+        **cast("dict[str, Any]", more),
+    )
+    await office.enter((await office.row(0, round_), entry), round_=round_)
+    return await office.submit(round_)
+
+
+async def publish_report(api: Api, actor: Actor, report: Report) -> dict[str, Any]:
+    return await api.mutate(
+        actor,
+        "publishReport",
+        "publication { address newestAddress isWithdrawn }",
+        reportId=global_id("Report", f"{report.tenant_id}:{report.id}"),
+    )
+
+
+async def test_a_report_is_published_beside_the_plan(api: Api, world: World) -> None:
+    organisation = await make_organisation(world)
+    office = await make_office(world, await make_actor(world, Role.APPROVER, organisation))
+    report = await report_on(office, ordinance=Budget(BudgetState.NONE))
+    code = organisation.code
+    assert (await get(api, f"/public/{code}/2561/follow-up")).status_code == 404
+    payload = await publish_report(api, office.approver, report)
+    assert payload["publication"]["address"] == f"/public/{code}/2561/follow-up/1"
     for path in ("follow-up", "follow-up/1"):
-        answer = await get(api, f"/public/{organisation.code}/2562/{path}")
+        answer = await get(api, f"/public/{code}/2561/{path}")
         assert answer.status_code == 200
-        assert "โครงการที่รายงาน" in answer.text
-        assert "กำลังดำเนินการ" in answer.text
-    assert (await get(api, f"/public/{organisation.code}/2563/follow-up")).status_code == 404
-    assert (await get(api, f"/public/{organisation.code}/2562/annual-result")).status_code == 404
+        for words in ("ไม่สามารถดำเนินการได้", "น้ำท่วมพื้นที่", "ไม่ใช้งบประมาณ", "ยังไม่รายงาน"):
+            assert words in answer.text
+        assert 'href="https://example.go.th/flood"' in answer.text
+        assert office.approver.name not in answer.text
+    data = (await get(api, f"/public/{code}/2561/follow-up/1.json")).json()
+    assert data["content"]["rows"][0]["ordinance"]["state"] == "NONE"
+    assert (await get(api, f"/public/{code}/2562/follow-up")).status_code == 404
+    assert (await get(api, f"/public/{code}/2561/annual-result")).status_code == 404
+    again = await publish_report(api, office.approver, report)
+    assert [one["code"] for one in again["problems"]] == ["ALREADY_PUBLISHED"]
+
+
+async def test_only_the_newest_report_is_published_and_a_withdrawn_one_can_come_back(
+    api: Api, world: World
+) -> None:
+    organisation = await make_organisation(world)
+    office = await make_office(world, await make_actor(world, Role.APPROVER, organisation))
+    first = await report_on(office)
+    second = await report_on(office, note="ฉบับใหม่")
+    payload = await publish_report(api, office.approver, first)
+    assert [one["code"] for one in payload["problems"]] == ["REPORT_SUPERSEDED"]
+    assert (await publish_report(api, office.approver, second))["problems"] == []
+    withdrawn = await api.mutate(
+        office.approver,
+        "withdrawPublication",
+        "publication { isWithdrawn reason }",
+        kind="FOLLOW_UP",
+        period="2561",
+        number=2,
+        reason="พิมพ์ผิด",
+    )
+    assert withdrawn["publication"] == {"isWithdrawn": True, "reason": "พิมพ์ผิด"}
+    assert (await get(api, f"/public/{organisation.code}/2561/follow-up")).status_code == 410
+    assert (await publish_report(api, office.approver, second))["problems"] == []
+    assert (await get(api, f"/public/{organisation.code}/2561/follow-up/2")).status_code == 200
+
+
+async def test_a_report_with_a_citizens_number_is_not_published(api: Api, world: World) -> None:
+    organisation = await make_organisation(world)
+    office = await make_office(world, await make_actor(world, Role.APPROVER, organisation))
+    report = await report_on(office, note="ติดต่อผู้ถือบัตร ๑-๑๐๑๗-๐๐๒๓๐-๗๐-๘")
+    (problem,) = (await publish_report(api, office.approver, report))["problems"]
+    assert problem["code"] == "CITIZEN_NUMBER"
+    assert problem["values"]["rows"] == ["1.1 (1)"]
+    assert "1101700230708" not in str(problem)
+    assert (await get(api, f"/public/{organisation.code}/2561/follow-up")).status_code == 404
+
+
+async def test_an_editor_publishes_no_report_and_a_neighbour_not_even_sees_it(
+    api: Api, world: World
+) -> None:
+    organisation = await make_organisation(world)
+    office = await make_office(world, await make_actor(world, Role.APPROVER, organisation))
+    report = await report_on(office)
+    editor = await make_actor(world, Role.EDITOR, organisation)
+    neighbour = await make_actor(world, Role.APPROVER)
+    for actor, code in ((editor, "FORBIDDEN"), (neighbour, "NOT_FOUND")):
+        payload = await publish_report(api, actor, report)
+        assert [one["code"] for one in payload["problems"]] == [code]
+
+
+async def test_an_address_that_leads_nowhere_says_so_on_a_page(api: Api) -> None:
+    for path in (
+        "/public/a",
+        "/public/a/b",
+        "/public/a/b/c",
+        "/public/a/b/c/d",
+        "/public/a/b/c/d/e",
+    ):
+        answer = await get(api, path)
+        assert answer.status_code == 404
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "ไม่พบหน้านี้" in answer.text
+        assert "script" not in answer.text
 
 
 async def test_who_holds_a_page_already_gets_headers_only(api: Api, world: World) -> None:

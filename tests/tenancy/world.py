@@ -446,7 +446,10 @@ class World:
                 if private in risk.text:
                     await tx.session.delete(risk)
             for attachment in await tx.session.scalars(
-                select(Attachment).where(Attachment.tenant_id == plan.tenant_id)
+                select(Attachment).where(
+                    Attachment.tenant_id == plan.tenant_id,
+                    Attachment.subject_type != SubjectType.REPORT,
+                )
             ):
                 attachment.removed_at = attachment.removed_at or tx.now
             # What an amendment says of itself is submitted with it.

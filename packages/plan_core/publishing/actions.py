@@ -12,30 +12,27 @@ from plan_core.actor import Permission
 from plan_core.audit import actions as audit
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx, changed_meanwhile
-from plan_core.errors import NotFound
+from plan_core.errors import Invalid, NotFound
 from plan_core.framework import queries as framework
 from plan_core.places import queries as places
 from plan_core.plans import body, rules, step_queries
-from plan_core.plans import queries as plan_queries
 from plan_core.plans.actions import adopting
 from plan_core.plans.model import Revision
 from plan_core.plans.model_steps import RevisionStep
 from plan_core.plans.parts import AmendmentHead
+from plan_core.plans.queries import SubmittedKey
 from plan_core.plans.stages import StepKind
-from plan_core.publishing import copying, documents, queries
-from plan_core.publishing.documents import (
-    Adoption,
-    PublishedPlan,
-    PublishedReport,
-    Publisher,
-)
+from plan_core.publishing import copying, copying_reports, documents, queries
+from plan_core.publishing.documents import Adoption, PublishedPlan, Publisher
 from plan_core.publishing.model import Publication, PublicationKind
+from plan_core.reporting import body as report_body
+from plan_core.reporting.actions import assessing
 
 
 async def publish_plan(tx: WriteTx, plan_id: UUID, version: int) -> RevisionStep:
     """Publish the adopted revision: the step of its way and the public copy, together."""
     step = await adopting.publish_plan(tx, plan_id, version)
-    key = plan_queries.SubmittedKey(step.tenant_id, step.revision_id)
+    key = SubmittedKey(step.tenant_id, step.revision_id)
     revision = await step_queries.get_newest_revision(tx, key)
     plan = copying.plan_of(
         revision,
@@ -61,18 +58,28 @@ async def publish_copy(tx: WriteTx, revision: Revision, plan: PublishedPlan) -> 
     )
 
 
-async def publish_report(
-    tx: WriteTx, kind: PublicationKind, source_id: UUID, report: PublishedReport
-) -> Publication:
-    """Publish a submitted report, in the transaction that makes it public."""
-    tx.actor.require(Permission.REPORT_SUBMIT)
-    return await _publish(
-        tx,
-        kind,
-        str(report.fiscal_year),
+async def publish_report(tx: WriteTx, key: SubmittedKey) -> Publication:
+    """Publish the newest report of its round; a withdrawn one may be published again."""
+    tx.actor.require(Permission.PLAN_ADOPT)
+    report = await assessing.get_newest_report(tx, key)
+    kind, period = copying_reports.KIND_OF_ROUND[report.round], str(report.fiscal_year_be)
+    last = await queries.find_last_act(tx, kind, period, report.number)
+    if last is not None and not last.is_withdrawn:
+        raise Invalid(
+            "ALREADY_PUBLISHED",
+            f"รายงานฉบับที่ {report.number} เผยแพร่อยู่แล้ว",
+            f"Report {report.number} is published already.",
+            values={"number": report.number},
+        )
+    copy = copying_reports.report_of(
+        report_body.decode(report.body),
         report.number,
-        source_id=source_id,
-        content=documents.encode(report),
+        rules.thai_day(report.submitted_at),
+        await publisher_of(tx),
+    )
+    copying_reports.check_personal_data(copy)
+    return await _publish(
+        tx, kind, period, report.number, source_id=report.id, content=documents.encode(copy)
     )
 
 
@@ -80,8 +87,7 @@ async def withdraw(
     tx: WriteTx, kind: PublicationKind, period: str, number: int, reason: str
 ) -> Publication:
     """Take back what was published; that it was, and why it no longer is, stays readable."""
-    needed = Permission.PLAN_ADOPT if kind is PublicationKind.PLAN else Permission.REPORT_SUBMIT
-    tx.actor.require(needed)
+    tx.actor.require(Permission.PLAN_ADOPT)
     last = await queries.find_last_act(tx, kind, period, number)
     if last is None or last.is_withdrawn:
         raise NotFound("publication")
@@ -119,7 +125,7 @@ async def publisher_of(tx: WriteTx) -> Publisher:
 
 
 async def _adoption_of(tx: WriteTx, revision: Revision) -> Adoption:
-    key = plan_queries.SubmittedKey(revision.tenant_id, revision.id)
+    key = SubmittedKey(revision.tenant_id, revision.id)
     steps = await step_queries.list_steps(tx, key)
     step = next(one for one in reversed(steps) if one.kind is StepKind.ADOPTED)
     return Adoption(

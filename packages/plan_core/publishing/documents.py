@@ -141,11 +141,16 @@ class ReportedRow:
     kind: InitiativeKind
     title: str
     planned: BodyBudget
-    ordinance_amount: Decimal | None
+    ordinance: BodyBudget
     disbursed_amount: Decimal | None
     status: str
     status_th: str
+    reason: str = ""
+    """Why it cannot be done."""
     note: str = ""
+    links: tuple[str, ...] = ()
+    is_counted: bool = True
+    """False: found inconsistent with its dimension, so that it leaves totals and score."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.public import words
 from plan_core.plans import rich_text
+from plan_core.reporting.rules import ordinance_word
 
 _FONT = re.compile(r"sarabun-(thai|latin)-(400|600)-normal-[\w-]+\.woff2", re.ASCII)
 _RANGES = {
@@ -31,6 +32,7 @@ def environment() -> Environment:
     )
     for name in ("digits", "day", "baht", "cell", "kind", "counts"):
         made.filters[name] = getattr(words, name)
+    made.filters["ordinance"] = ordinance_word
     made.filters["blocks"] = cast("Any", rich_text.read)
     made.globals["words"] = cast("Any", words)  # typed as Jinja's own ones only
     return made

@@ -70,12 +70,13 @@ SHEET_HEADINGS: tuple[tuple[str, str], ...] = (
     ("method", "วิธีดำเนินการ"),
     ("duration", "ระยะเวลาดำเนินการ"),
     ("responsible_unit", "หน่วยงานรับผิดชอบ"),
-    ("expected_outcome", "ผลที่คาดว่าจะได้รับ"),
-    ("legal_basis", "กฎหมายที่เกี่ยวข้อง"),
-    ("development_plan_item", "ความเชื่อมโยงกับแผนพัฒนาท้องถิ่น"),
-    ("ordinance_item", "รายการในข้อบัญญัติ/เทศบัญญัติงบประมาณ"),
+    ("expected_outcome", "ผลลัพธ์ที่คาดว่าจะได้รับ"),
+    ("legal_basis", "ฐานกฎหมาย"),
+    ("development_plan_item", "รายการในแผนพัฒนาท้องถิ่น"),
+    ("ordinance_item", "รายการในข้อบัญญัติ/เทศบัญญัติ"),
 )
-"""Texts of a row's sheet in the order in which they are printed."""
+"""Texts of a row's sheet in the order in which they are printed, in the words of the page that
+they are typed in (`services/web/src/text/parts.ts`)."""
 
 
 def digits(value: object) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.types import ControllerRouterHandler
 
 from api.context import Rooms
 from api.public import rendering, shelves, words
+from api.refusals import refuse_for_framework
 from api.routes.pages import DIST
 from plan_core.publishing import documents, items, queries
 from plan_core.publishing.documents import PublishedPlan, PublishedReport
@@ -19,6 +22,7 @@ from plan_core.publishing.model import Publication, PublicationKind
 from plan_core.publishing.queries import Found
 
 AnyRequest = Request[Any, Any, Any]
+ShowPage = Callable[..., Response[bytes]]
 
 SECONDS = 60
 """How long a copy may be shown without asking again: a withdrawal must show soon."""
@@ -37,20 +41,18 @@ DATA_HEADERS = PAGE_HEADERS | {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 HTML, JSON, CSS = "text/html; charset=utf-8", "application/json", "text/css; charset=utf-8"
+UNKNOWN = {"heading": "ไม่พบหน้านี้", "told": "ไม่มี อปท. หรือหน้าตามที่อยู่นี้"}
 KIND_OF_PAGE = {page: kind for kind, page in words.PAGES.items()}
 _PERIOD = re.compile(r"\d{4}(-\d{4})?", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _CODE = re.compile(r"\d{7}", re.ASCII)
 
 
-def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
+def make_page(rooms: Rooms) -> ShowPage:
+    """Show one of the templates, with what all of them need."""
     assets = (rooms.settings.web_dist or DIST) / "assets"
-    style = rendering.style_sheet(assets)
-    sheet = f"/public/style.css?v={rendering.tag_of(style)[1:13]}"
-    licence = {
-        "name": rooms.settings.open_data_licence,
-        "url": rooms.settings.open_data_licence_url,
-    }
+    sheet = f"/public/style.css?v={rendering.tag_of(rendering.style_sheet(assets))[1:13]}"
+    licence = _licence(rooms)
 
     def page(
         request: AnyRequest, template: str, status: int = 200, **values: object
@@ -58,13 +60,32 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
         content = rendering.render(template, sheet=sheet, licence=licence, **values)
         return _answer(request, content, HTML, PAGE_HEADERS, status)
 
+    return page
+
+
+def make_unknown(rooms: Rooms) -> Callable[[AnyRequest, NotFoundException], Response[Any]]:
+    """For the framework's own refusal: below /public a page says that the address leads nowhere."""
+    page = make_page(rooms)
+
+    def unknown(request: AnyRequest, error: NotFoundException) -> Response[Any]:
+        if not request.url.path.startswith("/public/"):
+            return refuse_for_framework(request, error)
+        return page(request, "nothing.html", 404, **UNKNOWN, code="")
+
+    return unknown
+
+
+def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
+    page, licence = make_page(rooms), _licence(rooms)
+    style = rendering.style_sheet((rooms.settings.web_dist or DIST) / "assets")
+
     def nothing(
         request: AnyRequest, heading: str, told: str, code: str = "", status: int = 404
     ) -> Response[bytes]:
         return page(request, "nothing.html", status, heading=heading, told=told, code=code)
 
     def unknown(request: AnyRequest) -> Response[bytes]:
-        return nothing(request, "ไม่พบหน้านี้", "ไม่มี อปท. หรือหน้าตามที่อยู่นี้")
+        return nothing(request, UNKNOWN["heading"], UNKNOWN["told"])
 
     @get("/public")
     async def directory(
@@ -213,6 +234,11 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
         return _answer(request, content, "application/xml", headers)
 
     return [directory, style_sheet, organisation, newest, numbered, robots, site_map]
+
+
+def _licence(rooms: Rooms) -> shelves.Licence:
+    settings = rooms.settings
+    return {"name": settings.open_data_licence, "url": settings.open_data_licence_url}
 
 
 def _without_ending(name: str) -> tuple[str, bool]:

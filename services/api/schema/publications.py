@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import strawberry
 
+from api import ids
 from api.public import shelves
 from api.schema.base import Info, Problem, says
+from plan_core.db.transaction import WriteTx
 from plan_core.errors import SimitiError
 from plan_core.places import queries as places
 from plan_core.places.model import Organisation
+from plan_core.plans.queries import SubmittedKey
 from plan_core.publishing import actions, model, queries
 from plan_core.publishing.model import PublicationKind
 
@@ -54,7 +58,12 @@ class WithdrawPublicationInput:
     reason: str = says("Why; everybody can read it.")
 
 
-@strawberry.type(description="The act, or why nothing was taken back.")
+@strawberry.input(description="Which report everybody shall read.")
+class PublishReportInput:
+    report_id: strawberry.ID = says("The newest report of its round.")
+
+
+@strawberry.type(description="The act, or why nothing happened.")
 class PublicationPayload:
     publication: Publication | None = says("The new act; null when refused.")
     problems: list[Problem] = says("Why it was refused; empty on success.")
@@ -72,17 +81,33 @@ class PublicationsQuery:
 
 @strawberry.type
 class PublicationsMutation:
+    @strawberry.mutation(description="Publish a submitted report at its stable address.")
+    async def publish_report(self, info: Info, input: PublishReportInput) -> PublicationPayload:
+        async def publish(tx: WriteTx) -> model.Publication:
+            key = SubmittedKey(*ids.expect(input.report_id, "Report").tenant_and_uuid)
+            return await actions.publish_report(tx, key)
+
+        return await _act(info, publish)
+
     @strawberry.mutation(description="Take back what was published; its address then says why.")
     async def withdraw_publication(
         self, info: Info, input: WithdrawPublicationInput
     ) -> PublicationPayload:
-        try:
-            async with info.context.database.write(info.context.actor) as tx:
-                act = await actions.withdraw(
-                    tx, input.kind, input.period, input.number, input.reason
-                )
-                owner = await places.get_organisation(tx.session, tx.actor.tenant)
-                shown = Publication.of(act, owner)
-        except SimitiError as refusal:
-            return PublicationPayload(publication=None, problems=[Problem.of(refusal)])
-        return PublicationPayload(publication=shown, problems=[])
+        async def withdraw(tx: WriteTx) -> model.Publication:
+            return await actions.withdraw(tx, input.kind, input.period, input.number, input.reason)
+
+        return await _act(info, withdraw)
+
+
+async def _act(
+    info: Info, act: Callable[[WriteTx], Awaitable[model.Publication]]
+) -> PublicationPayload:
+    """One write transaction with an act of publishing in it."""
+    try:
+        async with info.context.database.write(info.context.actor) as tx:
+            done = await act(tx)
+            owner = await places.get_organisation(tx.session, tx.actor.tenant)
+            shown = Publication.of(done, owner)
+    except SimitiError as refusal:
+        return PublicationPayload(publication=None, problems=[Problem.of(refusal)])
+    return PublicationPayload(publication=shown, problems=[])

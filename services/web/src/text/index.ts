@@ -6,6 +6,7 @@ import * as intake from './intake'
 import * as parts from './parts'
 import * as notifications from './notifications'
 import * as plan from './plan'
+import * as publications from './publications'
 import * as reporting from './reporting'
 import * as review from './review'
 import * as session from './session'
@@ -23,6 +24,7 @@ export const texts = {
     parts: parts.th,
     notifications: notifications.th,
     plan: plan.th,
+    publications: publications.th,
     reporting: reporting.th,
     review: review.th,
     steps: steps.th,
@@ -37,6 +39,7 @@ export const texts = {
     parts: parts.en,
     notifications: notifications.en,
     plan: plan.en,
+    publications: publications.en,
     reporting: reporting.en,
     review: review.en,
     steps: steps.en,

@@ -9,6 +9,8 @@ import '../../styles/plan.css'
 import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
+import { PublicLink } from '../publications/PublicLink'
+import { PublishedPanel } from '../publications/PublishedPanel'
 import { useMay, useViewer } from '../session/viewer'
 import { useHistory } from './edits/history'
 import { useEdits } from './edits/useEdits'
@@ -29,6 +31,8 @@ const PARTS = [
   { tab: 'sheets', name: 'sheets', Tab: lazy(() => import('./parts/SheetsTab')) },
   { tab: 'committees', name: 'committees', Tab: lazy(() => import('./parts/CommitteeTab')) },
 ] as const
+
+const PUBLISHED = ['PLAN'] as const
 
 const Appendix = lazy(() => import('./Appendix'))
 
@@ -117,7 +121,10 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="revisions">
-          <Revisions revisions={plan.revisions} steps={plan.steps} />
+          <div className="stack">
+            <Revisions revisions={plan.revisions} steps={plan.steps} />
+            <PublishedPanel kinds={PUBLISHED} period={plan.edition.code} />
+          </div>
         </Tabs.Panel>
       </Tabs>
       <SubmitDialog
@@ -138,6 +145,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
 function PlanFrame({ plan, children }: { plan: Plan; children: ReactNode }) {
   const { t, n, date } = useReader()
   const mayEdit = useMay('PLAN_EDIT')
+  const code = useViewer().data?.post.organisation?.code
   const [openedAt] = useState(() => Date.now())
   const isOverdue =
     plan.dueOn != null && !plan.revisions.length && Date.parse(plan.dueOn) < openedAt
@@ -165,6 +173,9 @@ function PlanFrame({ plan, children }: { plan: Plan; children: ReactNode }) {
             <span className={isOverdue ? 'tag attention' : 'soft'}>
               {isOverdue ? t.plan.overdue(date(plan.dueOn)) : t.plan.dueOn(date(plan.dueOn))}
             </span>
+          )}
+          {code && (
+            <PublicLink href={`/public/${code}`}>{t.publications.ofOrganisation}</PublicLink>
           )}
         </>
       }

@@ -108,7 +108,7 @@ function Chosen({ choice, choose }: ChosenProps) {
           <CarryTab year={year} />
         </Tabs.Panel>
         <Tabs.Panel className="report-tabs" value="sent">
-          <SentTab reports={sheet.data.reports} />
+          <SentTab choice={choice} reports={sheet.data.reports} />
         </Tabs.Panel>
       </Tabs>
     </>

@@ -56,6 +56,9 @@ export default function SignIn() {
             {t.session.signIn}
           </Button>
           <p className="soft small">{t.session.demo}</p>
+          <p>
+            <a href="/public">{t.publications.directory}</a>
+          </p>
         </form>
       </Page>
       <aside className="sign-in-side">
