@@ -85,7 +85,7 @@ ESTIMATES = {
 
 OWN_STATEMENT = {"attachments", "changes", "names", "reading", "subdistricts"}
 """Fields that ask the database once for each object they stand in."""
-STATEMENT_COST = 10
+STATEMENT_COST = 20
 """How many objects one more statement weighs."""
 
 
