@@ -140,6 +140,7 @@ async def test_a_paste_is_looked_at_first_and_taken_back_whole(desk: Desk) -> No
     await expect(desk.cell(1, 0)).to_contain_text("๑๕,๐๐๐")
     await expect(desk.cell(2, 0)).to_contain_text("๕,๐๐๐")
     await expect(desk.rows.nth(1).locator("td.remarks")).to_have_text('กองคลัง "ก"')
+    await expect(desk.cell(1, 0)).to_be_focused()
     await desk.press("Control+z")
     await expect(desk.rows).to_have_count(len(before))
     await expect(desk.total).to_have_text(total)
@@ -173,6 +174,7 @@ async def test_rows_are_put_in_order_by_keyboard_and_by_pointer(desk: Desk) -> N
     await desk.press("Control+z")
     await expect(desk.title(0)).to_contain_text(before[0])
 
+    await desk.rows.nth(1).scroll_into_view_if_needed()
     start = await desk.rows.nth(0).locator(".handle").bounding_box()
     end = await desk.rows.nth(1).bounding_box()
     assert start is not None

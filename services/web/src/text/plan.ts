@@ -3,7 +3,6 @@ import { words } from './words'
 
 export const th = words({
   title: 'แผนปฏิบัติการป้องกันการทุจริต',
-  lead: 'แก้ไขงบประมาณและรายการได้ในตารางนี้ ทุกช่องบันทึกเอง',
   leadReader: 'อ่านแผนของหน่วยงาน บัญชีนี้แก้ไขไม่ได้',
   tabs: { grid: 'ตารางแผน', revisions: 'ฉบับที่ส่งแล้ว' },
   states: {
@@ -198,7 +197,6 @@ export const th = words({
 
 export const en: typeof th = {
   title: 'Anti-corruption action plan',
-  lead: 'Edit budgets and initiatives in this table. Every cell saves itself.',
   leadReader: 'The plan of the organisation. This account cannot edit it.',
   tabs: { grid: 'Plan table', revisions: 'Submitted revisions' },
   states: {

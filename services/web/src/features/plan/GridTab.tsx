@@ -112,10 +112,12 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
             {t.plan.print}
           </Button>
         </div>
-        <MissionsLeft plan={plan} onAdd={mayEdit && gate.isWhole ? setAddTo : null} />
         <Refusals plan={plan} edits={edits} onGo={goToRow} />
+        <div className="toolbar-line">
+          <FilterBar plan={plan} filter={filter} shown={shown} onChange={setFilter} />
+          <MissionsLeft plan={plan} onAdd={mayEdit && gate.isWhole ? setAddTo : null} />
+        </div>
       </div>
-      <FilterBar plan={plan} filter={filter} shown={shown} onChange={setFilter} />
       <p className={said ? 'said no-print' : 'said'} role="status">
         {said}
       </p>

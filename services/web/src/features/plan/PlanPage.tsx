@@ -162,8 +162,12 @@ function PlanFrame({ plan, children }: { plan: Plan; children: ReactNode }) {
       lead={
         <>
           <strong lang="th">{place}</strong>
-          <br />
-          {!mayEdit ? t.plan.leadReader : plan.stage === 'DRAFT' ? t.plan.lead : ''}
+          {!mayEdit && (
+            <>
+              <br />
+              {t.plan.leadReader}
+            </>
+          )}
         </>
       }
       actions={

@@ -26,38 +26,36 @@ export function StepBar({ plan, edits, onSubmit }: StepBarProps) {
   const at = WAY.indexOf(stage === 'RETURNED' ? 'SUBMITTED' : stage)
   return (
     <section className="step-bar no-print" aria-label={t.steps.label}>
-      <ol className="way">
-        {WAY.map((one, index) => {
-          const shown = index === at ? stage : one
-          return (
-            <li
-              key={one}
-              className={index < at ? 'done' : index === at ? `here ${stage}` : undefined}
-              aria-current={index === at ? 'step' : undefined}
-            >
-              <span className="way-mark">
-                {index < at ? <Icon name="check" size={15} /> : <WayNumber of={index + 1} />}
-              </span>
-              <span>{t.plan.states[shown]}</span>
-              {index < at && <span className="unseen">{t.steps.done}</span>}
-            </li>
-          )
-        })}
-      </ol>
-      <div className="next-step">
-        <div>
-          <p>
-            <strong>
-              {t.steps.next}: {t.steps.nextOf[stage].what}
-            </strong>{' '}
-            <span className="soft">
-              {t.steps.by} {t.steps.nextOf[stage].who}
-            </span>
-          </p>
-          <p className="soft">{t.steps.nextOf[stage].after}</p>
-        </div>
-        <NextAct plan={plan} edits={edits} onSubmit={onSubmit} />
+      <div className="way-and-next">
+        <ol className="way">
+          {WAY.map((one, index) => {
+            const shown = index === at ? stage : one
+            return (
+              <li
+                key={one}
+                className={index < at ? 'done' : index === at ? `here ${stage}` : undefined}
+                aria-current={index === at ? 'step' : undefined}
+              >
+                <span className="way-mark">
+                  {index < at ? <Icon name="check" size={15} /> : <WayNumber of={index + 1} />}
+                </span>
+                <span>{t.plan.states[shown]}</span>
+                {index < at && <span className="unseen">{t.steps.done}</span>}
+              </li>
+            )
+          })}
+        </ol>
+        <p>
+          <strong>
+            {t.steps.next}: {t.steps.nextOf[stage].what}
+          </strong>{' '}
+          <span className="soft">
+            {t.steps.by} {t.steps.nextOf[stage].who}
+            {t.steps.nextOf[stage].after && ` · ${t.steps.nextOf[stage].after}`}
+          </span>
+        </p>
       </div>
+      <NextAct plan={plan} edits={edits} onSubmit={onSubmit} />
     </section>
   )
 }
