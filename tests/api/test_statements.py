@@ -35,9 +35,9 @@ async def approver(api: Api) -> Actor:
             "{ plan { initiatives { budgets { amount } } totals { years { budget { state } } } } }",
             5,
         ),
-        # Three transactions: the plan, what stands beside it, and what the checks look at.
-        # The risks with the rows that answer them are read on their own since they can be edited.
-        (WHOLE_PLAN, SIGN_IN + SCOPE + 3 + SCOPE + 4 + SCOPE + 8 + SCOPE + 1),
+        # Three transactions: the plan, what stands beside it (once for all its fields), and what
+        # only the checks look at: the sheets and the explanations.
+        (WHOLE_PLAN, SIGN_IN + SCOPE + 3 + SCOPE + 7 + SCOPE + 2),
         (ROWS, SIGN_IN + SCOPE + 1),
         ("{ documents { edges { node { fileName } } } }", SIGN_IN + SCOPE + 1),
     ],

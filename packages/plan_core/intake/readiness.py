@@ -13,7 +13,8 @@ from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import restated
 from plan_core.intake.findings import Finding
 from plan_core.intake.settled import Explanation
-from plan_core.plans import freezing, queries
+from plan_core.plans import freezing
+from plan_core.plans.beside import PlanBeside, get_beside
 from plan_core.plans.content import PlanContent
 from plan_core.plans.model import Plan
 from plan_core.plans.model_parts import FindingExplanation
@@ -29,11 +30,16 @@ class PlanFindings:
 
 
 async def read_findings(
-    tx: ReadTx, content: PlanContent, edition: FrameworkEdition
+    tx: ReadTx,
+    content: PlanContent,
+    edition: FrameworkEdition,
+    beside: PlanBeside | None = None,
 ) -> PlanFindings:
     """The same checks as on import, on everything that is written."""
-    body = await freezing.body_of(tx, content, edition)
-    acceptance = await queries.find_acceptance(tx, content.plan.id)
+    if beside is None:
+        beside = await get_beside(tx, content.plan)
+    body = await freezing.body_of(tx, content, edition, beside)
+    acceptance = beside.acceptance
     explained = restated.explanations_of(acceptance) | await list_explanations(tx, content.plan)
     return PlanFindings(
         restated.findings_of(content, body, acceptance, edition),

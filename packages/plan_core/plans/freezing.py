@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from plan_core.db.transaction import ReadTx
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans import part_queries, queries
+from plan_core.plans.beside import PlanBeside, get_beside
 from plan_core.plans.body import FORMAT, VERSION, Body, BodyBudget, BodyRow
 from plan_core.plans.content import PlanContent
 from plan_core.plans.model import Plan, Revision
@@ -28,9 +28,16 @@ from plan_core.plans.parts import (
 )
 
 
-async def body_of(tx: ReadTx, content: PlanContent, edition: FrameworkEdition) -> Body:
-    """All of the plan, in printed order."""
+async def body_of(
+    tx: ReadTx,
+    content: PlanContent,
+    edition: FrameworkEdition,
+    beside: PlanBeside | None = None,
+) -> Body:
+    """All of the plan, in printed order; what stands beside its rows is read unless it is given."""
     plan = content.plan
+    if beside is None:
+        beside = await get_beside(tx, plan)
     sheets = await list_sheets(tx, plan.id)
     return Body(
         format=FORMAT,
@@ -49,12 +56,9 @@ async def body_of(tx: ReadTx, content: PlanContent, edition: FrameworkEdition) -
             )
             for row in content.rows
         ),
-        sections=tuple(
-            NewSection(one.code, one.title_th, one.body)
-            for one in await queries.list_sections(tx, plan.id)
-        ),
-        risks=await list_risks(tx, plan.id),
-        appointment=await find_appointment(tx, plan.id),
+        sections=tuple(NewSection(one.code, one.title_th, one.body) for one in beside.sections),
+        risks=risks_of(beside),
+        appointment=appointment_of(beside),
         amendment=await find_amendment_head(tx, plan),
     )
 
@@ -89,34 +93,34 @@ def sheet_of(row: InitiativeSheet) -> Sheet:
     )
 
 
-async def list_risks(tx: ReadTx, plan_id: UUID) -> tuple[NewRisk, ...]:
+def risks_of(beside: PlanBeside) -> tuple[NewRisk, ...]:
     """The risks with the rows that answer them."""
-    answers = await part_queries.list_answers(tx, plan_id)
     return tuple(
         NewRisk(
-            category=one.category,
-            text=one.text,
-            factor=one.factor,
-            factors_text=one.factors_text,
-            likelihood=one.likelihood,
-            impact=one.impact,
-            answered_by=tuple(answers.get(one.id, ())),
+            category=one.risk.category,
+            text=one.risk.text,
+            factor=one.risk.factor,
+            factors_text=one.risk.factors_text,
+            likelihood=one.risk.likelihood,
+            impact=one.risk.impact,
+            answered_by=one.answered_by,
         )
-        for one in await queries.list_risks(tx, plan_id)
+        for one in beside.risks
     )
 
 
-async def find_appointment(tx: ReadTx, plan_id: UUID) -> AppointmentOrder | None:
+def appointment_of(beside: PlanBeside) -> AppointmentOrder | None:
     """The order that appoints the committees; None while there is neither order nor member."""
-    order = await part_queries.find_appointment(tx, plan_id)
-    members = await part_queries.list_members(tx, plan_id)
-    if order is None and not members:
+    order = beside.appointment
+    if order is None and not beside.members:
         return None
     return AppointmentOrder(
         order_number=order.order_number if order else "",
         ordered_on=order.ordered_on if order else None,
         preamble=order.preamble if order else "",
-        members=tuple(Member(one.committee, one.name, one.post, one.duty) for one in members),
+        members=tuple(
+            Member(one.committee, one.name, one.post, one.duty) for one in beside.members
+        ),
     )
 
 

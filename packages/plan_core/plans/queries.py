@@ -302,21 +302,3 @@ class SubmittedRow:
     @classmethod
     def of(cls, row: RevisionInitiative, edition: FrameworkEdition) -> SubmittedRow:
         return cls(row.mission_code, row.kind, budgets_of(row, edition))
-
-
-@dataclass(frozen=True, slots=True)
-class PlanBeside:
-    """What stands beside a plan's rows."""
-
-    acceptance: Acceptance | None
-    sections: Sequence[PlanSection]
-    revisions: Sequence[Revision]
-
-
-async def get_beside(tx: ReadTx, plan: Plan) -> PlanBeside:
-    """Three statements."""
-    return PlanBeside(
-        await find_acceptance(tx, plan.id),
-        await list_sections(tx, plan.id),
-        await list_revisions(tx, plan.edition_code),
-    )

@@ -44,6 +44,7 @@ from plan_core.plans import (
     stages,
     totals,
 )
+from plan_core.plans.beside import PlanBeside, get_beside
 from plan_core.values import BudgetState, InitiativeKind
 
 
@@ -111,13 +112,13 @@ class Beside:
     def __init__(self, plan: model.Plan) -> None:
         self._plan = plan
         self._reading = asyncio.Lock()
-        self._found: queries.PlanBeside | None = None
+        self._found: PlanBeside | None = None
 
-    async def load(self, info: Info) -> queries.PlanBeside:
+    async def load(self, info: Info) -> PlanBeside:
         async with self._reading:
             if self._found is None:
                 async with info.context.database.read(info.context.actor) as tx:
-                    self._found = await queries.get_beside(tx, self._plan)
+                    self._found = await get_beside(tx, self._plan)
         return self._found
 
 
@@ -164,8 +165,9 @@ class Plan(Node):
 
     @strawberry.field(description="What the checks notice in the plan as it stands now.")
     async def findings(self, info: Info) -> list[Finding]:
+        beside = await self.beside.load(info)
         async with info.context.database.read(info.context.actor) as tx:
-            found = await readiness.read_findings(tx, self.whole, self.framework)
+            found = await readiness.read_findings(tx, self.whole, self.framework, beside)
         return [
             Finding.of(one, found.explanations.get(one.key), initiative_type="Initiative")
             for one in found.findings
@@ -181,20 +183,16 @@ class Plan(Node):
 
     @strawberry.field(description="The risk register, by category.")
     async def risks(self, info: Info) -> list[PlanRisk]:
-        async with info.context.database.read(info.context.actor) as tx:
-            found = await part_queries.list_answered_risks(tx, self.whole.plan.id)
-        return [PlanRisk.of(one) for one in found]
+        return [PlanRisk.of(one) for one in (await self.beside.load(info)).risks]
 
     @strawberry.field(
         description="The order that appoints the committees; null while nobody began it."
     )
     async def appointment(self, info: Info) -> Appointment | None:
-        async with info.context.database.read(info.context.actor) as tx:
-            order = await part_queries.find_appointment(tx, self.whole.plan.id)
-            if order is None:
-                return None
-            members = await part_queries.list_members(tx, self.whole.plan.id)
-        return Appointment.of_rows(order, members)
+        found = await self.beside.load(info)
+        if found.appointment is None:
+            return None
+        return Appointment.of_rows(found.appointment, found.members)
 
     @strawberry.field(description="What may be changed at its stage, by whoever may edit the plan.")
     async def open_parts(self, info: Info) -> list[OpenPart]:

@@ -17,6 +17,7 @@ from plan_core.plans import freezing, part_queries, queries
 from plan_core.plans.actions import committees, ordering, reviewing, risks, sheets, texts
 from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.actions.risks import RiskEdit
+from plan_core.plans.beside import get_beside
 from plan_core.plans.model import PlanSection, Risk
 from plan_core.plans.model_parts import Appointment, InitiativeSheet
 from plan_core.plans.parts import Indicator, Member, NewRisk, Sheet
@@ -302,7 +303,8 @@ async def test_the_order_and_both_committees_are_written(desk: Desk) -> None:
     assert change.before["members"] == ["นายหนึ่ง · กรรมการ", "นางสอง · กรรมการ"]
     assert change.after["members"] == ["นางสอง · กรรมการ"]
     async with desk.world.app.read(desk.approver) as tx:
-        found = await freezing.find_appointment(tx, desk.plan_id)
+        beside = await get_beside(tx, await queries.get_plan(tx, desk.plan_id))
+    found = freezing.appointment_of(beside)
     assert found is not None
     assert (found.order_number, found.ordered_on) == ("๑๒/๒๕๖๐", date(2017, 5, 2))
     assert [(one.committee, one.name) for one in found.members] == [

@@ -38,8 +38,10 @@ async def restore_body(tx: WriteTx, plan: Plan, edition: FrameworkEdition, wante
         return
     ids = await _restore_rows(tx, plan, edition, now, wanted)
     await _restore_sections(tx, plan, wanted)
-    await _restore_risks(tx, plan, wanted, ids)
-    await _restore_committees(tx, plan, wanted)
+    if now.risks != wanted.risks:
+        await _restore_risks(tx, plan, wanted, ids)
+    if now.appointment != wanted.appointment:
+        await _restore_committees(tx, plan, wanted)
     audit.record(
         tx,
         "restore_plan",
@@ -225,9 +227,7 @@ async def _restore_sections(tx: WriteTx, plan: Plan, wanted: Body) -> None:
 
 
 async def _restore_risks(tx: WriteTx, plan: Plan, wanted: Body, rows: dict[UUID, UUID]) -> None:
-    """Written anew with their answers when any of them differs."""
-    if await freezing.list_risks(tx, plan.id) == wanted.risks:
-        return
+    """All written anew with their answers."""
     for table in (RiskResponse, Risk):
         await tx.session.execute(
             delete(table).where(table.tenant_id == tx.actor.tenant, table.plan_id == plan.id)
@@ -252,8 +252,6 @@ async def _restore_risks(tx: WriteTx, plan: Plan, wanted: Body, rows: dict[UUID,
 
 
 async def _restore_committees(tx: WriteTx, plan: Plan, wanted: Body) -> None:
-    if await freezing.find_appointment(tx, plan.id) == wanted.appointment:
-        return
     owner = {"tenant_id": tx.actor.tenant, "plan_id": plan.id}
     await tx.session.execute(
         delete(CommitteeMember).where(
