@@ -81,6 +81,19 @@ async def list_all_steps(
     return [SaidOf(row, number) for row, number in await tx.session.execute(query)]
 
 
+async def list_steps_of_amendment(
+    tx: ReadTx, plan: Plan, amendment_id: UUID
+) -> Sequence[SaidOf[RevisionStep]]:
+    """The way of the revisions that were submitted for one amendment, first step first."""
+    tx.actor.require(Permission.SUBMITTED_READ)
+    query = (
+        _said(RevisionStep, plan.tenant_id, plan.edition_code)
+        .where(Revision.amendment_id == amendment_id)
+        .order_by(Revision.number, RevisionStep.sequence)
+    )
+    return [SaidOf(row, number) for row, number in await tx.session.execute(query)]
+
+
 async def list_comments(tx: ReadTx, revision: Revision) -> Sequence[SaidOf[RowComment]]:
     """What was remarked on a revision and on the ones before it, oldest first."""
     query = (

@@ -10,7 +10,9 @@ from strawberry.scalars import JSON
 from api import ids
 from api.schema.base import Info, Node, says
 from api.schema.diffs import DiffSide, PlanDiff
-from api.schema.places import global_id
+from api.schema.framework import FrameworkEdition
+from api.schema.places import Organisation, global_id, organisation_of
+from api.schema.steps import RevisionStep
 from plan_core.plans import (
     amendment_queries,
     amendment_rules,
@@ -20,6 +22,7 @@ from plan_core.plans import (
     parts,
     queries,
     stages,
+    step_queries,
 )
 
 strawberry.enum(
@@ -86,6 +89,25 @@ class Amendment(Node):
         async with info.context.database.read(info.context.actor) as tx:
             found = await amendment_queries.find_revision_of(tx, self.row)
         return None if found is None else DiffSide.of(found)
+
+    @strawberry.field(description="Whose plan it alters.")
+    async def organisation(self, info: Info) -> Organisation:
+        return await organisation_of(info, self.row.tenant_id)
+
+    @strawberry.field(description="The edition that the plan follows.")
+    async def edition(self, info: Info) -> FrameworkEdition:
+        async with info.context.database.read(info.context.actor) as tx:
+            plan = await queries.get_plan(tx, self.row.plan_id)
+        return FrameworkEdition.of(await info.context.rooms.edition(plan.edition_code))
+
+    @strawberry.field(
+        description="Every step of the revisions submitted for it: its adoption says who signed."
+    )
+    async def steps(self, info: Info) -> list[RevisionStep]:
+        async with info.context.database.read(info.context.actor) as tx:
+            plan = await queries.get_plan(tx, self.row.plan_id)
+            found = await step_queries.list_steps_of_amendment(tx, plan, self.row.id)
+        return [RevisionStep.of(one.row, one.number) for one in found]
 
     @strawberry.field(description="What it alters: as the plan stands now, or as it was submitted.")
     async def changes(self, info: Info) -> AmendmentChanges:

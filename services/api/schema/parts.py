@@ -26,7 +26,6 @@ strawberry.enum(RiskFactor, description="Whether a risk comes from inside or out
 strawberry.enum(RiskLevel, description="How grave a risk is: its score on the scale of 25.")
 strawberry.enum(TargetGroup, description="The nine groups that an initiative may be for.")
 strawberry.enum(CommitteeKind, description="The two committees that one order appoints.")
-strawberry.enum(PartKind, description="A part of a plan that may be returned and changed alone.")
 
 
 @strawberry.type(description="How grave a risk is.")

@@ -247,3 +247,8 @@ async def find_place(info: Info, wanted: ids.GlobalId) -> Node | None:
             return None if subdistrict is None else Subdistrict.of(subdistrict)
         organisation = await queries.find_organisation(session, wanted.key)
         return None if organisation is None else Organisation.of(organisation)
+
+
+async def organisation_of(info: Info, organisation_id: int) -> Organisation:
+    async with info.context.database.unscoped() as session:
+        return Organisation.of(await queries.get_organisation(session, organisation_id))

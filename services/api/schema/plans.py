@@ -23,8 +23,8 @@ from api.schema.diffs import PlanDiff
 from api.schema.findings import DeclaredDimension, Finding, Section
 from api.schema.framework import FrameworkEdition
 from api.schema.parts import Appointment, InitiativeSheet, OpenPart, PlanRisk, load_sheet
-from api.schema.places import Organisation, global_id
-from api.schema.revisions import Revision, organisation_of
+from api.schema.places import Organisation, global_id, organisation_of
+from api.schema.revisions import Revision
 from api.schema.steps import ReturnReason, RevisionStep, Way
 from api.schema.totals import PlanTotals
 from plan_core.attachments.kinds import SubjectType

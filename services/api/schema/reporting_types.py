@@ -9,8 +9,7 @@ import strawberry
 
 from api import ids
 from api.schema.base import Budget, FiscalYear, Info, Node, says
-from api.schema.places import Organisation, global_id
-from api.schema.revisions import organisation_of
+from api.schema.places import Organisation, global_id, organisation_of
 from api.schema.totals import KindCounts
 from plan_core.comparison import rules as comparison_rules
 from plan_core.plans import totals

@@ -24,12 +24,11 @@ from api.schema.diffs import PlanDiff, revision_key
 from api.schema.findings import Section
 from api.schema.framework import FrameworkEdition
 from api.schema.parts import AppointmentOrder, SubmittedRisk, SubmittedSheet
-from api.schema.places import Organisation, global_id
+from api.schema.places import Organisation, global_id, organisation_of
 from api.schema.steps import ReturnReason, RevisionStep, RowComment, RowVerdict, Words
 from api.schema.totals import PlanTotals
 from plan_core.attachments.kinds import SubjectType
 from plan_core.framework import rules as framework_rules
-from plan_core.places import queries as place_queries
 from plan_core.plans import diff_queries, model, part_queries, queries, stages, totals
 from plan_core.plans.body import Body
 from plan_core.values import InitiativeKind
@@ -236,8 +235,3 @@ async def find_revision_node(info: Info, wanted: ids.GlobalId) -> Node | None:
         return None
     edition = await info.context.rooms.edition(row.edition_code)
     return SubmittedInitiative.of(row, await organisation_of(info, row.tenant_id), edition)
-
-
-async def organisation_of(info: Info, organisation_id: int) -> Organisation:
-    async with info.context.database.unscoped() as session:
-        return Organisation.of(await place_queries.get_organisation(session, organisation_id))

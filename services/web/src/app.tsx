@@ -15,6 +15,8 @@ const DocumentPage = lazy(() => import('./features/intake/DocumentPage'))
 const PlanPage = lazy(() => import('./features/plan/PlanPage'))
 const RevisionPage = lazy(() => import('./features/plan/RevisionPage'))
 const ChangesPage = lazy(() => import('./features/plan/diff/ChangesPage'))
+const AmendmentPage = lazy(() => import('./features/plan/amendment/AmendmentPage'))
+const RevisionAmendmentPage = lazy(() => import('./features/plan/amendment/RevisionAmendmentPage'))
 const NotificationsPage = lazy(() => import('./features/notifications/NotificationsPage'))
 const MailSettings = lazy(() => import('./features/notifications/MailSettings'))
 const Outbox = lazy(() => import('./features/notifications/Outbox'))
@@ -82,6 +84,14 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         <Route path="/plan/revisions/:id">{({ id }) => <RevisionPage key={id} id={id} />}</Route>
         <Route path="/plan/revisions/:id/changes">
           {({ id }) => <ChangesPage key={id} id={id} />}
+        </Route>
+        <Route path="/plan/revisions/:id/amendment">
+          {({ id }) => <RevisionAmendmentPage key={id} id={id} />}
+        </Route>
+        <Route path="/plan/amendments/:id">
+          {({ id }) =>
+            may.includes('PLAN_READ') ? <AmendmentPage key={id} id={id} /> : <NotFound />
+          }
         </Route>
         <Route path="/report">{may.includes('PLAN_READ') ? <ReportPage /> : <NotFound />}</Route>
         <Route path="/report/submitted/:id">

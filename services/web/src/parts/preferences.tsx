@@ -2,6 +2,7 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
 import type { Language } from '../text'
 import type { Digits } from './digits'
+import { useIsPaper } from './paper'
 
 interface Preferences {
   language: Language
@@ -35,6 +36,19 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
   const value = useMemo(
     () => ({ language, digits, setLanguage, setDigits }),
     [language, digits, setLanguage, setDigits],
+  )
+  return <Chosen value={value}>{children}</Chosen>
+}
+
+/**
+ * An official document: read on the screen as the reader likes, printed in Thai with Thai numerals.
+ */
+export function OfficialDocument({ children }: { children: ReactNode }) {
+  const chosen = usePreferences()
+  const isPaper = useIsPaper()
+  const value = useMemo(
+    () => (isPaper ? { ...chosen, language: 'th' as const, digits: 'thai' as const } : chosen),
+    [chosen, isPaper],
   )
   return <Chosen value={value}>{children}</Chosen>
 }

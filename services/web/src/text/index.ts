@@ -1,4 +1,5 @@
 /** Every word on the screen, Thai first. A missing English word does not compile. */
+import * as amendment from './amendment'
 import * as attachments from './attachments'
 import * as comparison from './comparison'
 import * as diff from './diff'
@@ -18,6 +19,7 @@ export type Language = 'th' | 'en'
 export const texts = {
   th: {
     ...shell.th,
+    amendment: amendment.th,
     attachments: attachments.th,
     session: session.th,
     intake: intake.th,
@@ -33,6 +35,7 @@ export const texts = {
   },
   en: {
     ...shell.en,
+    amendment: amendment.en,
     attachments: attachments.en,
     session: session.en,
     intake: intake.en,

@@ -6,12 +6,14 @@ import { Link, useSearchParams } from 'wouter'
 import '../../styles/inner'
 import '../../styles/parts.css'
 import '../../styles/plan.css'
+import type { PlanStage } from '../../gql/graphql'
 import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
 import { PublicLink } from '../publications/PublicLink'
 import { PublishedPanel } from '../publications/PublishedPanel'
 import { useMay, useViewer } from '../session/viewer'
+import { AmendmentBanner } from './amendment/AmendmentBanner'
 import { useHistory } from './edits/history'
 import { useEdits } from './edits/useEdits'
 import { GridTab } from './GridTab'
@@ -24,6 +26,9 @@ import { Returned } from './steps/Returned'
 import { StepBar } from './steps/StepBar'
 import { SubmitDialog } from './SubmitDialog'
 
+/** Stages at which the working copy may say something else than the newest revision. */
+const DIFFERING = new Set<PlanStage>(['DRAFT', 'IN_COMMITTEE', 'RETURNED'])
+
 /** The parts beside the grid, each a file that comes when its tab is opened. */
 const PARTS = [
   { tab: 'sections', name: 'texts', Tab: lazy(() => import('./parts/TextsTab')) },
@@ -34,6 +39,7 @@ const PARTS = [
 
 const PUBLISHED = ['PLAN'] as const
 
+const PlanChanges = lazy(() => import('./diff/PlanChanges'))
 const Appendix = lazy(() => import('./Appendix'))
 
 export default function PlanPage() {
@@ -75,6 +81,8 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   const setTab = (next: string | null) =>
     setSearch(next && next !== 'grid' ? { tab: next } : {}, { replace: true })
   const { stage, returned } = plan
+  /** What was submitted may have been altered since. */
+  const mayDiffer = plan.revisions.length > 0 && DIFFERING.has(stage)
   const gate = useMemo(() => gateOf({ stage, returned }), [stage, returned])
   const submit = () => {
     void client.invalidateQueries({ queryKey: STATUS_KEY })
@@ -83,7 +91,12 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
 
   return (
     <PlanFrame plan={plan}>
-      <StepBar plan={plan} edits={edits} onSubmit={submit} />
+      <StepBar plan={plan} edits={edits} onSubmit={submit} onAmended={history.forget}>
+        {mayDiffer && !plan.amendment && (
+          <Link href="/plan?tab=changes">{t.amendment.sinceLast}</Link>
+        )}
+      </StepBar>
+      <AmendmentBanner plan={plan} edits={edits} history={history} />
       <Returned
         plan={plan}
         onGo={(row, be) =>
@@ -98,6 +111,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
               {t.parts.tabs[name]}
             </Tabs.Tab>
           ))}
+          {(mayDiffer || tab === 'changes') && <Tabs.Tab value="changes">{t.diff.title}</Tabs.Tab>}
           <Tabs.Tab value="appendix">{t.attachments.tab}</Tabs.Tab>
           <Tabs.Tab value="revisions">
             {t.plan.tabs.revisions} ({n(plan.revisions.length)})
@@ -115,6 +129,11 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
             </Suspense>
           </Tabs.Panel>
         ))}
+        <Tabs.Panel value="changes">
+          <Suspense fallback={<Loading />}>
+            <PlanChanges version={plan.version} />
+          </Suspense>
+        </Tabs.Panel>
         <Tabs.Panel value="appendix">
           <Suspense fallback={<Loading />}>
             <Appendix plan={plan} />
@@ -122,7 +141,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="revisions">
           <div className="stack">
-            <Revisions revisions={plan.revisions} steps={plan.steps} />
+            <Revisions version={plan.version} revisions={plan.revisions} steps={plan.steps} />
             <PublishedPanel kinds={PUBLISHED} period={plan.edition.code} />
           </div>
         </Tabs.Panel>

@@ -8,11 +8,12 @@ import '../../styles/plan.css'
 import '../../styles/steps.css'
 import { RevisionDocument } from '../../gql/graphql'
 import { ask } from '../../parts/ask'
-import { Failed, Loading } from '../../parts/Notice'
+import { Failed, Loading, Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
 import { Desk } from '../review/Desk'
 import { useMay } from '../session/viewer'
+import { citedOf, nameOf } from './amendment/words'
 import { SubmittedParts } from './parts/SubmittedParts'
 import { Sections } from './Sections'
 import { StepList } from './steps/StepList'
@@ -32,7 +33,8 @@ function useRevision(id: string) {
 export type Revision = NonNullable<ReturnType<typeof useRevision>['data']>
 
 export default function RevisionPage({ id }: { id: string }) {
-  const { t, n, moment } = useReader()
+  const reader = useReader()
+  const { t, n, moment } = reader
   const isOwn = useMay('PLAN_READ')
   const { data: revision, isPending, isError, error, refetch } = useRevision(id)
   if (!revision) {
@@ -83,6 +85,22 @@ export default function RevisionPage({ id }: { id: string }) {
         </>
       }
     >
+      {revision.amendment && (
+        <Notice title={nameOf(reader, revision.amendment)} icon="edit">
+          <p lang="th">{revision.amendment.reason}</p>
+          <p className="soft">{citedOf(reader, revision.amendment)}</p>
+          <div className="no-print">
+            <Button
+              component={Link}
+              href={`/plan/revisions/${encodeURIComponent(revision.id)}/amendment`}
+              variant="default"
+              size="sm"
+            >
+              {t.amendment.annex}
+            </Button>
+          </div>
+        </Notice>
+      )}
       <StepList steps={revision.steps} />
       <Desk revision={revision} />
       <Sections sections={revision.sections} risks={revision.risks} />

@@ -4,11 +4,16 @@ import { Link } from 'wouter'
 import { Icon } from '../../parts/Icon'
 import { Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import { AmendmentList } from './amendment/AmendmentList'
 import type { Plan } from './plan'
 import { StepList } from './steps/StepList'
 import '../../styles/steps.css'
 
-export function Revisions({ revisions, steps }: Pick<Plan, 'revisions' | 'steps'>) {
+export function Revisions({
+  version,
+  revisions,
+  steps,
+}: Pick<Plan, 'version' | 'revisions' | 'steps'>) {
   const { t, n, moment } = useReader()
   if (!revisions.length) {
     return (
@@ -35,6 +40,7 @@ export function Revisions({ revisions, steps }: Pick<Plan, 'revisions' | 'steps'
           </li>
         ))}
       </ul>
+      {steps.some((one) => one.kind === 'ADOPTED') && <AmendmentList version={version} />}
     </div>
   )
 }

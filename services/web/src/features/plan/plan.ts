@@ -44,6 +44,7 @@ export function usePlanStatus(isOpen: boolean) {
             ...plan,
             state: fresh.state,
             stage: fresh.stage,
+            amendment: fresh.amendment ?? null,
             returned: fresh.returned,
             steps: fresh.steps,
             totals: fresh.version === plan.version ? fresh.totals : plan.totals,

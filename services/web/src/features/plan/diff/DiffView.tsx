@@ -14,9 +14,11 @@ import { differenceWords, sideWords, sumOfYears, type Diff, type DiffRow } from 
 interface DiffViewProps {
   diff: Diff
   edition: EditionPartsFragment
+  /** All of it, for an annex that adds the totals up in its own way. */
+  isAnnex?: boolean
 }
 
-export function DiffView({ diff, edition }: DiffViewProps) {
+export function DiffView({ diff, edition, isAnnex = false }: DiffViewProps) {
   const { t, n } = useReader()
   const [onlyMoney, setOnlyMoney] = useState(false)
   if (diff.isEmpty) {
@@ -30,17 +32,19 @@ export function DiffView({ diff, edition }: DiffViewProps) {
   return (
     <div className="stack diff">
       <DiffSummary diff={diff} />
-      <Checkbox
-        className="no-print"
-        label={t.diff.onlyMoney}
-        checked={onlyMoney}
-        onChange={(event) => setOnlyMoney(event.currentTarget.checked)}
-      />
+      {!isAnnex && (
+        <Checkbox
+          className="no-print"
+          label={t.diff.onlyMoney}
+          checked={onlyMoney}
+          onChange={(event) => setOnlyMoney(event.currentTarget.checked)}
+        />
+      )}
       {onlyMoney && !rows.length && <Notice title={t.diff.noMoney} />}
       {rows.length > 0 && <DiffRows rows={rows} edition={edition} />}
       {diff.renumbered > 0 && <p className="soft">{t.diff.renumbered(n(diff.renumbered))}</p>}
       {!onlyMoney && diff.texts.length > 0 && <DiffTexts texts={diff.texts} />}
-      <DiffTotals totals={diff.totals} />
+      {!isAnnex && <DiffTotals totals={diff.totals} />}
     </div>
   )
 }

@@ -55,7 +55,7 @@ export function YearLine({ change }: { change: BudgetChangePartsFragment }) {
   )
 }
 
-function Side({ budget }: { budget: BudgetChangePartsFragment['before'] }) {
+export function Side({ budget }: { budget: BudgetChangePartsFragment['before'] }) {
   const { t } = useReader()
   if (!budget) return <span className="soft">({t.diff.absent})</span>
   return <BudgetFigure budget={{ state: budget.state, amount: budget.amount ?? null }} />

@@ -26,6 +26,13 @@ export class HistoryStack {
     this.changed()
   }
 
+  /** What was done in this sitting no longer stands there to be taken back. */
+  forget = () => {
+    this.done = []
+    this.undone = []
+    this.changed()
+  }
+
   undo = () => this.inTurn(() => this.take(this.done, this.undone, 'undo'))
   redo = () => this.inTurn(() => this.take(this.undone, this.done, 'redo'))
 
@@ -62,6 +69,7 @@ export function useHistory() {
       canUndo: depth.undo > 0,
       canRedo: depth.redo > 0,
       push: stack.push,
+      forget: stack.forget,
       undo: stack.undo,
       redo: stack.redo,
     }),

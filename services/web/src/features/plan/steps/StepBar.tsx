@@ -1,6 +1,6 @@
 /** Where the plan stands on its way, the one next step, who makes it, and what comes of it. */
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { PlanStage } from '../../../gql/graphql'
 import { Icon } from '../../../parts/Icon'
 import { Failed } from '../../../parts/Notice'
@@ -8,6 +8,7 @@ import { useReader } from '../../../parts/reader'
 import { useMay } from '../../session/viewer'
 import type { Edits } from '../edits/useEdits'
 import type { Plan } from '../plan'
+import { AmendDialog } from '../amendment/AmendDialog'
 import { AdoptDialog } from './AdoptDialog'
 import { useStep } from './useStep'
 import '../../../styles/steps.css'
@@ -18,10 +19,14 @@ interface StepBarProps {
   plan: Plan
   edits: Edits
   onSubmit: () => void
+  onAmended: () => void
+  /** A way to look at something, beside the next step. */
+  children: ReactNode
 }
 
-export function StepBar({ plan, edits, onSubmit }: StepBarProps) {
+export function StepBar(props: StepBarProps) {
   const { t } = useReader()
+  const { plan } = props
   const { stage } = plan
   const at = WAY.indexOf(stage === 'RETURNED' ? 'SUBMITTED' : stage)
   return (
@@ -52,10 +57,11 @@ export function StepBar({ plan, edits, onSubmit }: StepBarProps) {
           <span className="soft">
             {t.steps.by} {t.steps.nextOf[stage].who}
             {t.steps.nextOf[stage].after && ` · ${t.steps.nextOf[stage].after}`}
-          </span>
+          </span>{' '}
+          {props.children}
         </p>
       </div>
-      <NextAct plan={plan} edits={edits} onSubmit={onSubmit} />
+      <NextAct {...props} />
     </section>
   )
 }
@@ -64,12 +70,13 @@ function WayNumber({ of }: { of: number }) {
   return <>{useReader().n(of)}</>
 }
 
-function NextAct({ plan, edits, onSubmit }: StepBarProps) {
+function NextAct({ plan, edits, onSubmit, onAmended }: StepBarProps) {
   const { t } = useReader()
   const mayEdit = useMay('PLAN_EDIT')
   const maySubmit = useMay('PLAN_SUBMIT')
   const mayAdopt = useMay('PLAN_ADOPT')
   const [isAdopting, setAdopting] = useState(false)
+  const [isAmending, setAmending] = useState(false)
   const step = useStep(plan)
   const { stage } = plan
   const isUnsaved = edits.picture.waiting > 0 || edits.picture.refused.length > 0
@@ -114,9 +121,21 @@ function NextAct({ plan, edits, onSubmit }: StepBarProps) {
             {t.steps.publish}
           </Button>
         )}
+        {(stage === 'ADOPTED' || stage === 'PUBLISHED') && mayAdopt && (
+          <Button
+            variant="default"
+            leftSection={<Icon name="edit" />}
+            onClick={() => setAmending(true)}
+          >
+            {t.amendment.begin}
+          </Button>
+        )}
       </div>
       {isUnsaved && stage === 'DRAFT' && <p className="soft small">{t.plan.submitPending}</p>}
       {step.isError && !isAdopting && <Failed error={step.error} />}
+      {isAmending && (
+        <AmendDialog plan={plan} onClose={() => setAmending(false)} onOpened={onAmended} />
+      )}
       <AdoptDialog
         isOpen={isAdopting}
         error={step.error}

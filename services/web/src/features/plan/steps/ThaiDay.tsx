@@ -10,9 +10,11 @@ interface ThaiDayProps {
   label: string
   value: string
   onChange: (iso: string) => void
+  /** It may stay empty; half a day keeps the form from being sent all the same. */
+  isOptional?: boolean
 }
 
-export function ThaiDay({ label, value, onChange }: ThaiDayProps) {
+export function ThaiDay({ label, value, onChange, isOptional = false }: ThaiDayProps) {
   const { t, n, language } = useReader()
   const [year0, month0, day0] = value ? value.split('-') : ['', '', '']
   const [day, setDay] = useState(day0 ? String(Number(day0)) : '')
@@ -25,7 +27,9 @@ export function ThaiDay({ label, value, onChange }: ThaiDayProps) {
     setYear(now.year)
     onChange(isoOf(now.day, now.month, now.year))
   }
-  const isWrong = Boolean(day && month && year.length >= 4 && !isoOf(day, month, year))
+  const isNeeded = !isOptional || Boolean(day || month || year)
+  const isNoDay = Boolean(day && month && year && !isoOf(day, month, year))
+  const isWrong = isNoDay && year.length >= 4
   const months = new Intl.DateTimeFormat(language === 'th' ? 'th-TH' : 'en-GB', { month: 'long' })
   return (
     <fieldset className="thai-day">
@@ -38,7 +42,7 @@ export function ThaiDay({ label, value, onChange }: ThaiDayProps) {
           maxLength={2}
           value={n(day)}
           onChange={(event) => put({ day: toArabic(event.currentTarget.value) })}
-          required
+          required={isNeeded}
         />
         <NativeSelect
           aria-label={t.day.month}
@@ -51,9 +55,10 @@ export function ThaiDay({ label, value, onChange }: ThaiDayProps) {
               label: months.format(new Date(2001, index, 1)),
             })),
           ]}
-          required
+          required={isNeeded}
         />
         <TextInput
+          ref={(field) => field?.setCustomValidity(isNoDay ? t.day.wrong : '')}
           aria-label={t.day.year}
           placeholder={t.day.year}
           inputMode="numeric"
@@ -61,7 +66,7 @@ export function ThaiDay({ label, value, onChange }: ThaiDayProps) {
           value={n(year)}
           onChange={(event) => put({ year: toArabic(event.currentTarget.value) })}
           error={isWrong ? t.day.wrong : undefined}
-          required
+          required={isNeeded}
         />
       </div>
     </fieldset>

@@ -2,21 +2,30 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import {
   AdoptPlanDocument,
+  CancelAmendmentDocument,
+  OpenAmendmentDocument,
   PublishPlanDocument,
   SendToCommitteeDocument,
+  SetAmendmentDocument,
   TakeBackDocument,
   type AdoptPlanInput,
+  type OpenAmendmentInput,
   type ProblemPartsFragment,
 } from '../../../gql/graphql'
 import { ask, AskError } from '../../../parts/ask'
 import { PLAN_KEY, STATUS_KEY, type Plan } from '../plan'
 
 export type Signature = Omit<AdoptPlanInput, 'planId' | 'version'>
+/** What an amendment says of itself. */
+export type Facts = Required<Omit<OpenAmendmentInput, 'planId' | 'version'>>
 export type Step =
   | { do: 'sendToCommittee' }
   | { do: 'takeBack' }
   | { do: 'publish' }
   | { do: 'adopt'; signature: Signature }
+  | { do: 'openAmendment'; facts: Facts }
+  | { do: 'setAmendment'; seen: { id: string; version: number }; facts: Facts }
+  | { do: 'cancelAmendment' }
 
 interface Answer {
   plan?: Plan | null
@@ -53,5 +62,12 @@ async function make(step: Step, seen: { planId: string; version: number }): Prom
       return (await ask(PublishPlanDocument, { input: seen })).publishPlan
     case 'adopt':
       return (await ask(AdoptPlanDocument, { input: { ...seen, ...step.signature } })).adoptPlan
+    case 'openAmendment':
+      return (await ask(OpenAmendmentDocument, { input: { ...seen, ...step.facts } })).openAmendment
+    case 'setAmendment':
+      return (await ask(SetAmendmentDocument, { input: { ...step.seen, ...step.facts } }))
+        .setAmendment
+    case 'cancelAmendment':
+      return (await ask(CancelAmendmentDocument, { input: seen })).cancelAmendment
   }
 }
