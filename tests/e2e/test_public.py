@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
@@ -78,17 +81,43 @@ async def test_an_address_that_leads_nowhere_says_so(reader: Page) -> None:
     await fits(reader, 360)
 
 
+EVIDENCE = "ภาพถ่ายกิจกรรม วันที่ ๑ มีนาคม"
+EVIDENCE_SHA = hashlib.sha256(EVIDENCE.encode()).hexdigest()
+
+
+async def attach_evidence(page: Page, path: Path) -> None:
+    """Beside a row that nobody has entered yet: attaching begins its entry."""
+    path.write_text(EVIDENCE, encoding="utf-8")
+    await page.get_by_role("button", name=re.compile("^รายละเอียดของ")).first.click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="แนบไฟล์หลักฐาน").click()
+    await dialog.locator("input[type=file]").set_input_files(path)
+    await expect(dialog.get_by_role("link", name="ภาพกิจกรรม.txt")).to_be_visible()
+    await fits(page, 1280)
+    await fits(page, 360)
+    await dialog.get_by_role("button", name="ปิด").first.click()
+    await expect(page.get_by_role("row").nth(1)).to_contain_text("๑ ไฟล์")
+
+
 async def test_a_report_is_published_read_by_everybody_and_taken_back(
-    page: Page, reader: Page, running_simiti: RunningSimiti
+    page: Page, reader: Page, running_simiti: RunningSimiti, tmp_path: Path
 ) -> None:
     await sign_in(page, "banklang.approver", running_simiti.password)
     await page.goto(SENT.replace("&tab=sent", ""))
     await until_settled(page)
+    await attach_evidence(page, tmp_path / "ภาพกิจกรรม.txt")
     await page.get_by_role("button", name="ส่งรายงาน").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("ตรวจแล้ว และมีอำนาจส่ง").check()
     await dialog.get_by_role("button", name="ส่งรายงาน").click()
     await dialog.get_by_role("button", name="ปิด").last.click()
+
+    await page.goto(SENT)
+    await page.get_by_role("link", name="เปิดอ่าน").click()
+    await expect(page.get_by_role("link", name="ภาพกิจกรรม.txt")).to_be_visible()
+    await expect(page.get_by_text(f"SHA-256 {EVIDENCE_SHA}")).to_be_visible()
+    await assert_accessible(page)
+    await fits(page, 360)
 
     await page.goto(SENT)
     await page.get_by_role("button", name="เผยแพร่รายงาน").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,12 +10,17 @@ from make.people import make_actor
 from make.plans import make_plan, submit
 from make.world import World
 from plan_core.actor import Actor, Role
+from plan_core.attachments import actions as attachments
+from plan_core.attachments.actions import NewFile, Subject
+from plan_core.attachments.model import Attachment
+from plan_core.attachments.rules import Limits
+from plan_core.db.base import make_id
 from plan_core.plans.actions import stepping
 from plan_core.plans.model import Revision
 from plan_core.plans.model_steps import ConsistencyReview
 from plan_core.plans.stages import Verdict
 from plan_core.reporting import queries
-from plan_core.reporting.actions import entering, submitting
+from plan_core.reporting.actions import entering, evidence, submitting
 from plan_core.reporting.actions.entering import EntryEdit
 from plan_core.reporting.figures import SheetRow
 from plan_core.reporting.model import Report
@@ -58,6 +64,21 @@ class Office:
         seen = fingerprint or (await self.sheet(round_)).fingerprint
         async with self.world.app.write(self.approver) as tx:
             return await submitting.submit_report(tx, self.world.edition, YEAR, round_, seen)
+
+    async def attach(self, subject: Subject, name: str = "evidence.pdf") -> Attachment:
+        """A file beside an entry or a report, as the upload would add it."""
+        content = make_id().bytes
+        new = NewFile(
+            make_id(), name, "application/pdf", len(content), hashlib.sha256(content).hexdigest()
+        )
+        async with self.world.app.write(self.approver) as tx:
+            await evidence.open_subject(tx, subject)
+            return await attachments.add(tx, subject, new, Limits(10**6, 10**9))
+
+    async def take_away(self, attachment: Attachment) -> None:
+        async with self.world.app.write(self.approver) as tx:
+            await evidence.open_subject(tx, (attachment.subject_type, attachment.subject_id))
+            await attachments.remove(tx, attachment.id)
 
     async def judge(self, initiative_id: UUID, verdict: Verdict, reason: str = "") -> None:
         officer = await make_actor(self.world, Role.PROVINCE_OFFICER)

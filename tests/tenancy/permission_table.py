@@ -12,6 +12,7 @@ from typing import Any, cast
 import httpx
 
 from make.streams import open_answer
+from plan_core.db.base import make_id
 from plan_core.plans.stages import PlanState, StepKind
 from tenancy.selections import (
     everything,
@@ -243,6 +244,18 @@ async def attach(world: World, who: Who, things: Things) -> httpx.Response:
     content = f"หลักฐาน {things.initiative} {who.name}".encode()
     address = f"/attachments/INITIATIVE/{things.gid('Initiative')}"
     return await world.clients[who].post(address, files={"file": ("evidence.txt", content)})
+
+
+async def attach_evidence(world: World, who: Who, things: Things) -> httpx.Response:
+    content = f"หลักฐาน {things.progress} {who.name} {make_id()}".encode()
+    address = f"/attachments/PROGRESS/{things.gid('Progress')}"
+    return await world.clients[who].post(address, files={"file": ("evidence.txt", content)})
+
+
+async def attach_to_report(world: World, who: Who, things: Things) -> httpx.Response:
+    content = f"{canary(Tenant.OWN, Stage.SUBMITTED, 'signed')} {who.name} {make_id()}".encode()
+    address = f"/attachments/REPORT/{things.gid('Report')}"
+    return await world.clients[who].post(address, files={"file": ("signed.txt", content)})
 
 
 async def ask_for_sheet(world: World, who: Who, _things: Things) -> httpx.Response:
@@ -924,6 +937,40 @@ CASES = (
         attach,
         OWN_CHANGES,
         changes=True,
+    ),
+    Case(
+        "POST /attachments/{subject_type}/{subject_id}",
+        "of an entry",
+        attach_evidence,
+        OWN_CHANGES,
+        changes=True,
+    ),
+    Case(
+        "POST /attachments/{subject_type}/{subject_id}",
+        "of a report",
+        attach_to_report,
+        ADOPTS,
+        changes=True,
+    ),
+    Case(
+        "Query.attachments",
+        "of an entry",
+        graphql(
+            whole_query("attachments", "subjectType: PROGRESS, subjectId: $id", "$id: ID!"),
+            lambda things: {"id": things.gid("Progress")},
+        ),
+        outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+    ),
+    Case(
+        "Query.attachments",
+        "of a report",
+        graphql(
+            whole_query("attachments", "subjectType: REPORT, subjectId: $id", "$id: ID!"),
+            lambda things: {"id": things.gid("Report")},
+        ),
+        outcomes(
+            stranger=NOT_FOUND, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
+        ),
     ),
     Case(
         "GET /attachments/{attachment_id}/file",

@@ -233,6 +233,8 @@ class Things:
     notification: UUID
     reported: UUID
     """The row of the plan in force: `initiative` may be one that came later."""
+    progress: UUID
+    """Its entry in the first half."""
     progress_version: int
     report: UUID
     risk: UUID
@@ -249,6 +251,7 @@ class Things:
             "BudgetCell": self.cell,
             "Amendment": self.amendment,
             "Reported": self.reported,
+            "Progress": self.progress,
             "Report": f"{self.tenant_id}:{self.report}",
             "PlanRisk": self.risk,
             "Document": self.document,
@@ -276,6 +279,7 @@ class Things:
             revision=make_id(),
             submitted=make_id(),
             reported=make_id(),
+            progress=make_id(),
             report=make_id(),
             risk=make_id(),
             notification=make_id(),
@@ -448,7 +452,7 @@ class World:
             for attachment in await tx.session.scalars(
                 select(Attachment).where(
                     Attachment.tenant_id == plan.tenant_id,
-                    Attachment.subject_type != SubjectType.REPORT,
+                    Attachment.subject_type.not_in([SubjectType.PROGRESS, SubjectType.REPORT]),
                 )
             ):
                 attachment.removed_at = attachment.removed_at or tx.now
@@ -614,7 +618,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
     await world.attach(tenant, (SubjectType.INITIATIVE, row.id), Stage.SUBMITTED)
     first, revision, submitted = await _live_on(world, tenant, plan.id)
     await _publish(world, tenant, revision)
-    report = await _report(world, tenant, submitted)
+    report, progress = await _report(world, tenant, submitted)
     async with world.database.write(world.actor(tenant)) as tx:
         (row,) = await plans.list_initiatives(tx, plan.id)
         row = await wording.set_initiative(
@@ -655,6 +659,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         revision=revision.id,
         submitted=submitted.id,
         reported=submitted.initiative_id,
+        progress=progress,
         progress_version=1,
         report=report.id,
         risk=risk.id,
@@ -691,8 +696,9 @@ async def _tell_editor(world: World, tenant: Tenant) -> UUID:
     return notification_id(event.id, event.kind, editor)
 
 
-async def _report(world: World, tenant: Tenant, row: RevisionInitiative) -> Report:
-    """A year that was reported on, assessed and scored; then the first half is written anew."""
+async def _report(world: World, tenant: Tenant, row: RevisionInitiative) -> tuple[Report, UUID]:
+    """A year that was reported on with evidence, assessed and scored; then the entry of the first
+    half, with evidence that nobody submitted."""
 
     def words(what: str, stage: Stage = Stage.SUBMITTED) -> str:
         return canary(tenant, stage, what)
@@ -713,6 +719,10 @@ async def _report(world: World, tenant: Tenant, row: RevisionInitiative) -> Repo
         await entering.set_progress(tx, world.edition, YEAR, year, edits)
         sar = [SarEdit("1", 0, Decimal(50), words("sar"))]
         await assessing.set_sar(tx, world.edition, YEAR, sar)
+        entries = await reports.list_progress(tx, world.edition.code, YEAR)
+        reported = entries[row.initiative_id][year].id
+    await world.attach(tenant, (SubjectType.PROGRESS, reported), Stage.SUBMITTED)
+    async with world.database.write(reporter) as tx:
         sheet = await reports.get_sheet(tx, world.edition, YEAR, year)
         report = await report_submitting.submit_report(
             tx, world.edition, YEAR, year, sheet.fingerprint
@@ -731,7 +741,10 @@ async def _report(world: World, tenant: Tenant, row: RevisionInitiative) -> Repo
     async with world.database.write(world.actor(tenant)) as tx:
         edits = [EntryEdit(row.initiative_id, 0, entry(Stage.PRIVATE))]
         await entering.set_progress(tx, world.edition, YEAR, ReportRound.SIX_MONTHS, edits)
-    return report
+        entries = await reports.list_progress(tx, world.edition.code, YEAR)
+        progress = entries[row.initiative_id][ReportRound.SIX_MONTHS].id
+    await world.attach(tenant, (SubjectType.PROGRESS, progress), Stage.PRIVATE)
+    return report, progress
 
 
 SHEET_LISTS = {"quarters", "target_groups", "indicators"}

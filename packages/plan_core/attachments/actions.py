@@ -77,6 +77,7 @@ async def remove(tx: WriteTx, attachment_id: UUID) -> Attachment:
     """Take a file away; its record and content are kept so that it can come back."""
     found = await queries.get_own(tx, attachment_id, lock=True)
     if found.removed_at is None:
+        rules.check_removable(found.subject_type, is_shared=found.is_shared)
         found.removed_at = tx.now
         audit.record(tx, "remove_attachment", "attachment", found.id, _facts(found), None)
         await tx.session.flush()

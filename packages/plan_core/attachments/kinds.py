@@ -15,6 +15,10 @@ class SubjectType(StrEnum):
     REPORT = "REPORT"
 
 
+KEPT_ONCE_SHARED = frozenset({SubjectType.PROGRESS})
+"""Evidence that a submitted report names, by its checksum, stays to be looked at."""
+
+
 class ScanState(StrEnum):
     """What a virus scanner said; NOT_SCANNED also where there is no scanner."""
 

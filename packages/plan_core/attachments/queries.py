@@ -60,6 +60,23 @@ async def list_attachments(
     return (await tx.session.scalars(query)).all()
 
 
+async def list_these(
+    tx: ReadTx, tenant_id: int, attachment_ids: Collection[UUID]
+) -> Sequence[Attachment]:
+    """Those of these files that are there and that the actor may see."""
+    tx.actor.require(Permission.SUBMITTED_READ)
+    query = (
+        select(Attachment)
+        .where(
+            Attachment.tenant_id == tenant_id,
+            Attachment.id.in_(attachment_ids),
+            Attachment.removed_at.is_(None),
+        )
+        .order_by(Attachment.id)
+    )
+    return (await tx.session.scalars(query)).all()
+
+
 async def find_same(
     tx: ReadTx, subject: tuple[SubjectType, UUID], sha256: str
 ) -> Attachment | None:

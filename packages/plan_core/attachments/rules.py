@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plan_core.attachments.kinds import ScanState
+from plan_core.attachments.kinds import KEPT_ONCE_SHARED, ScanState, SubjectType
 from plan_core.errors import Invalid, Locked, SimitiError
 
 
@@ -43,6 +43,15 @@ def check_room(size: int, used: int, limits: Limits) -> None:
 
 def megabytes(size: int) -> int:
     return size // 1024**2
+
+
+def check_removable(kind: SubjectType, *, is_shared: bool) -> None:
+    if is_shared and kind in KEPT_ONCE_SHARED:
+        raise Locked(
+            "FILE_SUBMITTED",
+            "ไฟล์นี้อยู่ในรายงานที่ส่งแล้ว จึงลบไม่ได้ แนบไฟล์เพิ่มและส่งรายงานฉบับใหม่ได้",
+            "A submitted report names this file, so it stays. You may add another and submit anew.",
+        )
 
 
 def refusal_to_hand_out(

@@ -15,7 +15,19 @@ from plan_core.reporting.rules import CannotReason, InOrdinance, ProgressStatus,
 from plan_core.values import InitiativeKind
 
 FORMAT = "simiti.report"
-VERSION = 1
+VERSION = 2
+"""2 names the evidence; what 1 says is read as before, without any."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFile:
+    """A file of evidence: the attachment's id and the checksum of its content."""
+
+    id: UUID
+    file_name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,7 @@ class BodyRow:
     evidence_links: tuple[str, ...]
     is_counted: bool
     left_out_because: str
+    evidence: tuple[BodyFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,10 @@ def row_of(row: SheetRow) -> BodyRow:
         evidence_links=entry.evidence_links,
         is_counted=row.is_counted,
         left_out_because=row.left_out_because,
+        evidence=tuple(
+            BodyFile(one.id, one.file_name, one.media_type, one.size_bytes, one.sha256)
+            for one in row.evidence
+        ),
     )
 
 

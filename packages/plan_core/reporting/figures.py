@@ -14,12 +14,26 @@ from plan_core.values import Budget, InitiativeKind
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file beside an entry; `entry_id` is the entry's, `sha256` the content's."""
+
+    tenant_id: int
+    id: UUID
+    entry_id: UUID
+    file_name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """One initiative of the plan that is reported on.
 
     `version` is 0 while nothing was entered in this round. `is_carried`: done in the first half
     already, so that the whole year has it as well. `previous` is the round before in this year.
-    An inconsistent row (`is_counted` is False) leaves totals and score.
+    An inconsistent row (`is_counted` is False) leaves totals and score. `entry_id`: what files of
+    this round stand beside; `evidence` is the shown entry's, so a carried row has the first half's.
     """
 
     initiative_id: UUID
@@ -37,6 +51,8 @@ class SheetRow:
     left_out_because: str = ""
     previous: Entry | None = None
     updated_by: str = ""
+    entry_id: UUID | None = None
+    evidence: tuple[EvidenceFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -13,6 +13,8 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import defer
 
 from plan_core.actor import Permission
+from plan_core.attachments import queries as attachments
+from plan_core.attachments.kinds import SubjectType
 from plan_core.db.transaction import ReadTx
 from plan_core.errors import NotFound
 from plan_core.framework.rules import FrameworkEdition
@@ -24,7 +26,14 @@ from plan_core.plans.model_steps import ConsistencyReview, RevisionStep
 from plan_core.plans.queries import SubmittedKey
 from plan_core.plans.stages import PlanState, StepKind, Verdict
 from plan_core.reporting import body
-from plan_core.reporting.figures import Figures, SarLine, SheetRow, figures_of, sar_lines
+from plan_core.reporting.figures import (
+    EvidenceFile,
+    Figures,
+    SarLine,
+    SheetRow,
+    figures_of,
+    sar_lines,
+)
 from plan_core.reporting.model import Progress, Report, ReportDeadline, SarEntry, SarScore
 from plan_core.reporting.rules import Entry, ProgressStatus, ReportRound, score_from
 from plan_core.values import Budget, BudgetState
@@ -78,7 +87,7 @@ async def find_basis(tx: ReadTx, edition_code: str) -> Basis | None:
 async def get_sheet(
     tx: ReadTx, edition: FrameworkEdition, fiscal_year_be: int, round_: ReportRound
 ) -> Sheet:
-    """The own organisation's sheet: five statements. Without a submitted plan it has no rows."""
+    """The own organisation's sheet: six statements. Without a submitted plan it has no rows."""
     tx.actor.require(Permission.PLAN_READ)
     plan_rules.check_year(edition, fiscal_year_be)
     basis = await find_basis(tx, edition.code)
@@ -86,11 +95,13 @@ async def get_sheet(
     if basis is not None:
         submitted = await plan_queries.list_revision_rows(tx, basis.revision)
         entries = await list_progress(tx, edition.code, fiscal_year_be)
+        evidence = await list_evidence(tx, entries)
         verdicts = await list_inconsistent(tx, edition.code)
-        rows = tuple(
+        shown = [
             _row(one, edition, fiscal_year_be, round_, entries[one.initiative_id], verdicts)
             for one in submitted
-        )
+        ]
+        rows = tuple(_with_evidence(row, entries[row.initiative_id], evidence) for row in shown)
     figures = figures_of(rows, edition)
     written = {
         one.dimension_code: (score_from(one.self_score_hundredths), one.comment, one.version)
@@ -142,7 +153,52 @@ def _row(
         left_out_because=verdicts.get(one.initiative_id, ""),
         previous=None if before is None else before.entry,
         updated_by="" if shown is None else shown.updated_by,
+        entry_id=None if own is None else own.id,
     )
+
+
+def _with_evidence(
+    row: SheetRow, entries: Rounds, evidence: dict[UUID, list[EvidenceFile]]
+) -> SheetRow:
+    """With the files of the entry that is shown."""
+    carried = entries.get(ReportRound.SIX_MONTHS) if row.is_carried else None
+    entry_id = row.entry_id if carried is None else carried.id
+    return row if entry_id is None else replace(row, evidence=tuple(evidence.get(entry_id, ())))
+
+
+async def list_evidence(
+    tx: ReadTx, entries: Mapping[UUID, Rounds]
+) -> defaultdict[UUID, list[EvidenceFile]]:
+    """The files beside some entries, by entry, in the order of adding."""
+    wanted = [entry.id for rounds in entries.values() for entry in rounds.values()]
+    found: defaultdict[UUID, list[EvidenceFile]] = defaultdict(list)
+    if not wanted:
+        return found
+    for one in await attachments.list_attachments(
+        tx, tx.actor.tenant, [SubjectType.PROGRESS], wanted
+    ):
+        found[one.subject_id].append(
+            EvidenceFile(
+                one.tenant_id,
+                one.id,
+                one.subject_id,
+                one.file_name,
+                one.media_type,
+                one.size_bytes,
+                one.sha256,
+            )
+        )
+    return found
+
+
+async def get_progress(tx: ReadTx, progress_id: UUID) -> Progress:
+    """An entry of the own organisation."""
+    found = await tx.session.scalar(
+        select(Progress).where(Progress.tenant_id == tx.actor.tenant, Progress.id == progress_id)
+    )
+    if found is None:
+        raise NotFound("progress")
+    return found
 
 
 async def list_progress(

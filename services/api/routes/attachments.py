@@ -14,28 +14,59 @@ from api import ids
 from api.context import Rooms
 from api.routes.documents import MULTIPART_OVERHEAD, attachment, clean_file_name, file_of
 from api.sign_in import require_signed_in
-from plan_core.actor import Permission
+from plan_core.actor import Actor, Permission
 from plan_core.attachments import actions, queries, rules, sniff
 from plan_core.attachments.actions import NewFile, Subject
 from plan_core.attachments.kinds import SubjectType
+from plan_core.attachments.model import Attachment
 from plan_core.attachments.rules import Limits
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, NotFound, Unavailable, Value
 from plan_core.files import attachment_key
 from plan_core.plans.actions import attaching
+from plan_core.reporting.actions import evidence
 
 Opener = Callable[[WriteTx, Subject], Awaitable[object]]
-OPENERS: Mapping[SubjectType, Opener] = dict.fromkeys(attaching.TYPES, attaching.open_subject)
+OPENERS: Mapping[SubjectType, Opener] = {
+    **dict.fromkeys(attaching.TYPES, attaching.open_subject),
+    **dict.fromkeys(evidence.TYPES, evidence.open_subject),
+}
 """Who says whether files of a subject may be changed now."""
-NEEDED: Mapping[SubjectType, Permission] = dict.fromkeys(attaching.TYPES, Permission.PLAN_EDIT)
+NEEDED: Mapping[SubjectType, Permission] = {
+    **dict.fromkeys(attaching.TYPES, Permission.PLAN_EDIT),
+    SubjectType.PROGRESS: Permission.REPORT_EDIT,
+    SubjectType.REPORT: Permission.REPORT_SUBMIT,
+}
 """Asked before a file is looked at; the opener asks again."""
+SHARED_AT_ONCE = frozenset({SubjectType.REPORT})
+"""What was submitted already: whoever reads it reads its files."""
 ID_TYPES: Mapping[SubjectType, str] = {
     SubjectType.PLAN: "Plan",
     SubjectType.APPOINTMENT: "Plan",
     SubjectType.INITIATIVE: "Initiative",
+    SubjectType.PROGRESS: "Progress",
+    SubjectType.REPORT: "Report",
 }
 """Of which type a subject's global id is."""
+
+
+def subject_of(actor: Actor, kind: SubjectType, text: str) -> Subject:
+    """What an id names; NotFound for another organisation's."""
+    known = ids.expect(text, ID_TYPES[kind])
+    if kind is not SubjectType.REPORT:
+        return kind, known.uuid
+    tenant_id, report_id = known.tenant_and_uuid
+    if tenant_id != actor.tenant:
+        raise NotFound("report")
+    return kind, report_id
+
+
+def subject_id_of(one: Attachment) -> str:
+    """The global id of what a file stands beside."""
+    is_report = one.subject_type is SubjectType.REPORT
+    key = f"{one.tenant_id}:{one.subject_id}" if is_report else str(one.subject_id)
+    return str(ids.GlobalId(ID_TYPES[one.subject_type], key))
 
 
 def make_router(rooms: Rooms) -> Router:
@@ -53,7 +84,7 @@ def make_router(rooms: Rooms) -> Router:
         viewer = await require_signed_in(request, rooms.door, rooms.settings)
         kind = _type_of(subject_type)
         viewer.actor.require(NEEDED[kind])
-        subject = kind, ids.expect(subject_id, ID_TYPES[kind]).uuid
+        subject = subject_of(viewer.actor, kind, subject_id)
         file = await file_of(request)
         content = await file.read()
         rules.check_size(len(content), limits)
@@ -71,6 +102,8 @@ def make_router(rooms: Rooms) -> Router:
             async with rooms.database.write(viewer.actor) as tx:
                 await OPENERS[kind](tx, subject)
                 await actions.add(tx, subject, new, limits)
+                if kind in SHARED_AT_ONCE:
+                    await actions.share_for(tx, [subject])
         except Unavailable:
             # Whether it was committed is unknown: the file may be needed.
             raise

@@ -14,9 +14,8 @@ from uuid import UUID
 import strawberry
 
 from api import ids
-from api.routes.attachments import ID_TYPES, NEEDED, OPENERS
+from api.routes.attachments import NEEDED, OPENERS, subject_id_of, subject_of
 from api.schema.base import Info, Node, Problem, argument, says
-from plan_core.actor import Permission
 from plan_core.attachments import actions, model, queries, rules, sniff
 from plan_core.attachments.kinds import ScanState, SubjectType
 from plan_core.db.transaction import WriteTx
@@ -31,7 +30,7 @@ strawberry.enum(
 @strawberry.type(description="A file beside a plan, a row or a report.")
 class Attachment(Node):
     subject_type: SubjectType = says("What it stands beside.")
-    subject_id: strawberry.ID = says("The plan or row that it stands beside.")
+    subject_id: strawberry.ID = says("The plan, row, entry or report that it stands beside.")
     file_name: str = says("Its name, for people to read.")
     media_type: str = says("What the content is, whatever the name says.")
     size_bytes: int = says("Its size in bytes.")
@@ -52,11 +51,10 @@ class Attachment(Node):
             is_own=is_own,
             unscanned_to_officers=info.context.rooms.settings.unscanned_to_officers,
         )
-        kind = ID_TYPES.get(one.subject_type, one.subject_type.value.title())
         return cls(
             id=strawberry.ID(known),
             subject_type=one.subject_type,
-            subject_id=strawberry.ID(str(ids.GlobalId(kind, str(one.subject_id)))),
+            subject_id=strawberry.ID(subject_id_of(one)),
             file_name=one.file_name,
             media_type=one.media_type,
             size_bytes=one.size_bytes,
@@ -96,18 +94,20 @@ class AttachmentPayload:
 
 @strawberry.type
 class AttachmentsQuery:
-    @strawberry.field(description="The files beside a plan of one's own, or beside a row of it.")
+    @strawberry.field(
+        description="The files beside a plan, a row, an entry or a report of one's own."
+    )
     async def attachments(
         self,
         info: Info,
         subject_type: Annotated[SubjectType, argument("What they stand beside.")],
-        subject_id: Annotated[strawberry.ID, argument("The plan or the row.")],
+        subject_id: Annotated[
+            strawberry.ID, argument("The plan, the row, the entry or the report.")
+        ],
     ) -> list[Attachment]:
-        kind = ID_TYPES.get(subject_type)
-        if kind is None:
-            raise NotFound()
-        wanted = ids.expect(subject_id, kind).uuid
-        return await load(info, info.context.actor.tenant, [subject_type], [wanted])
+        actor = info.context.actor
+        kind, wanted = subject_of(actor, subject_type, subject_id)
+        return await load(info, actor.tenant, [kind], [wanted])
 
     @strawberry.field(description="How much may be attached, and what.")
     async def attachment_limits(self, info: Info) -> AttachmentLimits:
@@ -150,11 +150,8 @@ async def _change(info: Info, text: str, change: Change) -> AttachmentPayload:
             if tenant_id != found.tenant_id:
                 raise NotFound("attachment")
             subject = found.subject_type, found.subject_id
-            actor.require(NEEDED.get(found.subject_type, Permission.REPORT_EDIT))
-            opener = OPENERS.get(found.subject_type)
-            if opener is None:
-                raise NotFound("attachment")
-            await opener(tx, subject)
+            actor.require(NEEDED[found.subject_type])
+            await OPENERS[found.subject_type](tx, subject)
             changed = await change(tx, wanted)
     except SimitiError as refusal:
         return AttachmentPayload(attachment=None, problems=[Problem.of(refusal)])
@@ -167,6 +164,15 @@ async def load(
     """The files of some subjects that the viewer may see."""
     async with info.context.database.read(info.context.actor) as tx:
         found = await queries.list_attachments(tx, tenant_id, types, subject_ids)
+    return [Attachment.of(info, one) for one in found]
+
+
+async def load_these(
+    info: Info, tenant_id: int, attachment_ids: Collection[UUID]
+) -> list[Attachment]:
+    """Those of these files that the viewer may see."""
+    async with info.context.database.read(info.context.actor) as tx:
+        found = await queries.list_these(tx, tenant_id, attachment_ids)
     return [Attachment.of(info, one) for one in found]
 
 

@@ -8,9 +8,12 @@ from decimal import Decimal
 import strawberry
 
 from api import ids
+from api.schema import attachments
+from api.schema.attachments import Attachment
 from api.schema.base import Budget, FiscalYear, Info, Node, says
 from api.schema.places import Organisation, global_id, organisation_of
 from api.schema.totals import KindCounts
+from plan_core.attachments.kinds import SubjectType
 from plan_core.comparison import rules as comparison_rules
 from plan_core.plans import totals
 from plan_core.plans.queries import SubmittedKey
@@ -53,6 +56,25 @@ class ProgressEntry:
         )
 
 
+@strawberry.type(description="A file of evidence, as it is named beside an entry.")
+class EvidenceFile:
+    attachment_id: strawberry.ID = says("The attachment: `node` has it for who may see it.")
+    file_name: str = says("Its name, for people to read.")
+    media_type: str = says("What the content is.")
+    size_bytes: int = says("Its size in bytes.")
+    sha256: str = says("SHA-256 of its content, in hexadecimal.")
+
+    @classmethod
+    def of(cls, tenant_id: int, one: figures.EvidenceFile | body.BodyFile) -> EvidenceFile:
+        return cls(
+            attachment_id=global_id("Attachment", f"{tenant_id}:{one.id}"),
+            file_name=one.file_name,
+            media_type=one.media_type,
+            size_bytes=one.size_bytes,
+            sha256=one.sha256,
+        )
+
+
 @strawberry.type(description="One initiative of the plan in one round.")
 class ProgressRow:
     initiative_id: strawberry.ID = says("The initiative.")
@@ -71,6 +93,8 @@ class ProgressRow:
     previous: ProgressEntry | None = says("The first half's entry, in the round of the year.")
     warnings: list[rules.EntryWarning] = says("What looks odd.")
     updated_by: str = says("Who entered it last; empty for nobody.")
+    entry_id: strawberry.ID | None = says("What its files stand beside; null before it is entered.")
+    evidence: list[EvidenceFile] = says("The shown entry's files, in the order of adding.")
 
     @classmethod
     def of(cls, row: figures.SheetRow) -> ProgressRow:
@@ -91,6 +115,8 @@ class ProgressRow:
             previous=None if row.previous is None else ProgressEntry.of(row.previous),
             warnings=list(rules.warnings_of(row.entry, row.planned)),
             updated_by=row.updated_by,
+            entry_id=None if row.entry_id is None else global_id("Progress", row.entry_id),
+            evidence=[EvidenceFile.of(one.tenant_id, one) for one in row.evidence],
         )
 
 
@@ -223,9 +249,10 @@ class ReportedRow:
     entry: ProgressEntry = says("What was reported.")
     is_counted: bool = says("False when it was left out as inconsistent.")
     left_out_because: str = says("The reviewer's reason.")
+    evidence: list[EvidenceFile] = says("The files that were submitted with it.")
 
     @classmethod
-    def of(cls, row: body.BodyRow) -> ReportedRow:
+    def of(cls, tenant_id: int, row: body.BodyRow) -> ReportedRow:
         return cls(
             mission_code=row.mission,
             number=row.number,
@@ -244,6 +271,7 @@ class ReportedRow:
             ),
             is_counted=row.is_counted,
             left_out_because=row.left_out_because,
+            evidence=[EvidenceFile.of(tenant_id, one) for one in row.evidence],
         )
 
 
@@ -288,7 +316,17 @@ class Report(Node):
 
     @strawberry.field(description="Its rows, in the order of the plan.")
     async def rows(self, info: Info) -> list[ReportedRow]:
-        return [ReportedRow.of(row) for row in (await self._body(info)).rows]
+        return [ReportedRow.of(self.tenant_id, row) for row in (await self._body(info)).rows]
+
+    @strawberry.field(description="The evidence it names, as far as the viewer may see it.")
+    async def evidence(self, info: Info) -> list[Attachment]:
+        named = [one.id for row in (await self._body(info)).rows for one in row.evidence]
+        return await attachments.load_these(info, self.tenant_id, named)
+
+    @strawberry.field(description="Files beside the report itself, like its signed copy.")
+    async def attachments(self, info: Info) -> list[Attachment]:
+        key = self._key()
+        return await attachments.load(info, key.tenant_id, [SubjectType.REPORT], [key.id])
 
     @strawberry.field(description="The self-assessment; only a report on the whole year has it.")
     async def sar(self, info: Info) -> list[ReportedSar]:

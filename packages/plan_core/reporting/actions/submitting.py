@@ -13,6 +13,7 @@ from plan_core.errors import Invalid
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.places.model import Organisation
 from plan_core.reporting import queries, rules
+from plan_core.reporting.actions import evidence
 from plan_core.reporting.actions.entering import nothing_to_report, open_basis
 from plan_core.reporting.model import Report
 from plan_core.reporting.queries import Sheet
@@ -38,6 +39,7 @@ async def submit_report(
     number = await _check_changed(tx, sheet) + 1
     report = await _report_of(tx, sheet, number)
     tx.session.add(report)
+    await evidence.share(tx, sheet)
     audit.record(
         tx,
         "submit_report",

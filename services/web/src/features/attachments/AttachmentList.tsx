@@ -17,13 +17,15 @@ interface AttachmentListProps {
   title: string
   subject: Subject
   mayEdit: boolean
+  /** What else shows these files and must be asked for anew after a change. */
+  stale?: string
 }
 
-export function AttachmentList({ title, subject, mayEdit }: AttachmentListProps) {
+export function AttachmentList({ title, subject, mayEdit, stale }: AttachmentListProps) {
   const { t } = useReader()
   const heading = useId()
   const found = useAttachments(subject)
-  const change = useChangeAttachment()
+  const change = useChangeAttachment(stale)
   const [removed, setRemoved] = useState<Attachment | null>(null)
   const files = found.data?.attachments ?? []
 
@@ -40,7 +42,7 @@ export function AttachmentList({ title, subject, mayEdit }: AttachmentListProps)
               key={file.id}
               file={file}
               onRemove={
-                mayEdit
+                mayEdit && !isKept(subject, file)
                   ? () =>
                       change.mutate({ file, isBack: false }, { onSuccess: () => setRemoved(file) })
                   : null
@@ -66,7 +68,12 @@ export function AttachmentList({ title, subject, mayEdit }: AttachmentListProps)
       )}
       {change.isError && <Failed error={change.error} />}
       {mayEdit && found.data && (
-        <AddFiles subject={subject} title={title} limits={found.data.attachmentLimits} />
+        <AddFiles
+          subject={subject}
+          title={title}
+          limits={found.data.attachmentLimits}
+          stale={stale}
+        />
       )}
     </section>
   )
@@ -109,16 +116,17 @@ function FileLine({ file, onRemove }: { file: Attachment; onRemove: (() => void)
 interface AddFilesProps {
   subject: Subject
   title: string
+  stale?: string
   limits: { fileBytes: number; organisationBytes: string; usedBytes: string; endings: string[] }
 }
 
-function AddFiles({ subject, title, limits }: AddFilesProps) {
+function AddFiles({ subject, title, limits, stale }: AddFilesProps) {
   const { t, n } = useReader()
   const [part, setPart] = useState(0)
   const [isOver, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const hint = useId()
-  const attach = useAttach(subject, setPart)
+  const attach = useAttach(subject, setPart, stale)
   const take = (files: FileList | null) => {
     if (files?.length && !attach.isPending) attach.mutate([...files])
     if (input.current) input.current.value = ''
@@ -177,6 +185,11 @@ function AddFiles({ subject, title, limits }: AddFilesProps) {
       {attach.isError && <Failed error={attach.error} />}
     </>
   )
+}
+
+/** A report that was submitted names it, so that it stays. */
+function isKept(subject: Subject, file: Attachment): boolean {
+  return subject.type === 'PROGRESS' && file.isShared
 }
 
 /** "20 MB", "12.5 KB": what people read of a size. */

@@ -25,9 +25,18 @@ export function useAttachments(subject: Subject) {
   })
 }
 
-/** One file after the other, so that a refusal names its file; `onPart` is told 0 to 1. */
-export function useAttach(subject: Subject, onPart: (part: number) => void) {
+/** Lists of files, and what else shows them. */
+function useRefresh(stale: string | undefined) {
   const client = useQueryClient()
+  return async () => {
+    if (stale) await client.invalidateQueries({ queryKey: [stale] })
+    await client.invalidateQueries({ queryKey: ['attachments'] })
+  }
+}
+
+/** One file after the other, so that a refusal names its file; `onPart` is told 0 to 1. */
+export function useAttach(subject: Subject, onPart: (part: number) => void, stale?: string) {
+  const onSettled = useRefresh(stale)
   return useMutation({
     mutationFn: async (files: File[]) => {
       const address = `/attachments/${subject.type}/${encodeURIComponent(subject.id)}`
@@ -36,13 +45,13 @@ export function useAttach(subject: Subject, onPart: (part: number) => void) {
         await sendFile(address, file, onPart)
       }
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ['attachments'] }),
+    onSettled,
   })
 }
 
 /** Takes a file away, or brings it back. */
-export function useChangeAttachment() {
-  const client = useQueryClient()
+export function useChangeAttachment(stale?: string) {
+  const onSettled = useRefresh(stale)
   return useMutation({
     mutationFn: async ({ file, isBack }: { file: Attachment; isBack: boolean }) => {
       const input = { id: file.id }
@@ -51,6 +60,6 @@ export function useChangeAttachment() {
         : (await ask(RemoveAttachmentDocument, { input })).removeAttachment
       if (problems[0]) throw new AskError(problems[0])
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ['attachments'] }),
+    onSettled,
   })
 }

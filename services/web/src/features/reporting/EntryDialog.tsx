@@ -1,6 +1,6 @@
 /** The whole entry of one row: a reason, remarks, links; and the amounts before it is closed. */
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { UNSTATED } from '../../parts/budget'
 import { Dialog } from '../../parts/Dialog'
 import { Notice } from '../../parts/Notice'
@@ -13,13 +13,16 @@ interface EntryDialogProps {
   entry: Entry
   status?: Entry['status']
   mayEdit: boolean
+  /** The evidence below the entry. */
+  children: ReactNode
   onClose: () => void
   onSave: (entry: Entry) => void
 }
 
 const REASONS = ['NO_BUDGET', 'POLICY_CHANGED', 'TOO_FEW_STAFF', 'OTHER'] as const
 
-export function EntryDialog({ row, entry, status, mayEdit, onClose, onSave }: EntryDialogProps) {
+export function EntryDialog(props: EntryDialogProps) {
+  const { row, entry, status, mayEdit, children, onClose, onSave } = props
   const { t } = useReader()
   const [draft, setDraft] = useState(() => withStatus(entry, status ?? entry.status))
   const [links, setLinks] = useState(entry.evidenceLinks.join('\n'))
@@ -113,6 +116,7 @@ export function EntryDialog({ row, entry, status, mayEdit, onClose, onSave }: En
           </Button>
         </div>
       </form>
+      {children}
     </Dialog>
   )
 }

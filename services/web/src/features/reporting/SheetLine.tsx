@@ -151,6 +151,9 @@ export const SheetLine = memo(function SheetLine(props: SheetLineProps) {
         >
           <Icon name={entry.evidenceLinks.length ? 'link' : entry.note ? 'note' : 'more'} />
         </button>
+        {row.evidence.length > 0 && (
+          <span className="small soft">{t.reporting.files(n(row.evidence.length))}</span>
+        )}
         {row.isLocked && (
           <span className="report-mark">
             <Icon name="lock" size={15} />{' '}

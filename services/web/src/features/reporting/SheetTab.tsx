@@ -7,6 +7,7 @@ import { useReader } from '../../parts/reader'
 import { Scroller } from '../../parts/Scroller'
 import { useMay } from '../session/viewer'
 import { EntryDialog } from './EntryDialog'
+import { EvidencePart } from './Evidence'
 import { Figures } from './Figures'
 import { inputOf, type Row, type Sheet } from './reporting'
 import { SheetLine } from './SheetLine'
@@ -44,6 +45,8 @@ export function SheetTab({ sheet, entries }: SheetTabProps) {
     setTold(t.reporting.copied(n(await entries.setMany(given))))
   }
   const waiting = Object.keys(entries.waiting).length
+  /** The open row as it is now: beginning evidence makes its entry. */
+  const openRow = open && (sheet.rows.find(isRow(open.row)) ?? open.row)
   return (
     <div className="stack">
       <Figures figures={sheet.figures} />
@@ -129,25 +132,34 @@ export function SheetTab({ sheet, entries }: SheetTabProps) {
           </tbody>
         </table>
       </Scroller>
-      {open && (
+      {openRow && (
         <EntryDialog
-          key={open.row.initiativeId}
-          row={open.row}
-          entry={shown(open.row)}
+          key={openRow.initiativeId}
+          row={openRow}
+          entry={shown(openRow)}
           status={open.status}
-          mayEdit={mayEdit && !open.row.isLocked}
+          mayEdit={mayEdit && !openRow.isLocked}
           onClose={() => setOpen(null)}
           onSave={(entry) => {
-            entries.set(open.row, entry)
+            entries.set(openRow, entry)
             setOpen(null)
           }}
-        />
+        >
+          <EvidencePart
+            row={openRow}
+            mayAttach={mayEdit && !(openRow.isLocked && sheet.reports.length > 0)}
+            isWaiting={openRow.initiativeId in entries.waiting}
+            onBegin={() => entries.set(openRow, shown(openRow))}
+          />
+        </EntryDialog>
       )}
       <UnlockDialog sheet={sheet} row={locked} onClose={() => setLocked(null)} />
       <SubmitReport sheet={sheet} isOpen={isSubmitting} onClose={() => setSubmitting(false)} />
     </div>
   )
 }
+
+const isRow = (row: Row) => (one: Row) => one.initiativeId === row.initiativeId
 
 function Said({ refusal }: { refusal: { messageTh: string; messageEn: string } }) {
   const { told } = useReader()

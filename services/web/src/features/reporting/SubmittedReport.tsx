@@ -9,14 +9,18 @@ import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
 import { Scroller } from '../../parts/Scroller'
-import { useMay } from '../session/viewer'
+import { AttachmentList } from '../attachments/AttachmentList'
+import { useMay, useViewer } from '../session/viewer'
 import { LinkList } from './EntryDialog'
+import { FileNames } from './Evidence'
 import { Score } from './Figures'
 import { ScoreForm } from './ScoreForm'
 
 export default function SubmittedReport({ id }: { id: string }) {
   const { t, n, moment, baht } = useReader()
   const mayScore = useMay('REPORT_SCORE')
+  const maySubmit = useMay('REPORT_SUBMIT')
+  const own = useViewer().data?.post.organisation?.code
   const found = useQuery({
     queryKey: ['submittedReport', id],
     queryFn: async () => (await ask(SubmittedReportDocument, { id })).node ?? null,
@@ -32,6 +36,12 @@ export default function SubmittedReport({ id }: { id: string }) {
   }
   const title = t.reporting.title(n(report.fiscalYear.be))
   const columns = t.reporting.columns
+  const isOwn = own === report.organisation.code
+  const addresses = new Map(
+    [...report.evidence, ...report.attachments]
+      .filter((one) => one.isAvailable)
+      .map((one) => [one.id, one.address]),
+  )
   return (
     <Page
       title={title}
@@ -94,12 +104,29 @@ export default function SubmittedReport({ id }: { id: string }) {
                 <td lang="th">
                   {row.entry.note}
                   <LinkList links={row.entry.evidenceLinks} />
+                  <FileNames files={row.evidence} addresses={addresses} />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </Scroller>
+      {isOwn ? (
+        <AttachmentList
+          title={t.reporting.filesBeside}
+          subject={{ type: 'REPORT', id: report.id }}
+          mayEdit={maySubmit}
+        />
+      ) : (
+        <section className="stack">
+          <h2>{t.reporting.filesBeside}</h2>
+          {report.attachments.length === 0 && <p className="soft">{t.attachments.none}</p>}
+          <FileNames
+            files={report.attachments.map((one) => ({ ...one, attachmentId: one.id }))}
+            addresses={addresses}
+          />
+        </section>
+      )}
       <p className="soft small report-sha">
         {t.reporting.sha}: {report.sha256}
       </p>

@@ -1,0 +1,61 @@
+"""Files beside entries and reports: when they may be changed. The files' own room does the rest."""
+
+from __future__ import annotations
+
+from plan_core.actor import Permission
+from plan_core.attachments import actions as attachments
+from plan_core.attachments.actions import Subject
+from plan_core.attachments.kinds import SubjectType
+from plan_core.db.transaction import WriteTx
+from plan_core.errors import Locked, NotFound
+from plan_core.framework import queries as framework
+from plan_core.plans.queries import SubmittedKey
+from plan_core.reporting import queries
+from plan_core.reporting.actions import assessing, entering
+from plan_core.reporting.model import Progress, Report
+
+TYPES = frozenset({SubjectType.PROGRESS, SubjectType.REPORT})
+"""What of reporting may have files."""
+
+
+async def open_subject(tx: WriteTx, subject: Subject) -> Progress | Report:
+    """The entry or the report, opened for a change of its files."""
+    kind, subject_id = subject
+    match kind:
+        case SubjectType.PROGRESS:
+            tx.actor.require(Permission.REPORT_EDIT)
+            return await _open_entry(tx, await queries.get_progress(tx, subject_id))
+        case SubjectType.REPORT:
+            tx.actor.require(Permission.REPORT_SUBMIT)
+            key = SubmittedKey(tx.actor.tenant, subject_id)
+            return await assessing.get_newest_report(tx, key)
+        case _:
+            raise NotFound("subject")
+
+
+async def _open_entry(tx: WriteTx, entry: Progress) -> Progress:
+    """Evidence is gathered before and after somebody says DONE, so that alone closes nothing.
+
+    DONE and reported does: then the year must be opened again first.
+    """
+    edition = await framework.get_edition(tx.session, entry.edition_code)
+    if entry.initiative_id not in await entering.open_basis(tx, edition):
+        raise NotFound("progress")
+    await tx.session.refresh(entry)
+    if entry.is_locked and await queries.list_reports(
+        tx, entry.edition_code, entry.fiscal_year_be, entry.round
+    ):
+        raise Locked(
+            "YEAR_DONE",
+            "รายการนี้แล้วเสร็จและส่งรายงานแล้ว ต้องปลดล็อกก่อนจึงแก้หลักฐานได้",
+            "This initiative is done and was reported; unlock it before changing its evidence.",
+        )
+    return entry
+
+
+async def share(tx: WriteTx, sheet: queries.Sheet) -> None:
+    """The sheet was submitted: the files that it names become its officers' to read."""
+    entries = {one.entry_id for row in sheet.rows for one in row.evidence}
+    if entries:
+        subjects: list[Subject] = [(SubjectType.PROGRESS, one) for one in sorted(entries)]
+        await attachments.share_for(tx, subjects)
