@@ -4,7 +4,7 @@ import { words } from './words'
 export const th = words({
   title: 'แผนปฏิบัติการป้องกันการทุจริต',
   leadReader: 'อ่านแผนของหน่วยงาน บัญชีนี้แก้ไขไม่ได้',
-  tabs: { grid: 'ตารางแผน', revisions: 'ฉบับที่ส่งแล้ว' },
+  tabs: { grid: 'ตารางแผน', findings: 'ข้อสังเกต', revisions: 'ฉบับที่ส่งแล้ว' },
   states: {
     DRAFT: 'ฉบับร่าง',
     IN_COMMITTEE: 'คณะกรรมการพิจารณา',
@@ -177,7 +177,9 @@ export const th = words({
   submitConfirm: 'ตรวจแล้ว ยืนยันว่าเป็นแผนที่หน่วยงานจะส่ง',
   explained: 'ชี้แจงแล้ว',
   submitted: (number: string) => `ส่งแล้วเป็นฉบับที่ ${number}`,
-  goToCell: 'ไปที่รายการ',
+  goTo: (place: string) => `ไปที่${place}`,
+  goToPart: 'ไปที่ส่วนที่เกี่ยวข้อง',
+  findingsLead: 'ตรวจด้วยเกณฑ์เดียวกับตอนนำเข้า ทุกครั้งที่บันทึก ข้อร้ายแรงต้องแก้ก่อนส่งแผน ข้ออื่นแก้ไขหรือชี้แจงได้',
   revision: (number: string) => `ฉบับที่ ${number}`,
   revisionBy: (who: string, when: string) => `ส่งโดย ${who} เมื่อ ${when}`,
   revisionNote: 'ฉบับที่ส่งแล้วไม่เปลี่ยนอีก ใช้อ้างอิงได้เสมอ',
@@ -198,7 +200,7 @@ export const th = words({
 export const en: typeof th = {
   title: 'Anti-corruption action plan',
   leadReader: 'The plan of the organisation. This account cannot edit it.',
-  tabs: { grid: 'Plan table', revisions: 'Submitted revisions' },
+  tabs: { grid: 'Plan table', findings: 'Findings', revisions: 'Submitted revisions' },
   states: {
     DRAFT: 'Draft',
     IN_COMMITTEE: 'With the committee',
@@ -373,7 +375,10 @@ export const en: typeof th = {
   submitConfirm: 'I have checked it: this is the plan that the organisation submits',
   explained: 'Explained',
   submitted: (number) => `Submitted as revision ${number}`,
-  goToCell: 'Go to the row',
+  goTo: (place) => `Go to ${place}`,
+  goToPart: 'Go to that part',
+  findingsLead:
+    'The same checks as on import, after every save. What is critical must be corrected before submitting; the rest can be corrected or explained.',
   revision: (number) => `Revision ${number}`,
   revisionBy: (who, when) => `Submitted by ${who}, ${when}`,
   revisionNote: 'A submitted revision never changes and can always be cited.',

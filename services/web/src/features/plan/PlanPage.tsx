@@ -18,7 +18,7 @@ import { useHistory } from './edits/history'
 import { useEdits } from './edits/useEdits'
 import { GridTab } from './GridTab'
 import { useLive } from './live/useLive'
-import { STATUS_KEY, usePlan, usePlanStatus, type Plan } from './plan'
+import { STATUS_KEY, usePlan, usePlanStatus, type Finding, type Plan } from './plan'
 import { useUnsentDrafts } from './parts/useDraft'
 import { Revisions } from './Revisions'
 import { GateContext, gateOf } from './steps/gate'
@@ -41,6 +41,10 @@ const PUBLISHED = ['PLAN'] as const
 
 const PlanChanges = lazy(() => import('./diff/PlanChanges'))
 const Appendix = lazy(() => import('./Appendix'))
+const FindingsTab = lazy(() => import('./findings/FindingsTab'))
+
+/** Nobody said yet why it stands. */
+const isOpen = (finding: Finding) => !finding.explanation
 
 export default function PlanPage() {
   const { t } = useReader()
@@ -90,73 +94,83 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   }
 
   return (
-    <PlanFrame plan={plan}>
-      <StepBar plan={plan} edits={edits} onSubmit={submit} onAmended={history.forget}>
-        {mayDiffer && !plan.amendment && (
-          <Link href="/plan?tab=changes">{t.amendment.sinceLast}</Link>
-        )}
-      </StepBar>
-      <AmendmentBanner plan={plan} edits={edits} history={history} />
-      <Returned
-        plan={plan}
-        onGo={(row, be) =>
-          setSearch(be === undefined ? { row } : { row, year: String(be) }, { replace: true })
-        }
-      />
-      <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List>
-          <Tabs.Tab value="grid">{t.plan.tabs.grid}</Tabs.Tab>
-          {PARTS.map(({ tab: value, name }) => (
-            <Tabs.Tab key={value} value={value}>
-              {t.parts.tabs[name]}
+    <GateContext value={gate}>
+      <PlanFrame plan={plan}>
+        <StepBar plan={plan} edits={edits} onSubmit={submit} onAmended={history.forget}>
+          {mayDiffer && !plan.amendment && (
+            <Link href="/plan?tab=changes">{t.amendment.sinceLast}</Link>
+          )}
+        </StepBar>
+        <AmendmentBanner plan={plan} edits={edits} history={history} />
+        <Returned
+          plan={plan}
+          onGo={(row, be) =>
+            setSearch(be === undefined ? { row } : { row, year: String(be) }, { replace: true })
+          }
+        />
+        <Tabs value={tab} onChange={setTab} keepMounted={false}>
+          <Tabs.List>
+            <Tabs.Tab value="grid">{t.plan.tabs.grid}</Tabs.Tab>
+            {PARTS.map(({ tab: value, name }) => (
+              <Tabs.Tab key={value} value={value}>
+                {t.parts.tabs[name]}
+              </Tabs.Tab>
+            ))}
+            {(mayDiffer || tab === 'changes') && (
+              <Tabs.Tab value="changes">{t.diff.title}</Tabs.Tab>
+            )}
+            <Tabs.Tab value="appendix">{t.attachments.tab}</Tabs.Tab>
+            <Tabs.Tab value="findings">
+              {t.plan.tabs.findings} ({n(plan.findings.filter(isOpen).length)})
             </Tabs.Tab>
-          ))}
-          {(mayDiffer || tab === 'changes') && <Tabs.Tab value="changes">{t.diff.title}</Tabs.Tab>}
-          <Tabs.Tab value="appendix">{t.attachments.tab}</Tabs.Tab>
-          <Tabs.Tab value="revisions">
-            {t.plan.tabs.revisions} ({n(plan.revisions.length)})
-          </Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="grid">
-          <GateContext value={gate}>
+            <Tabs.Tab value="revisions">
+              {t.plan.tabs.revisions} ({n(plan.revisions.length)})
+            </Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="grid">
             <GridTab plan={plan} edits={edits} live={live} history={history} />
-          </GateContext>
-        </Tabs.Panel>
-        {PARTS.map(({ tab: value, Tab }) => (
-          <Tabs.Panel key={value} value={value}>
+          </Tabs.Panel>
+          {PARTS.map(({ tab: value, Tab }) => (
+            <Tabs.Panel key={value} value={value}>
+              <Suspense fallback={<Loading />}>
+                <Tab plan={plan} username={username} />
+              </Suspense>
+            </Tabs.Panel>
+          ))}
+          <Tabs.Panel value="changes">
             <Suspense fallback={<Loading />}>
-              <Tab plan={plan} username={username} />
+              <PlanChanges version={plan.version} />
             </Suspense>
           </Tabs.Panel>
-        ))}
-        <Tabs.Panel value="changes">
-          <Suspense fallback={<Loading />}>
-            <PlanChanges version={plan.version} />
-          </Suspense>
-        </Tabs.Panel>
-        <Tabs.Panel value="appendix">
-          <Suspense fallback={<Loading />}>
-            <Appendix plan={plan} />
-          </Suspense>
-        </Tabs.Panel>
-        <Tabs.Panel value="revisions">
-          <div className="stack">
-            <Revisions version={plan.version} revisions={plan.revisions} steps={plan.steps} />
-            <PublishedPanel kinds={PUBLISHED} period={plan.edition.code} />
-          </div>
-        </Tabs.Panel>
-      </Tabs>
-      <SubmitDialog
-        plan={plan}
-        edits={edits}
-        isOpen={isSubmitting}
-        onClose={() => setSubmitting(false)}
-        onGo={(row) => {
-          setSubmitting(false)
-          setSearch({ row }, { replace: true })
-        }}
-      />
-    </PlanFrame>
+          <Tabs.Panel value="appendix">
+            <Suspense fallback={<Loading />}>
+              <Appendix plan={plan} />
+            </Suspense>
+          </Tabs.Panel>
+          <Tabs.Panel value="findings">
+            <Suspense fallback={<Loading />}>
+              <FindingsTab plan={plan} />
+            </Suspense>
+          </Tabs.Panel>
+          <Tabs.Panel value="revisions">
+            <div className="stack">
+              <Revisions version={plan.version} revisions={plan.revisions} steps={plan.steps} />
+              <PublishedPanel kinds={PUBLISHED} period={plan.edition.code} />
+            </div>
+          </Tabs.Panel>
+        </Tabs>
+        <SubmitDialog
+          plan={plan}
+          edits={edits}
+          isOpen={isSubmitting}
+          onClose={() => setSubmitting(false)}
+          onGo={(way) => {
+            setSubmitting(false)
+            setSearch(way, { replace: true })
+          }}
+        />
+      </PlanFrame>
+    </GateContext>
   )
 }
 

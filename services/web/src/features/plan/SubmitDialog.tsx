@@ -3,28 +3,31 @@ import { Button, Checkbox } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { SubmitPlanDocument, type Severity } from '../../gql/graphql'
+import { SubmitPlanDocument } from '../../gql/graphql'
 import { ask, AskError } from '../../parts/ask'
 import { Dialog } from '../../parts/Dialog'
 import { Failed, Notice } from '../../parts/Notice'
-import { SeverityMark } from '../../parts/Marks'
 import { useReader } from '../../parts/reader'
+import { useMay } from '../session/viewer'
 import type { Edits } from './edits/useEdits'
-import { PLAN_KEY, STATUS_KEY, type Finding, type Plan } from './plan'
+import { FindingList } from './findings/FindingList'
+import type { Way } from './findings/way'
+import { PLAN_KEY, STATUS_KEY, type Plan } from './plan'
+import { useGate } from './steps/gate'
 
 interface SubmitDialogProps {
   plan: Plan
   edits: Edits
   isOpen: boolean
   onClose: () => void
-  onGo: (initiativeId: string) => void
+  onGo: (way: Way) => void
 }
-
-const ORDER: Severity[] = ['CRITICAL', 'ERROR', 'WARNING']
 
 export function SubmitDialog({ plan, edits, isOpen, onClose, onGo }: SubmitDialogProps) {
   const { t, n } = useReader()
   const client = useQueryClient()
+  const gate = useGate()
+  const mayEdit = useMay('PLAN_EDIT')
   const [isSure, setSure] = useState(false)
   const submit = useMutation({
     mutationFn: async () => {
@@ -68,7 +71,7 @@ export function SubmitDialog({ plan, edits, isOpen, onClose, onGo }: SubmitDialo
       ) : (
         <div className="stack">
           <p>{t.plan.submitLead}</p>
-          <FindingList findings={plan.findings} onGo={onGo} />
+          <FindingList plan={plan} mayExplain={mayEdit && gate.isAny} onGo={onGo} />
           {isBlocked && <Notice title={t.plan.submitBlocked} icon="critical" attention />}
           {isPending && <Notice title={t.plan.submitPending} icon="saving" attention />}
           {submit.isError && <Failed error={submit.error} />}
@@ -92,46 +95,5 @@ export function SubmitDialog({ plan, edits, isOpen, onClose, onGo }: SubmitDialo
         </div>
       )}
     </Dialog>
-  )
-}
-
-interface FindingListProps {
-  findings: Finding[]
-  onGo: (initiativeId: string) => void
-}
-
-function FindingList({ findings, onGo }: FindingListProps) {
-  const { t, n, told } = useReader()
-  if (!findings.length) return <Notice title={t.plan.submitNone} icon="check" />
-  return (
-    <section className="stack" aria-label={t.plan.submitOpen(n(findings.length))}>
-      <h3>{t.plan.submitOpen(n(findings.length))}</h3>
-      <ul className="plain open-findings">
-        {ORDER.flatMap((severity) => findings.filter((one) => one.severity === severity)).map(
-          (finding) => (
-            <li key={finding.key}>
-              <SeverityMark severity={finding.severity} />
-              <div>
-                {told(finding)}
-                {finding.explanation && (
-                  <p className="soft small">
-                    {t.plan.explained}: {finding.explanation.text}
-                  </p>
-                )}
-                {finding.initiativeIds[0] && (
-                  <button
-                    type="button"
-                    className="quiet-button"
-                    onClick={() => onGo(finding.initiativeIds[0]!)}
-                  >
-                    {t.plan.goToCell}
-                  </button>
-                )}
-              </div>
-            </li>
-          ),
-        )}
-      </ul>
-    </section>
   )
 }

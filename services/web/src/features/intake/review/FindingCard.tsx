@@ -1,6 +1,5 @@
 /** One finding: what was noticed, where, its values, and what an officer may do about it. */
-import { Button, Textarea } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { Explain } from '../../../parts/Explain'
 import { Icon } from '../../../parts/Icon'
 import { SeverityMark } from '../../../parts/Marks'
 import { useReader } from '../../../parts/reader'
@@ -22,7 +21,6 @@ interface FindingCardProps {
 export function FindingCard(props: FindingCardProps) {
   const { finding, rows, isLit, maySettle, settle, onShow, onRow, onEdit } = props
   const { t, n, told, moment } = useReader()
-  const [isExplaining, setExplaining] = useState(false)
   const about = finding.initiativeIds.flatMap((id) => rows.find((row) => row.id === id) ?? [])
   const names = ['finding', isLit && 'lit', !isOpen(finding) && 'settled'].filter(Boolean)
   return (
@@ -78,7 +76,7 @@ export function FindingCard(props: FindingCardProps) {
           ))}
         </ul>
       )}
-      {finding.explanation && !isExplaining && (
+      {finding.explanation && (
         <p className="explanation">
           <Icon name="check" size={16} /> <strong>{t.intake.explained}</strong>{' '}
           {finding.explanation.text}
@@ -88,57 +86,15 @@ export function FindingCard(props: FindingCardProps) {
           </span>
         </p>
       )}
-      {maySettle &&
-        (isExplaining ? (
-          <Explain finding={finding} settle={settle} onDone={() => setExplaining(false)} />
-        ) : (
-          <button type="button" className="quiet-button" onClick={() => setExplaining(true)}>
-            <Icon name="note" size={16} />
-            {finding.explanation ? t.intake.changeExplanation : t.intake.explain}
-          </button>
-        ))}
+      {maySettle && (
+        <Explain
+          said={finding.explanation?.text}
+          isPending={settle.isPending}
+          onSay={(text, done) =>
+            settle.mutate({ do: 'explain', findingKey: finding.key, text }, { onSuccess: done })
+          }
+        />
+      )}
     </li>
-  )
-}
-
-interface ExplainProps {
-  finding: Finding
-  settle: ReturnType<typeof useSettle>
-  onDone: () => void
-}
-
-function Explain({ finding, settle, onDone }: ExplainProps) {
-  const { t } = useReader()
-  const [text, setText] = useState(finding.explanation?.text ?? '')
-  const send = (words: string) =>
-    settle.mutate({ do: 'explain', findingKey: finding.key, text: words }, { onSuccess: onDone })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (text.trim()) send(text.trim())
-  }
-  return (
-    <form className="stack" style={{ gap: '0.5rem' }} onSubmit={submit}>
-      <Textarea
-        label={t.intake.explainLabel}
-        description={t.intake.explainHint}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        autoFocus
-        rows={3}
-      />
-      <div className="row">
-        <Button type="submit" size="sm" loading={settle.isPending} disabled={!text.trim()}>
-          {t.save}
-        </Button>
-        <Button size="sm" variant="default" onClick={onDone}>
-          {t.cancel}
-        </Button>
-        {finding.explanation && (
-          <button type="button" className="quiet-button" onClick={() => send('')}>
-            {t.intake.removeExplanation}
-          </button>
-        )}
-      </div>
-    </form>
   )
 }
