@@ -90,6 +90,20 @@ async def test_a_summary_leads_an_officer_to_the_comparison(api: Api) -> None:
     assert edge["node"]["detailTh"] == "อบต.ก"
 
 
+async def test_reminders_of_reports_lead_to_the_round(api: Api, editor: Person) -> None:
+    about = Told(organisation="อบต.ก", days=8, fiscal_year=2562, round="SIX_MONTHS")
+    await editor.told(NotificationKind.REPORT_PASSED, about, editor.actor.tenant_id)
+    (edge,) = (await editor.list())["notifications"]["edges"]
+    assert edge["node"]["link"] == "/report?year=2562&round=SIX_MONTHS"
+    assert edge["node"]["titleEn"] == ("The 6-month report of fiscal year 2562 is 8 days overdue")
+    officer = Person(api, await make_actor(api.world, Role.PROVINCE_OFFICER))
+    about = Told(fiscal_year=2562, round="TWELVE_MONTHS", late=("อบต.ก",), late_count=1)
+    await officer.told(NotificationKind.LATE_REPORTS, about, None)
+    (edge,) = (await officer.list())["notifications"]["edges"]
+    assert edge["node"]["link"] == "/province?tab=reports&year=2562&round=TWELVE_MONTHS"
+    assert edge["node"]["titleTh"] == "1 แห่งยังไม่ส่งรายงานผลรอบ 12 เดือน ปีงบประมาณ 2562"
+
+
 async def test_pages_join_without_gap_or_double(editor: Person) -> None:
     for _ in range(5):
         await editor.told(NotificationKind.ACCEPTED, ABOUT, None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
@@ -85,13 +84,14 @@ EVIDENCE = "ภาพถ่ายกิจกรรม วันที่ ๑ �
 EVIDENCE_SHA = hashlib.sha256(EVIDENCE.encode()).hexdigest()
 
 
-async def attach_evidence(page: Page, path: Path) -> None:
+async def attach_evidence(page: Page) -> None:
     """Beside a row that nobody has entered yet: attaching begins its entry."""
-    path.write_text(EVIDENCE, encoding="utf-8")
     await page.get_by_role("button", name=re.compile("^รายละเอียดของ")).first.click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_role("button", name="แนบไฟล์หลักฐาน").click()
-    await dialog.locator("input[type=file]").set_input_files(path)
+    await dialog.locator("input[type=file]").set_input_files(
+        {"name": "ภาพกิจกรรม.txt", "mimeType": "text/plain", "buffer": EVIDENCE.encode()}
+    )
     await expect(dialog.get_by_role("link", name="ภาพกิจกรรม.txt")).to_be_visible()
     await fits(page, 1280)
     await fits(page, 360)
@@ -100,12 +100,12 @@ async def attach_evidence(page: Page, path: Path) -> None:
 
 
 async def test_a_report_is_published_read_by_everybody_and_taken_back(
-    page: Page, reader: Page, running_simiti: RunningSimiti, tmp_path: Path
+    page: Page, reader: Page, running_simiti: RunningSimiti
 ) -> None:
     await sign_in(page, "banklang.approver", running_simiti.password)
     await page.goto(SENT.replace("&tab=sent", ""))
     await until_settled(page)
-    await attach_evidence(page, tmp_path / "ภาพกิจกรรม.txt")
+    await attach_evidence(page)
     await page.get_by_role("button", name="ส่งรายงาน").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("ตรวจแล้ว และมีอำนาจส่ง").check()

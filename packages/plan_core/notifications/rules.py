@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from uuid import UUID, uuid5
 
 from plan_core.actor import Role
+from plan_core.reporting.rules import ReportRound
 
 THAILAND = timezone(timedelta(hours=7))
 
@@ -27,6 +28,9 @@ class NotificationKind(StrEnum):
     DEADLINE_NEAR = "DEADLINE_NEAR"
     DEADLINE_PASSED = "DEADLINE_PASSED"
     LATE_ORGANISATIONS = "LATE_ORGANISATIONS"
+    REPORT_NEAR = "REPORT_NEAR"
+    REPORT_PASSED = "REPORT_PASSED"
+    LATE_REPORTS = "LATE_REPORTS"
 
 
 class Place(StrEnum):
@@ -36,6 +40,10 @@ class Place(StrEnum):
     """The own plan; `told` may name a row or a section to go to."""
     REVISION = "REVISION"
     COMPARISON = "COMPARISON"
+    REPORT = "REPORT"
+    """The sheet of the round that `told` names."""
+    AREA_REPORTS = "AREA_REPORTS"
+    """Who of the area has reported on that round."""
 
 
 class Digest(StrEnum):
@@ -78,6 +86,9 @@ CONCERNED: Mapping[NotificationKind, frozenset[Role]] = {
     _K.DEADLINE_NEAR: KEEPERS,
     _K.DEADLINE_PASSED: KEEPERS,
     _K.LATE_ORGANISATIONS: OFFICERS,
+    _K.REPORT_NEAR: KEEPERS,
+    _K.REPORT_PASSED: KEEPERS,
+    _K.LATE_REPORTS: OFFICERS,
 }
 """Which roles a step concerns: in the organisation itself, and in the areas that it lies in."""
 
@@ -89,10 +100,18 @@ def concerned(kind: NotificationKind, said_by: Role) -> frozenset[Role]:
     return CONCERNED[kind]
 
 
+_PLACES = {
+    _K.LATE_ORGANISATIONS: Place.COMPARISON,
+    _K.REPORT_NEAR: Place.REPORT,
+    _K.REPORT_PASSED: Place.REPORT,
+    _K.LATE_REPORTS: Place.AREA_REPORTS,
+}
+
+
 def place_for(kind: NotificationKind, reader: Role) -> Place:
     """Where a reader of this role goes from here."""
-    if kind is NotificationKind.LATE_ORGANISATIONS:
-        return Place.COMPARISON
+    if kind in _PLACES:
+        return _PLACES[kind]
     if reader in OFFICERS or kind is NotificationKind.COMMENTED:
         return Place.REVISION
     return Place.PLAN
@@ -113,10 +132,56 @@ _DEADLINES = UUID("6f1b3a52-6a0e-5c0e-9a57-0d3c0a6f2b11")
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
-    """What one deadline gives cause to say today. `turn` tells one reminder from the next."""
+class Due:
+    """What the organisations of a province owe by a day: a plan, or the report on one round."""
 
-    kind: NotificationKind
+    edition_code: str
+    province_code: str
+    due_on: date
+    fiscal_year_be: int = 0
+    round: ReportRound | None = None
+
+    @property
+    def name(self) -> str:
+        """Tells what is due from everything else that is."""
+        if self.round is None:
+            return self.edition_code
+        return f"{self.edition_code} {self.fiscal_year_be} {self.round.value}"
+
+    def kind(self, *, is_passed: bool) -> NotificationKind:
+        """What who owes it is told."""
+        if self.round is None:
+            return _K.DEADLINE_PASSED if is_passed else _K.DEADLINE_NEAR
+        return _K.REPORT_PASSED if is_passed else _K.REPORT_NEAR
+
+    @property
+    def summary_kind(self) -> NotificationKind:
+        """What officers are told when it was not in time."""
+        return _K.LATE_ORGANISATIONS if self.round is None else _K.LATE_REPORTS
+
+
+def without_outdated(reports: Sequence[Due], today: date) -> list[Due]:
+    """Of the rounds of a province that are past, only the last: an older one gives way to it.
+
+    Who owes five rounds owes the last one first, and need not be told five times a week.
+    """
+    last: dict[tuple[str, str], date] = {}
+    for due in reports:
+        if due.due_on < today:
+            key = due.edition_code, due.province_code
+            last[key] = max(last.get(key, due.due_on), due.due_on)
+    return [
+        due
+        for due in reports
+        if due.due_on >= today or due.due_on == last[due.edition_code, due.province_code]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What a deadline gives cause to say today. `turn` tells one reminder from the next."""
+
+    is_passed: bool
     days: int
     turn: str
 
@@ -129,22 +194,23 @@ def reminder_on(due_on: date, today: date) -> Reminder | None:
     left = (due_on - today).days
     if left < 0:
         weeks = (-left - 1) // WEEK
-        return Reminder(NotificationKind.DEADLINE_PASSED, -left, f"overdue {weeks}")
+        return Reminder(True, -left, f"overdue {weeks}")
     reached = [days for days in REMIND_DAYS if left <= days]
     if not reached:
         return None
-    return Reminder(NotificationKind.DEADLINE_NEAR, left, f"before {min(reached)}")
+    return Reminder(False, left, f"before {min(reached)}")
 
 
-def reminder_event(edition: str, due_on: date, organisation_id: int, turn: str) -> UUID:
+def reminder_event(due: Due, organisation_id: int, turn: str) -> UUID:
     """A deadline that is moved is a new one: its reminders begin anew."""
-    return uuid5(_DEADLINES, f"plan {edition} {due_on} {organisation_id} {turn}")
+    what = "plan" if due.round is None else "report"
+    return uuid5(_DEADLINES, f"{what} {due.name} {due.due_on} {organisation_id} {turn}")
 
 
-def summary_event(edition: str, area: str, today: date) -> UUID:
+def summary_event(due: Due, area: str, today: date) -> UUID:
     """One summary for each area and calendar week."""
     year, week, _ = today.isocalendar()
-    return uuid5(_DEADLINES, f"late {edition} {area} {year}-{week}")
+    return uuid5(_DEADLINES, f"late {due.name} {area} {year}-{week}")
 
 
 def is_morning(now: datetime) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import msgspec
 
 from plan_core.notifications.rules import THAILAND, Language, NotificationKind
+from plan_core.reporting.rules import ROUND_WORDS, ReportRound
 
 MONTHS_TH = (
     "มกราคม",
@@ -60,6 +61,8 @@ class Told(msgspec.Struct, frozen=True, omit_defaults=True):
     row: str = ""
     fiscal_year: int = 0
     section: str = ""
+    round: str = ""
+    """Of a report: which of the year's two (`ReportRound`)."""
 
 
 def keep(told: Told) -> str:
@@ -137,6 +140,38 @@ def _due_en(told: Told) -> str:
     return f"{told.organisation} has not submitted; the deadline is {due}."
 
 
+ROUNDS_TH = {round_.value: words for round_, words in ROUND_WORDS.items()}
+ROUNDS_EN = {ReportRound.SIX_MONTHS.value: "6-month ", ReportRound.TWELVE_MONTHS.value: "12-month "}
+
+
+def _report_th(told: Told) -> str:
+    return f"รายงานผล{ROUNDS_TH.get(told.round, '')} ปีงบประมาณ {told.fiscal_year}"
+
+
+def _report_en(told: Told) -> str:
+    return f"{ROUNDS_EN.get(told.round, '')}report of fiscal year {told.fiscal_year}"
+
+
+def _report_near_th(told: Told) -> Said:
+    when = f"อีก {told.days} วันถึงกำหนดส่ง" if told.days else "วันนี้เป็นวันกำหนดส่ง"
+    return Said(f"{when}{_report_th(told)}", _report_due_th(told))
+
+
+def _report_due_th(told: Told) -> str:
+    due = day_th(told.due_on) if told.due_on else ""
+    return f"{told.organisation} ยังไม่ได้ส่งรายงาน กำหนดส่ง {due}"
+
+
+def _report_near_en(told: Told) -> Said:
+    when = f"due in {told.days} days" if told.days else "due today"
+    return Said(f"The {_report_en(told)} is {when}", _report_due_en(told))
+
+
+def _report_due_en(told: Told) -> str:
+    due = day_en(told.due_on) if told.due_on else ""
+    return f"{told.organisation} has not reported; the deadline is {due}."
+
+
 def _late_names(told: Told, more: str) -> str:
     rest = told.late_count - len(told.late)
     return ", ".join(told.late) + (more.format(rest=rest) if rest else "")
@@ -163,6 +198,14 @@ THAI: Mapping[NotificationKind, Write] = {
         f"{told.late_count} แห่งยังไม่ส่งแผน {told.edition}",
         _late_names(told, " และอีก {rest} แห่ง"),
     ),
+    _K.REPORT_NEAR: _report_near_th,
+    _K.REPORT_PASSED: lambda told: Said(
+        f"เลยกำหนดส่ง{_report_th(told)} มาแล้ว {told.days} วัน", _report_due_th(told)
+    ),
+    _K.LATE_REPORTS: lambda told: Said(
+        f"{told.late_count} แห่งยังไม่ส่ง{_report_th(told)}",
+        _late_names(told, " และอีก {rest} แห่ง"),
+    ),
 }
 ENGLISH: Mapping[NotificationKind, Write] = {
     _K.SENT_TO_COMMITTEE: _step_en("{organisation}: the draft is with its committee"),
@@ -182,6 +225,14 @@ ENGLISH: Mapping[NotificationKind, Write] = {
     ),
     _K.LATE_ORGANISATIONS: lambda told: Said(
         f"{told.late_count} organisations have not submitted: {told.edition}",
+        _late_names(told, " and {rest} more"),
+    ),
+    _K.REPORT_NEAR: _report_near_en,
+    _K.REPORT_PASSED: lambda told: Said(
+        f"The {_report_en(told)} is {told.days} days overdue", _report_due_en(told)
+    ),
+    _K.LATE_REPORTS: lambda told: Said(
+        f"{told.late_count} organisations have not sent the {_report_en(told)}",
         _late_names(told, " and {rest} more"),
     ),
 }

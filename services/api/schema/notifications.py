@@ -65,12 +65,20 @@ def link_to(place: Place, organisation_id: int | None, told: Told) -> str:
             return f"/plan/revisions/{quote(revision, safe='')}"
         case Place.COMPARISON:
             return "/province?tab=timeliness"
+        case Place.REPORT:
+            return f"/report?{_round_of(told)}"
+        case Place.AREA_REPORTS:
+            return f"/province?tab=reports&{_round_of(told)}"
         case Place.PLAN if told.row:
             row = quote(global_id("Initiative", told.row), safe="")
             year = f"&year={told.fiscal_year}" if told.fiscal_year else ""
             return f"/plan?row={row}{year}"
         case Place.PLAN:
             return "/plan?tab=sections" if told.section else "/plan"
+
+
+def _round_of(told: Told) -> str:
+    return f"year={told.fiscal_year}&round={told.round}"
 
 
 @strawberry.type(description="A notification on a page.")

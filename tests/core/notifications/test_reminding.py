@@ -8,16 +8,19 @@ import pytest
 from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert
 
-from make.people import make_actor, make_organisation
+from make.people import make_actor, make_organisation, organisation_of
 from make.plans import make_plan, submit
+from make.reports import SIX, TWELVE, YEAR, make_office
 from make.world import World
 from plan_core.actor import Actor, Role
 from plan_core.framework.model import Deadline
 from plan_core.notifications import queries, words
 from plan_core.notifications.actions import reminding
 from plan_core.notifications.model import Notification
-from plan_core.notifications.rules import NotificationKind, Place
+from plan_core.notifications.rules import Language, NotificationKind, Place
 from plan_core.plans.rules import thai_day
+from plan_core.reporting.model import ReportDeadline
+from plan_core.reporting.rules import ReportRound
 
 K = NotificationKind
 
@@ -32,6 +35,21 @@ async def set_deadline(world: World, due_on: date | None, province: str) -> None
                 "due_on": due_on,
             }
             await session.execute(insert(Deadline).values(values))
+
+
+async def set_report_deadlines(world: World, *due: tuple[ReportRound, date]) -> None:
+    async with world.operator.unscoped() as session:
+        await session.execute(delete(Deadline))
+        await session.execute(delete(ReportDeadline))
+        for round_, due_on in due:
+            values = {
+                "edition_code": world.edition.code,
+                "province_code": "54",
+                "fiscal_year_be": YEAR,
+                "round": round_,
+                "due_on": due_on,
+            }
+            await session.execute(insert(ReportDeadline).values(values))
 
 
 async def inbox(world: World, actor: Actor) -> list[Notification]:
@@ -129,6 +147,69 @@ async def test_officers_get_one_summary_a_week_of_their_own_area(world: World) -
     assert await inbox(world, neighbour) == []
     await reminding.remind(world.worker)
     assert len(await inbox(world, district)) == 2
+
+
+async def test_who_has_not_reported_is_reminded_before_and_after_until_it_has(
+    world: World,
+) -> None:
+    office = await make_office(
+        world, await make_actor(world, Role.APPROVER, await make_organisation(world))
+    )
+    editor = await make_actor(world, Role.EDITOR, await organisation_of(world, office.approver))
+    without_plan = await make_actor(world, Role.EDITOR, await make_organisation(world))
+    due_on = thai_day(world.clock.now) + timedelta(days=31)
+    await set_report_deadlines(world, (SIX, due_on))
+    for _ in range(31 + 10):
+        for _ in range(2):
+            await reminding.remind(world.worker)
+        world.clock.move(days=1)
+    told = [
+        ("REPORT_NEAR", 30),
+        ("REPORT_NEAR", 14),
+        ("REPORT_NEAR", 7),
+        ("REPORT_NEAR", 1),
+        ("REPORT_PASSED", 1),
+        ("REPORT_PASSED", 8),
+    ]
+    for actor in (office.approver, editor):
+        assert await turns(world, actor) == told
+    assert await turns(world, without_plan) == []
+    (one, *_) = await inbox(world, editor)
+    about = words.read(one.told)
+    assert (one.place, about.fiscal_year, about.round) == (Place.REPORT, YEAR, "SIX_MONTHS")
+    assert about.due_on == due_on
+    await office.submit(SIX)
+    world.clock.move(days=7)
+    await reminding.remind(world.worker)
+    assert await turns(world, editor) == told
+
+
+async def test_of_two_rounds_that_are_late_the_last_one_is_told(world: World) -> None:
+    office = await make_office(
+        world, await make_actor(world, Role.APPROVER, await make_organisation(world))
+    )
+    today = thai_day(world.clock.now)
+    await set_report_deadlines(
+        world, (SIX, today - timedelta(days=190)), (TWELVE, today - timedelta(days=3))
+    )
+    await reminding.remind(world.worker)
+    (one,) = await inbox(world, office.approver)
+    assert words.read(one.told).round == "TWELVE_MONTHS"
+    assert words.say(one.kind, words.read(one.told), Language.TH).title == (
+        "เลยกำหนดส่งรายงานผลรอบ 12 เดือน ปีงบประมาณ 2561 มาแล้ว 3 วัน"
+    )
+
+
+async def test_officers_are_told_once_a_week_who_has_not_reported(world: World) -> None:
+    district = await make_actor(world, Role.DISTRICT_OFFICER, district="5403")
+    late = await make_organisation(world, "อบต.รายงานช้า", district="5403")
+    await make_office(world, await make_actor(world, Role.APPROVER, late))
+    await set_report_deadlines(world, (SIX, thai_day(world.clock.now) - timedelta(days=1)))
+    await reminding.remind(world.worker)
+    await reminding.remind(world.worker)
+    (one,) = await inbox(world, district)
+    assert (one.kind, one.place) == (K.LATE_REPORTS, Place.AREA_REPORTS)
+    assert words.read(one.told).late == ("อบต.รายงานช้า",)
 
 
 @pytest.mark.parametrize("table", ["plan", "initiative", "budget_cell", "document", "audit_entry"])

@@ -106,6 +106,8 @@ EVERYTHING = Told(
     due_on=date(2026, 12, 31),
     late=("อบต.ก", "อบต.ข"),
     late_count=5,
+    fiscal_year=2562,
+    round="SIX_MONTHS",
 )
 
 

@@ -1,5 +1,6 @@
 """Who is told of which step; when reminders and digests are due, to the minute."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -7,7 +8,8 @@ import pytest
 
 from plan_core.actor import Role
 from plan_core.notifications import rules
-from plan_core.notifications.rules import Digest, NotificationKind, Place
+from plan_core.notifications.rules import Digest, Due, NotificationKind, Place
+from plan_core.reporting.rules import ReportRound
 
 K = NotificationKind
 EDITOR, APPROVER, VIEWER = Role.EDITOR, Role.APPROVER, Role.VIEWER
@@ -33,6 +35,9 @@ KEEPERS, OFFICERS = {EDITOR, APPROVER}, {DISTRICT, PROVINCE}
         (K.DEADLINE_NEAR, EDITOR, KEEPERS),
         (K.DEADLINE_PASSED, EDITOR, KEEPERS),
         (K.LATE_ORGANISATIONS, PROVINCE, OFFICERS),
+        (K.REPORT_NEAR, EDITOR, KEEPERS),
+        (K.REPORT_PASSED, EDITOR, KEEPERS),
+        (K.LATE_REPORTS, PROVINCE, OFFICERS),
     ],
 )
 def test_each_step_concerns_these_roles(
@@ -57,6 +62,9 @@ def test_who_only_reads_is_told_of_nothing(kind: NotificationKind, role: Role) -
         (K.PUBLISHED, PROVINCE, Place.REVISION),
         (K.COMMENTED, EDITOR, Place.REVISION),
         (K.LATE_ORGANISATIONS, PROVINCE, Place.COMPARISON),
+        (K.REPORT_NEAR, EDITOR, Place.REPORT),
+        (K.REPORT_PASSED, APPROVER, Place.REPORT),
+        (K.LATE_REPORTS, DISTRICT, Place.AREA_REPORTS),
     ],
 )
 def test_each_leads_to_a_page_its_reader_may_open(
@@ -79,6 +87,8 @@ def test_telling_the_same_person_of_the_same_event_gives_the_same_id() -> None:
 
 
 DUE = date(2026, 12, 31)
+PLAN = Due("2561-2564", "54", DUE)
+HALF = Due("2561-2564", "54", DUE, 2561, ReportRound.SIX_MONTHS)
 
 
 @pytest.mark.parametrize(
@@ -107,22 +117,35 @@ def test_a_deadline_gives_one_reminder_at_a_time(left: int, turn: str | None) ->
     assert (reminder.turn if reminder else None) == turn
     if reminder is not None:
         assert reminder.days == abs(left)
-        assert reminder.kind is (K.DEADLINE_NEAR if left >= 0 else K.DEADLINE_PASSED)
+        assert reminder.is_passed is (left < 0)
 
 
 def test_a_moved_deadline_begins_its_reminders_anew() -> None:
-    one = rules.reminder_event("2561-2564", DUE, 7, "before 7")
-    assert rules.reminder_event("2561-2564", DUE, 7, "before 7") == one
-    assert rules.reminder_event("2561-2564", DUE + timedelta(days=1), 7, "before 7") != one
-    assert rules.reminder_event("2561-2564", DUE, 8, "before 7") != one
+    one = rules.reminder_event(PLAN, 7, "before 7")
+    # What was told before there were reports: nobody is told of it again.
+    assert str(one) == "92fd9afc-6248-5c43-9504-27260d62b001"
+    moved = replace(PLAN, due_on=DUE + timedelta(days=1))
+    assert rules.reminder_event(moved, 7, "before 7") != one
+    assert rules.reminder_event(PLAN, 8, "before 7") != one
+    half, year = (replace(HALF, round=round_) for round_ in ReportRound)
+    events = {rules.reminder_event(due, 7, "before 7") for due in (PLAN, half, year)}
+    assert len(events) == 3
+
+
+def test_an_older_round_gives_way_to_the_newer_one_that_is_late_too() -> None:
+    days = (-400, -200, -10, 5, 190)
+    rounds = [replace(HALF, due_on=DUE + timedelta(days=day)) for day in days]
+    elsewhere = replace(HALF, province_code="55", due_on=DUE - timedelta(days=300))
+    assert rules.without_outdated([*rounds, elsewhere], DUE) == [*rounds[2:], elsewhere]
 
 
 def test_a_summary_comes_once_in_a_week_that_begins_on_monday() -> None:
     sunday, monday = date(2026, 11, 29), date(2026, 11, 30)
-    of_monday = rules.summary_event("e", "54", monday)
-    assert rules.summary_event("e", "54", monday + timedelta(days=6)) == of_monday
-    assert rules.summary_event("e", "54", sunday) != of_monday
-    assert rules.summary_event("e", "5406", monday) != of_monday
+    of_monday = rules.summary_event(PLAN, "54", monday)
+    assert rules.summary_event(PLAN, "54", monday + timedelta(days=6)) == of_monday
+    assert rules.summary_event(PLAN, "54", sunday) != of_monday
+    assert rules.summary_event(PLAN, "5406", monday) != of_monday
+    assert rules.summary_event(HALF, "54", monday) != of_monday
 
 
 def thai(day: int, hour: int, minute: int = 0) -> datetime:
