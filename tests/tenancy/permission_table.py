@@ -94,6 +94,9 @@ def everybody(outcome: str, signed_out: str = UNAUTHENTICATED) -> Expected:
 
 OWN_ONLY = outcomes(stranger=NULL, elsewhere=NULL, members=OK, area=NULL, operator=NULL)
 SUBMITTED = outcomes(stranger=NULL, elsewhere=NULL, members=OK, area=OK, operator=NULL)
+OWN_HISTORY = outcomes(
+    stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
+)
 OWN_CHANGES = outcomes(
     stranger=NOT_FOUND,
     elsewhere=FORBIDDEN,
@@ -192,6 +195,10 @@ def subscription(
 
 async def stand_as_draft(world: World, things: Things) -> Things:
     return await world.with_plan_at(things, PlanState.DRAFT)
+
+
+async def stand_with_risk_removed(world: World, things: Things) -> Things:
+    return await world.with_risk_removed(things)
 
 
 async def stand_locked(world: World, things: Things) -> Things:
@@ -366,6 +373,27 @@ CASES = (
             stranger=NOT_FOUND, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
         ),
     ),
+    query("history", OWN_HISTORY, "first: 50", about="of one's own"),
+    Case(
+        "Query.history",
+        "of a row",
+        graphql(
+            whole_query("history", "first: 50, filter: {initiativeId: $row}", "$row: ID!"),
+            lambda things: {"row": things.gid("Initiative")},
+        ),
+        {**OWN_HISTORY, Who.STRANGER: EMPTY},
+    ),
+    Case(
+        "Query.history",
+        "of a risk",
+        graphql(
+            whole_query("history", "first: 50, filter: {riskId: $risk}", "$risk: ID!"),
+            lambda things: {"risk": things.gid("PlanRisk")},
+        ),
+        {**OWN_HISTORY, Who.STRANGER: EMPTY},
+    ),
+    query("removedInitiatives", OWN_HISTORY, "first: 50"),
+    query("removedRisks", OWN_HISTORY, "first: 50"),
     subscription(
         "planChanged",
         outcomes(
@@ -587,6 +615,12 @@ CASES = (
         "removeRisk",
         OWN_CHANGES,
         lambda things: {"id": things.gid("PlanRisk"), "version": things.risk_version},
+    ),
+    mutation(
+        "restoreRisk",
+        OWN_CHANGES,
+        lambda things: {"id": things.gid("PlanRisk")},
+        prepare=stand_with_risk_removed,
     ),
     mutation(
         "setSheet",

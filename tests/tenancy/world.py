@@ -403,6 +403,12 @@ class World:
             plan.version += 1
         return replace(things, plan_version=plan.version)
 
+    async def with_risk_removed(self, things: Things, tenant: Tenant = Tenant.OWN) -> Things:
+        """The same things with their risk taken out of the register."""
+        async with self.database.write(self.actor(tenant)) as tx:
+            await risks.remove_risk(tx, things.risk, things.risk_version)
+        return things
+
     async def attach(self, tenant: Tenant, subject: Subject, stage: Stage) -> UUID:
         """A file beside something of an organisation; it is shared when that is submitted."""
         content = f"{canary(tenant, stage, 'evidence')} {make_id()}".encode()
@@ -628,6 +634,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
             title=canary(tenant, Stage.PRIVATE, "title"),
             remarks=canary(tenant, Stage.PRIVATE, "remarks"),
         )
+        await _remove_things(tx, tenant, plan, world.edition)
         plan = await plans.get_plan(tx, plan.id)
         (risk,) = await plans.list_risks(tx, plan.id)
         cell = await _first_cell(tx, plan, world.edition, row)
@@ -665,6 +672,24 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         risk=risk.id,
         notification=await _tell_editor(world, tenant),
     )
+
+
+async def _remove_things(
+    tx: WriteTx, tenant: Tenant, plan: Plan, edition: FrameworkEdition
+) -> None:
+    """A row and a risk that were there for a while."""
+    row = await ordering.add_initiative(
+        tx,
+        plan.id,
+        edition,
+        mission_code="1.2",
+        kind=InitiativeKind.ACTIVITY,
+        title=canary(tenant, Stage.PRIVATE, "gonetitle"),
+    )
+    await ordering.remove_initiative(tx, row.id, row.version)
+    words = canary(tenant, Stage.PRIVATE, "gonerisk")
+    risk = await risks.add_risk(tx, plan.id, parts.NewRisk(RiskCategory.COMPLIANCE, words))
+    await risks.remove_risk(tx, risk.id, risk.version)
 
 
 async def _tell_editor(world: World, tenant: Tenant) -> UUID:

@@ -16,6 +16,7 @@ from plan_core.attachments.kinds import ScanState, SubjectType
 from plan_core.attachments.model import Attachment
 from plan_core.attachments.rules import Limits
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Conflict
 from plan_core.places import queries as places
@@ -34,7 +35,9 @@ class NewFile:
     sha256: str
 
 
-async def add(tx: WriteTx, subject: Subject, new: NewFile, limits: Limits) -> Attachment:
+async def add(
+    tx: WriteTx, subject: Subject, new: NewFile, limits: Limits, about: About | None = None
+) -> Attachment:
     """Attach a stored file and promise its scan. Conflict when the same content is there."""
     rules.check_size(new.size_bytes, limits)
     rules.check_room(new.size_bytes, await queries.bytes_kept(tx), limits)
@@ -67,24 +70,24 @@ async def add(tx: WriteTx, subject: Subject, new: NewFile, limits: Limits) -> At
         if "uq_attachment_file" in str(error.orig):
             raise already_attached(await queries.find_same(tx, subject, new.sha256)) from error
         raise
-    audit.record(tx, "add_attachment", "attachment", added.id, None, _facts(added))
+    audit.record(tx, "add_attachment", "attachment", added.id, None, _facts(added), about)
     tx.enqueue(jobs.SCAN_ATTACHMENT, added.id)
     await tx.session.flush()
     return added
 
 
-async def remove(tx: WriteTx, attachment_id: UUID) -> Attachment:
+async def remove(tx: WriteTx, attachment_id: UUID, about: About | None = None) -> Attachment:
     """Take a file away; its record and content are kept so that it can come back."""
     found = await queries.get_own(tx, attachment_id, lock=True)
     if found.removed_at is None:
         rules.check_removable(found.subject_type, is_shared=found.is_shared)
         found.removed_at = tx.now
-        audit.record(tx, "remove_attachment", "attachment", found.id, _facts(found), None)
+        audit.record(tx, "remove_attachment", "attachment", found.id, _facts(found), None, about)
         await tx.session.flush()
     return found
 
 
-async def restore(tx: WriteTx, attachment_id: UUID) -> Attachment:
+async def restore(tx: WriteTx, attachment_id: UUID, about: About | None = None) -> Attachment:
     """Bring a removed file back. Conflict when the same content was attached meanwhile."""
     found = await queries.get_own(tx, attachment_id, lock=True)
     if found.removed_at is not None:
@@ -92,7 +95,7 @@ async def restore(tx: WriteTx, attachment_id: UUID) -> Attachment:
         if same is not None:
             raise already_attached(same)
         found.removed_at = None
-        audit.record(tx, "restore_attachment", "attachment", found.id, None, _facts(found))
+        audit.record(tx, "restore_attachment", "attachment", found.id, None, _facts(found), about)
         await tx.session.flush()
     return found
 

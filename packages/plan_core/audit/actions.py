@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from plan_core.audit import rules
+from plan_core.audit.about import About
 from plan_core.audit.model import AuditEntry, AuditHead
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
@@ -22,9 +23,18 @@ _UNSEALED = "audit.unsealed"
 
 
 def record(
-    tx: WriteTx, verb: str, subject_type: str, subject_id: UUID, before: Facts, after: Facts
+    tx: WriteTx,
+    verb: str,
+    subject_type: str,
+    subject_id: UUID,
+    before: Facts,
+    after: Facts,
+    about: About | None = None,
 ) -> UUID:
-    """A line of the log, by its id; written, numbered and sealed when the transaction ends."""
+    """A line of the log, by its id; written, numbered and sealed when the transaction ends.
+
+    `about` says in which part's history it is read; without it it is in none.
+    """
     entry_id = make_id()
     unsealed: list[rules.Entry] = tx.session.info.setdefault(_UNSEALED, [])
     unsealed.append(
@@ -40,6 +50,9 @@ def record(
             subject_id=subject_id,
             before=_text(before),
             after=_text(after),
+            acting_for=tx.actor.acting_for,
+            plan_id=None if about is None else about.plan_id,
+            part="" if about is None else about.part,
         )
     )
     tx.before_commit(seal)

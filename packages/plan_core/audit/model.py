@@ -30,11 +30,21 @@ class AuditEntry(TenantRow, Base):
     after: Mapped[str | None]
     sequence: Mapped[int]
     sha256: Mapped[str]
+    acting_for: Mapped[str]
+    plan_id: Mapped[UUID | None]
+    """The plan that it is about, and which `part` of it (`audit.about.About`)."""
+    part: Mapped[str]
+    form: Mapped[int]
+    """How it is sealed (`audit.rules.FORM`)."""
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
         return (
             Index(None, "tenant_id", "subject_id", "at"),
+            # The history of a plan, of one part of it, and of what one person did to it.
+            Index(None, "tenant_id", "plan_id", "sequence"),
+            Index(None, "tenant_id", "plan_id", "part", "sequence"),
+            Index(None, "tenant_id", "plan_id", "person_id", "sequence"),
             UniqueConstraint("tenant_id", "sequence"),
         )
 

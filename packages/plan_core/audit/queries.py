@@ -28,7 +28,7 @@ async def walk_chain(
         after = 0
         while page := await _list_entries(tx, after):
             for entry in page:
-                walk.step(_plain(entry), entry.sha256)
+                walk.step(plain(entry), entry.sha256)
             after = page[-1].sequence
             tx.session.expunge_all()
     walk.end(head)
@@ -66,7 +66,7 @@ async def _list_entries(tx: ReadTx, after: int) -> list[AuditEntry]:
     return list(await tx.session.scalars(query))
 
 
-def _plain(entry: AuditEntry) -> Entry:
+def plain(entry: AuditEntry) -> Entry:
     return Entry(
         tenant_id=entry.tenant_id,
         id=entry.id,
@@ -79,4 +79,8 @@ def _plain(entry: AuditEntry) -> Entry:
         subject_id=entry.subject_id,
         before=entry.before,
         after=entry.after,
+        acting_for=entry.acting_for,
+        plan_id=entry.plan_id,
+        part=entry.part,
+        form=entry.form,
     )

@@ -12,7 +12,8 @@ import msgspec
 
 NOTHING_BEFORE = ""
 """The seal before an organisation's first entry."""
-_FORM = "simiti.audit.1"
+FORM = 2
+"""How entries are sealed now; 1 sealed nothing of `acting_for`, `plan_id` and `part`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Entry:
     subject_id: UUID
     before: str | None
     after: str | None
+    acting_for: str = ""
+    plan_id: UUID | None = None
+    part: str = ""
+    form: int = FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ NO_ENTRIES = Head(0, NOTHING_BEFORE)
 def seal_of(entry: Entry, before: str) -> str:
     """SHA-256 in hexadecimal over the entry and the seal `before` it."""
     told = [
-        _FORM,
+        f"simiti.audit.{entry.form}",
         before,
         entry.tenant_id,
         str(entry.id),
@@ -68,6 +73,8 @@ def seal_of(entry: Entry, before: str) -> str:
         entry.before,
         entry.after,
     ]
+    if entry.form > 1:
+        told += [entry.acting_for, entry.plan_id and str(entry.plan_id), entry.part]
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
 
 

@@ -67,13 +67,17 @@ async def list_answers(tx: ReadTx, plan_id: UUID) -> dict[UUID, list[UUID]]:
     return answers
 
 
-async def get_risk(tx: ReadTx, risk_id: UUID) -> Risk:
+async def find_risk(tx: ReadTx, risk_id: UUID) -> Risk | None:
     tx.actor.require(Permission.PLAN_READ)
-    risk = await tx.session.scalar(
+    return await tx.session.scalar(
         select(Risk)
         .where(Risk.tenant_id == tx.actor.tenant, Risk.id == risk_id)
         .execution_options(populate_existing=True)
     )
+
+
+async def get_risk(tx: ReadTx, risk_id: UUID) -> Risk:
+    risk = await find_risk(tx, risk_id)
     if risk is None:
         raise NotFound("risk")
     return risk

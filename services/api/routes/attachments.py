@@ -20,6 +20,7 @@ from plan_core.attachments.actions import NewFile, Subject
 from plan_core.attachments.kinds import SubjectType
 from plan_core.attachments.model import Attachment
 from plan_core.attachments.rules import Limits
+from plan_core.audit.about import About
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, NotFound, Unavailable, Value
@@ -27,12 +28,12 @@ from plan_core.files import attachment_key
 from plan_core.plans.actions import attaching
 from plan_core.reporting.actions import evidence
 
-Opener = Callable[[WriteTx, Subject], Awaitable[object]]
+Opener = Callable[[WriteTx, Subject], Awaitable[About | None]]
 OPENERS: Mapping[SubjectType, Opener] = {
     **dict.fromkeys(attaching.TYPES, attaching.open_subject),
     **dict.fromkeys(evidence.TYPES, evidence.open_subject),
 }
-"""Who says whether files of a subject may be changed now."""
+"""Who says whether files of a subject may be changed now, and whose history tells of it."""
 NEEDED: Mapping[SubjectType, Permission] = {
     **dict.fromkeys(attaching.TYPES, Permission.PLAN_EDIT),
     SubjectType.PROGRESS: Permission.REPORT_EDIT,
@@ -100,8 +101,8 @@ def make_router(rooms: Rooms) -> Router:
         await rooms.files.put(key, content)
         try:
             async with rooms.database.write(viewer.actor) as tx:
-                await OPENERS[kind](tx, subject)
-                await actions.add(tx, subject, new, limits)
+                about = await OPENERS[kind](tx, subject)
+                await actions.add(tx, subject, new, limits, about)
                 if kind in SHARED_AT_ONCE:
                     await actions.share_for(tx, [subject])
         except Unavailable:

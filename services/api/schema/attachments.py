@@ -18,6 +18,7 @@ from api.routes.attachments import NEEDED, OPENERS, subject_id_of, subject_of
 from api.schema.base import Info, Node, Problem, argument, says
 from plan_core.attachments import actions, model, queries, rules, sniff
 from plan_core.attachments.kinds import ScanState, SubjectType
+from plan_core.audit.about import About
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import NotFound, SimitiError
 
@@ -122,7 +123,7 @@ class AttachmentsQuery:
         )
 
 
-Change = Callable[[WriteTx, UUID], Awaitable[model.Attachment]]
+Change = Callable[[WriteTx, UUID, About | None], Awaitable[model.Attachment]]
 
 
 @strawberry.type
@@ -151,8 +152,8 @@ async def _change(info: Info, text: str, change: Change) -> AttachmentPayload:
                 raise NotFound("attachment")
             subject = found.subject_type, found.subject_id
             actor.require(NEEDED[found.subject_type])
-            await OPENERS[found.subject_type](tx, subject)
-            changed = await change(tx, wanted)
+            about = await OPENERS[found.subject_type](tx, subject)
+            changed = await change(tx, wanted, about)
     except SimitiError as refusal:
         return AttachmentPayload(attachment=None, problems=[Problem.of(refusal)])
     return AttachmentPayload(attachment=Attachment.of(info, changed), problems=[])

@@ -63,6 +63,7 @@ ESTIMATES = {
     "notifications": 50,
     "organisations": 100,
     "peerRows": 20,
+    "people": 20,
     "posts": 2,
     "provinces": 77,
     "publications": 10,
@@ -83,7 +84,7 @@ ESTIMATES = {
 }
 """How many objects a list usually holds; a page holds what `first` says."""
 
-OWN_STATEMENT = {"attachments", "changes", "names", "reading", "subdistricts"}
+OWN_STATEMENT = {"attachments", "changes", "names", "people", "reading", "subdistricts"}
 """Fields that ask the database once for each object they stand in."""
 STATEMENT_COST = 20
 """How many objects one more statement weighs."""

@@ -88,6 +88,11 @@ class RemoveRiskInput:
     version: int = says("The version its editor saw.")
 
 
+@strawberry.input(description="Which removed risk to bring back.")
+class RestoreRiskInput:
+    id: strawberry.ID = says("The risk, by the id that it had.")
+
+
 @strawberry.type(description="The register as it is now, or why nothing changed.")
 class RiskPayload:
     risk: PlanRisk | None = says("The risk; null when it was removed or refused.")
@@ -255,6 +260,17 @@ class PartsMutation:
                 wanted = ids.expect(input.id, "PlanRisk").uuid
                 plan_id = await risks.remove_risk(tx, wanted, input.version)
                 return await _register(tx, plan_id, input.id)
+        except SimitiError as refusal:
+            return _refused_risk(refusal)
+
+    @strawberry.mutation(
+        description="Bring a removed risk back, as it was; `removedRisks` lists them."
+    )
+    async def restore_risk(self, info: Info, input: RestoreRiskInput) -> RiskPayload:
+        try:
+            async with info.context.database.write(info.context.actor) as tx:
+                risk = await risks.restore_risk(tx, ids.expect(input.id, "PlanRisk").uuid)
+                return await _register(tx, risk.plan_id, input.id)
         except SimitiError as refusal:
             return _refused_risk(refusal)
 

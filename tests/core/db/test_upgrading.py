@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 from alembic import command
+from sqlalchemy import select
 
 import servers
 from local import database
 from local.database import DatabaseUrls
+from plan_core.actor import Actor, Role
 from plan_core.audit import queries
+from plan_core.audit.model import AuditEntry
 from plan_core.db import migrate
 from plan_core.db.base import make_id
 from plan_core.db.transaction import Database
@@ -19,6 +22,9 @@ from plan_core.seed import reference
 
 AT = datetime(2026, 1, 5, 3, 0, 0, 123456, tzinfo=UTC)
 ODD = '{"title":"โครงการ \\"ก\\" \\u0001 / 😀 \\\\ \x7f"}'
+
+
+PLAN = make_id()
 
 
 @pytest.fixture
@@ -60,6 +66,15 @@ async def fill(dsn: str) -> None:
                 name_th="อบต.",
                 province_code="54",
             )
+        await add(connection, "edition", code="2561-2564")
+        await add(
+            connection,
+            "plan",
+            tenant_id=1,
+            id=PLAN,
+            edition_code="2561-2564",
+            state="DRAFT",
+        )
         for number in range(7):
             await add(
                 connection,
@@ -69,8 +84,8 @@ async def fill(dsn: str) -> None:
                 at=AT + timedelta(seconds=number // 3),
                 person_id=make_id(),
                 verb="set_initiative",
-                subject_type="initiative",
-                subject_id=make_id(),
+                subject_type="initiative" if number else "plan",
+                subject_id=make_id() if number else PLAN,
                 before=None if number == 0 else ODD,
                 after=ODD,
             )
@@ -103,7 +118,13 @@ async def test_entries_of_the_first_release_become_chains_that_hold(
     worker = Database(first_release.worker)
     try:
         found = [await queries.walk_chain(worker, tenant) for tenant in (1, 2, 3)]
+        async with worker.read(Actor(make_id(), make_id(), Role.VIEWER, tenant_id=1)) as tx:
+            entries = list(await tx.session.scalars(select(AuditEntry).order_by("sequence")))
     finally:
         await worker.close()
     assert [walk.breaks for walk, _ in found] == [[], [], []]
     assert [head.sequence for _, head in found] == [4, 3, 0]
+    assert [(one.plan_id, one.part, one.form) for one in entries] == [
+        (PLAN, "plan", 1),
+        *[(None, "", 1)] * 3,
+    ], "an entry is found in its plan's history; rows that are gone cannot tell their plan"

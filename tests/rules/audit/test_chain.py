@@ -34,6 +34,9 @@ def make_chain(length: int, *, of: int = 1) -> Chain:
             subject_id=UUID(int=7),
             before='{"amount":"1"}',
             after=f'{{"amount":"{sequence}"}}',
+            acting_for="ปลัด" if sequence % 2 else "",
+            plan_id=UUID(int=3),
+            part="row:7",
         )
         seal = seal_of(entry, seal)
         chain.append((entry, seal))
@@ -76,6 +79,10 @@ def test_an_untouched_chain_holds(length: int) -> None:
         {"at": START},
         {"tenant_id": 2},
         {"id": UUID(int=5)},
+        {"acting_for": "นายก"},
+        {"plan_id": None},
+        {"part": "plan"},
+        {"form": 1},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -85,6 +92,17 @@ def test_a_change_of_any_field_breaks_the_chain_at_its_entry(change: dict[str, o
     entry, seal = chain[2]
     chain[2] = (replace(entry, **change), seal)
     assert places(chain, head) == [3]
+
+
+def test_entries_of_an_earlier_release_keep_their_seals_whatever_is_found_out_about_them() -> None:
+    """Their form says that the seal is not about plan and part."""
+    old = replace(make_chain(1)[0][0], form=1, acting_for="", plan_id=None, part="")
+    assert seal_of(old, NOTHING_BEFORE) == (
+        "1ed8bc098eb496900247c6038e11bff174e510be57b68da0e2f1c19eaf456ce9"
+    )
+    placed = replace(old, plan_id=UUID(int=3), part="plan")
+    assert seal_of(placed, NOTHING_BEFORE) == seal_of(old, NOTHING_BEFORE)
+    assert seal_of(replace(placed, form=2), NOTHING_BEFORE) != seal_of(old, NOTHING_BEFORE)
 
 
 def test_a_changed_entry_that_is_sealed_anew_breaks_the_next_one() -> None:

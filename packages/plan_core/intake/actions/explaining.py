@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, NotFound
@@ -58,6 +59,7 @@ async def explain_plan_finding(
         plan.id,
         {"key": finding_key, "text": earlier.text if earlier else ""},
         {"key": finding_key, "text": words},
+        About.plan(plan.id),
     )
     await tx.session.flush()
     return plan

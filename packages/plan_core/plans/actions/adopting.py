@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.plans import queries, rules, step_queries
@@ -45,6 +46,7 @@ async def adopt_plan(
             "orderNumber": signed.order_number,
             "signedOn": signed.signed_on.isoformat(),
         },
+        About.plan(plan.id),
     )
     await tx.session.flush()
     return step
@@ -56,7 +58,8 @@ async def publish_plan(tx: WriteTx, plan_id: UUID, version: int) -> RevisionStep
     revision, last = await _newest(tx, plan)
     step = await stepping.add_step(tx, revision, StepKind.PUBLISHED, "", after=last)
     raise_version(tx, plan)
-    audit.record(tx, "publish_plan", "revision", revision.id, None, {"number": revision.number})
+    told = {"number": revision.number}
+    audit.record(tx, "publish_plan", "revision", revision.id, None, told, About.plan(plan.id))
     await tx.session.flush()
     return step
 
@@ -104,6 +107,7 @@ async def open_amendment(
         amendment.id,
         None,
         {"number": amendment.number, "kind": kind.value, "reason": amendment.reason},
+        About.plan(plan.id),
     )
     await tx.session.flush()
     return amendment

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.transaction import WriteTx, changed_meanwhile
 from plan_core.errors import Locked, Value
 from plan_core.framework.rules import FrameworkEdition
@@ -68,7 +69,8 @@ async def set_amendment(
     amendment.met_on = edit.met_on
     amendment.version += 1
     raise_version(tx, plan)
-    audit.record(tx, "set_amendment", "amendment", amendment.id, before, facts_of(amendment))
+    after, about = facts_of(amendment), About.plan(plan.id)
+    audit.record(tx, "set_amendment", "amendment", amendment.id, before, after, about)
     await tx.session.flush()
     return amendment
 
@@ -109,7 +111,8 @@ async def cancel_amendment(
     plan.state = PlanState.SUBMITTED
     raise_version(tx, plan)
     await tx.session.delete(amendment)
-    audit.record(tx, "cancel_amendment", "amendment", amendment.id, before, None)
+    about = About.plan(plan.id)
+    audit.record(tx, "cancel_amendment", "amendment", amendment.id, before, None, about)
     await tx.session.flush()
     await _check_says_the_same(tx, plan, edition, wanted)
     return plan

@@ -7,30 +7,33 @@ from uuid import UUID
 from plan_core.attachments import actions as attachments
 from plan_core.attachments.actions import Subject
 from plan_core.attachments.kinds import SubjectType
+from plan_core.audit.about import About
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import NotFound
 from plan_core.plans import queries
 from plan_core.plans.actions.editing import open_for_edit
-from plan_core.plans.model import Plan
 from plan_core.plans.stages import WHOLE_PLAN, Part, PartKind
 
 TYPES = frozenset({SubjectType.PLAN, SubjectType.APPOINTMENT, SubjectType.INITIATIVE})
 """What of a plan may have files."""
 
 
-async def open_subject(tx: WriteTx, subject: Subject) -> Plan:
-    """The plan, opened for a change of this part's files; NotFound for a removed row."""
+async def open_subject(tx: WriteTx, subject: Subject) -> About:
+    """The part of the plan, opened for a change of its files; NotFound for a removed row."""
     kind, subject_id = subject
     match kind:
         case SubjectType.PLAN:
-            return await open_for_edit(tx, subject_id, WHOLE_PLAN)
+            plan = await open_for_edit(tx, subject_id, WHOLE_PLAN)
+            return About.plan(plan.id)
         case SubjectType.APPOINTMENT:
-            return await open_for_edit(tx, subject_id, Part(PartKind.COMMITTEES))
+            plan = await open_for_edit(tx, subject_id, Part(PartKind.COMMITTEES))
+            return About.committees(plan.id)
         case SubjectType.INITIATIVE:
             row = await queries.get_initiative(tx, subject_id)
             if row.removed_at is not None:
                 raise NotFound("initiative")
-            return await open_for_edit(tx, row.plan_id, Part(PartKind.ROW, row.id))
+            await open_for_edit(tx, row.plan_id, Part(PartKind.ROW, row.id))
+            return About.row(row.plan_id, row.id)
         case _:
             raise NotFound("subject")
 

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
+from plan_core.audit.actions import Facts
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, Value
@@ -36,12 +38,12 @@ async def set_appointment(
     number = rules.clean_line(order_number, "orderNumber")
     text = committees_rules.clean_preamble(preamble)
     _, order = await _open(tx, plan_id, version)
-    before = _facts_of(order)
+    before = facts_of(order)
     order.order_number = number
     order.ordered_on = ordered_on
     order.preamble = text
     order.version += 1
-    audit.record(tx, "set_appointment", "appointment", order.id, before, _facts_of(order))
+    record_order(tx, order, before, facts_of(order))
     await tx.session.flush()
     return order
 
@@ -64,7 +66,7 @@ async def set_members(
     cleaned = committees_rules.clean_members(members)
     plan, order = await _open(tx, plan_id, version)
     listed = await part_queries.list_members(tx, plan.id)
-    before = [_line(one) for one in listed if one.committee is committee]
+    before = [line_of(one) for one in listed if one.committee is committee]
     await tx.session.execute(
         delete(CommitteeMember).where(
             CommitteeMember.tenant_id == tx.actor.tenant,
@@ -87,17 +89,36 @@ async def set_members(
         )
     seen = order.version
     order.version += 1
-    facts: dict[str, Value] = {"committee": committee.value}
+    after = [line_of(one) for one in cleaned]
+    record_members(tx, order, committee, before, after, seen)
+    await tx.session.flush()
+    return order
+
+
+def record_order(tx: WriteTx, order: Appointment, before: Facts, after: Facts) -> None:
+    about = About.committees(order.plan_id)
+    audit.record(tx, "set_appointment", "appointment", order.id, before, after, about)
+
+
+def record_members(
+    tx: WriteTx,
+    order: Appointment,
+    committee: CommitteeKind,
+    before: Sequence[str],
+    after: Sequence[str],
+    seen: int,
+) -> None:
+    """The list of one committee, a line a member; `seen` is the order's version before."""
+    name = committee.value
     audit.record(
         tx,
         "set_committee",
         "appointment",
         order.id,
-        facts | {"members": before, "version": seen},
-        facts | {"members": [_line(one) for one in cleaned], "version": order.version},
+        {"committee": name, "members": before, "version": seen},
+        {"committee": name, "members": after, "version": order.version},
+        About.committees(order.plan_id),
     )
-    await tx.session.flush()
-    return order
 
 
 async def _open(tx: WriteTx, plan_id: UUID, version: int) -> tuple[Plan, Appointment]:
@@ -127,10 +148,10 @@ async def _current(tx: WriteTx, plan: Plan, order: Appointment | None) -> dict[s
     ]
     if order is None:
         return {"version": 0, "members": members}
-    return {**_facts_of(order), "members": members}
+    return {**facts_of(order), "members": members}
 
 
-def _facts_of(order: Appointment) -> dict[str, Value]:
+def facts_of(order: Appointment) -> dict[str, Value]:
     return {
         "orderNumber": order.order_number,
         "orderedOn": None if order.ordered_on is None else order.ordered_on.isoformat(),
@@ -139,5 +160,5 @@ def _facts_of(order: Appointment) -> dict[str, Value]:
     }
 
 
-def _line(member: Member | CommitteeMember) -> str:
+def line_of(member: Member | CommitteeMember) -> str:
     return " · ".join(part for part in (member.name, member.post, member.duty) if part)

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from plan_core.actor import Permission
+from plan_core.audit import actions as audit
+from plan_core.audit.about import About
+from plan_core.audit.actions import Facts
 from plan_core.db.transaction import WriteTx, changed_meanwhile
 from plan_core.errors import Conflict, Invalid, NotFound, SimitiError, Value
 from plan_core.plans import queries, rules, stages, step_queries
 from plan_core.plans.actions.versions import raise_version
 from plan_core.plans.model import BudgetCell, Initiative, Plan
 from plan_core.plans.stages import WHOLE_PLAN, EditGate, Part, PlanStage
-from plan_core.values import amount_text
+from plan_core.values import UNSTATED, Budget, amount_text
 
 
 class RefusedRows(Invalid):
@@ -137,3 +140,16 @@ def facts_of_row(initiative: Initiative) -> dict[str, Value]:
         "remarks": initiative.remarks,
         "version": initiative.version,
     }
+
+
+def facts_of_budgets(budgets: Mapping[int, Budget]) -> dict[str, Value]:
+    """What a new row's cells say, by year; those that say nothing are left out."""
+    return {
+        str(year): "-" if budget.amount is None else amount_text(budget.amount)
+        for year, budget in sorted(budgets.items())
+        if budget != UNSTATED
+    }
+
+
+def record_row(tx: WriteTx, verb: str, row: Initiative, before: Facts, after: Facts) -> None:
+    audit.record(tx, verb, "initiative", row.id, before, after, About.row(row.plan_id, row.id))

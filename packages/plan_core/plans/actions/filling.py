@@ -12,6 +12,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
+from plan_core.audit.actions import Facts
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, NotFound, SimitiError
 from plan_core.plans import queries, rules
@@ -126,4 +128,9 @@ async def write_cells(tx: WriteTx, changes: Sequence[tuple[BudgetCell, Budget]])
         set_committed_value(cell, "state", budget.state)
         set_committed_value(cell, "amount_satang", budget.satang)
         set_committed_value(cell, "version", cell.version + 1)
-        audit.record(tx, "set_budget_cell", "budget_cell", cell.id, facts, facts_of_cell(cell))
+        record_cell(tx, cell, facts)
+
+
+def record_cell(tx: WriteTx, cell: BudgetCell, before: Facts) -> None:
+    about = About.row(cell.plan_id, cell.initiative_id)
+    audit.record(tx, "set_budget_cell", "budget_cell", cell.id, before, facts_of_cell(cell), about)

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from plan_core.actor import Permission
-from plan_core.audit import actions as audit
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
-from plan_core.errors import Invalid, NotFound, SimitiError, Value
+from plan_core.errors import Invalid, NotFound, SimitiError
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans import queries, rules
 from plan_core.plans.actions.editing import (
     RefusedRows,
+    facts_of_budgets,
     facts_of_row,
     open_for_edit,
     open_row,
     open_rows,
     plan_of_rows,
+    record_row,
     refusal_of_row,
 )
 from plan_core.plans.content import NewInitiative
 from plan_core.plans.model import BudgetCell, Initiative, Plan
 from plan_core.thai_text import fold_key
-from plan_core.values import UNSTATED, Budget, InitiativeKind, amount_text
+from plan_core.values import UNSTATED, InitiativeKind
 
 
 async def add_initiative(
@@ -93,8 +94,8 @@ async def add_initiatives(
         ],
     )
     for row, new in zip(added, rows, strict=True):
-        facts = facts_of_row(row) | {"budgets": _facts_of_budgets(new.budgets)}
-        audit.record(tx, "add_initiative", "initiative", row.id, None, facts)
+        facts = facts_of_row(row) | {"budgets": facts_of_budgets(new.budgets)}
+        record_row(tx, "add_initiative", row, None, facts)
     await tx.session.flush()
     return added
 
@@ -128,14 +129,6 @@ def _new_row(tx: WriteTx, plan: Plan, mission_code: str, new: NewInitiative) -> 
     )
 
 
-def _facts_of_budgets(budgets: Mapping[int, Budget]) -> dict[str, Value]:
-    return {
-        str(year): "-" if budget.amount is None else amount_text(budget.amount)
-        for year, budget in sorted(budgets.items())
-        if budget != UNSTATED
-    }
-
-
 async def move_initiative(
     tx: WriteTx,
     initiative_id: UUID,
@@ -154,9 +147,7 @@ async def move_initiative(
     initiative.mission_code = mission_code
     initiative.version += 1
     await _put_in_order(tx, plan, mission_code, [initiative], position)
-    audit.record(
-        tx, "move_initiative", "initiative", initiative.id, before, facts_of_row(initiative)
-    )
+    record_row(tx, "move_initiative", initiative, before, facts_of_row(initiative))
     await tx.session.flush()
     return initiative
 
@@ -184,7 +175,7 @@ async def remove_initiatives(tx: WriteTx, versions: Sequence[tuple[UUID, int]]) 
         before = facts_of_row(row)
         row.removed_at = tx.now
         row.version += 1
-        audit.record(tx, "remove_initiative", "initiative", row.id, before, None)
+        record_row(tx, "remove_initiative", row, before, None)
     await tx.session.flush()
     return plan
 
@@ -215,7 +206,7 @@ async def restore_initiatives(tx: WriteTx, ids: Sequence[UUID]) -> Plan:
         # Its place was kept: whatever was put in order meanwhile was put in order around it.
         row.removed_at = None
         row.version += 1
-        audit.record(tx, "restore_initiative", "initiative", row.id, None, facts_of_row(row))
+        record_row(tx, "restore_initiative", row, None, facts_of_row(row))
     await tx.session.flush()
     return plan
 

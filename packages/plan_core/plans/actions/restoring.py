@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans import freezing, queries
-from plan_core.plans.actions.editing import facts_of_cell, facts_of_row
+from plan_core.plans.actions import restoring_parts, sheets
+from plan_core.plans.actions.editing import facts_of_cell, facts_of_row, record_row
+from plan_core.plans.actions.filling import record_cell
 from plan_core.plans.body import Body, BodyRow
 from plan_core.plans.diff import diff_of, match_rows
-from plan_core.plans.model import BudgetCell, Initiative, Plan, PlanSection, Risk
-from plan_core.plans.model_parts import (
-    Appointment,
-    CommitteeMember,
-    InitiativeSheet,
-    RiskResponse,
-)
+from plan_core.plans.model import BudgetCell, Initiative, Plan
+from plan_core.plans.model_parts import InitiativeSheet
 from plan_core.plans.parts import Sheet
 from plan_core.thai_text import fold_key
 from plan_core.values import UNSTATED
@@ -37,11 +33,11 @@ async def restore_body(tx: WriteTx, plan: Plan, edition: FrameworkEdition, wante
     if diff.is_empty:
         return
     ids = await _restore_rows(tx, plan, edition, now, wanted)
-    await _restore_sections(tx, plan, wanted)
+    await restoring_parts.restore_sections(tx, plan, wanted)
     if now.risks != wanted.risks:
-        await _restore_risks(tx, plan, wanted, ids)
+        await restoring_parts.restore_risks(tx, plan, wanted, ids)
     if now.appointment != wanted.appointment:
-        await _restore_committees(tx, plan, wanted)
+        await restoring_parts.restore_committees(tx, plan, wanted)
     audit.record(
         tx,
         "restore_plan",
@@ -49,6 +45,7 @@ async def restore_body(tx: WriteTx, plan: Plan, edition: FrameworkEdition, wante
         plan.id,
         {"rows": len(diff.rows), "texts": len(diff.texts)},
         None,
+        About.plan(plan.id),
     )
     await tx.session.flush()
 
@@ -73,7 +70,7 @@ async def _restore_rows(
     kept = {one.id for one in restored.values()}
     for row in known.values():
         if row.id not in kept and row.removed_at is None:
-            audit.record(tx, "remove_initiative", "initiative", row.id, facts_of_row(row), None)
+            record_row(tx, "remove_initiative", row, facts_of_row(row), None)
             row.removed_at = tx.now
             row.version += 1
     for at, row in enumerate(wanted.initiatives, start=1):
@@ -117,9 +114,7 @@ async def _restore_row(tx: WriteTx, initiative: Initiative, row: BodyRow, positi
     initiative.search_key = fold_key(row.title)
     initiative.removed_at = None
     initiative.version += 1
-    audit.record(
-        tx, "restore_initiative", "initiative", initiative.id, before, facts_of_row(initiative)
-    )
+    record_row(tx, "restore_initiative", initiative, before, facts_of_row(initiative))
 
 
 async def _restore_cells(
@@ -157,27 +152,25 @@ async def _restore_cells(
                 before = facts_of_cell(cell)
                 cell.state, cell.amount_satang = budget.state, budget.satang
                 cell.version += 1
-                audit.record(
-                    tx, "set_budget_cell", "budget_cell", cell.id, before, facts_of_cell(cell)
-                )
+                record_cell(tx, cell, before)
 
 
 async def _restore_sheets(
     tx: WriteTx, plan: Plan, rows: Sequence[BodyRow], restored: dict[int, Initiative]
 ) -> None:
-    sheets = await tx.session.scalars(
+    found = await tx.session.scalars(
         select(InitiativeSheet).where(
             InitiativeSheet.tenant_id == tx.actor.tenant, InitiativeSheet.plan_id == plan.id
         )
     )
-    known = {sheet.initiative_id: sheet for sheet in sheets}
+    known = {sheet.initiative_id: sheet for sheet in found}
     for row in rows:
         owner = restored[id(row)].id
         there = known.get(owner)
         now = Sheet() if there is None else freezing.sheet_of(there)
         if (row.sheet or Sheet()) == now:
             continue
-        values = _columns_of(row.sheet or Sheet())
+        wanted = row.sheet or Sheet()
         if there is None:
             there = InitiativeSheet(
                 tenant_id=tx.actor.tenant,
@@ -187,94 +180,4 @@ async def _restore_sheets(
                 version=0,
             )
             tx.session.add(there)
-        for name, value in values.items():
-            setattr(there, name, value)
-        there.version += 1
-
-
-def _columns_of(sheet: Sheet) -> Mapping[str, object]:
-    return asdict(sheet) | {
-        "quarters": list(sheet.quarters),
-        "target_groups": list(sheet.target_groups),
-        "indicators": msgspec.json.encode(sheet.indicators).decode(),
-    }
-
-
-async def _restore_sections(tx: WriteTx, plan: Plan, wanted: Body) -> None:
-    """By place: a text that stays in its place keeps its id and tells a new version."""
-    there = list(await queries.list_sections(tx, plan.id))
-    for at, section in enumerate(wanted.sections):
-        if at < len(there):
-            one = there[at]
-            if (one.code, one.title_th, one.body) != (section.code, section.title_th, section.body):
-                one.code, one.title_th, one.body = section.code, section.title_th, section.body
-                one.version += 1
-            continue
-        tx.session.add(
-            PlanSection(
-                tenant_id=tx.actor.tenant,
-                id=make_id(),
-                plan_id=plan.id,
-                position=(there[-1].position if there else 0) + at + 1,
-                code=section.code,
-                title_th=section.title_th,
-                body=section.body,
-                version=1,
-            )
-        )
-    for one in there[len(wanted.sections) :]:
-        await tx.session.delete(one)
-
-
-async def _restore_risks(tx: WriteTx, plan: Plan, wanted: Body, rows: dict[UUID, UUID]) -> None:
-    """All written anew with their answers."""
-    for table in (RiskResponse, Risk):
-        await tx.session.execute(
-            delete(table).where(table.tenant_id == tx.actor.tenant, table.plan_id == plan.id)
-        )
-    owner = {"tenant_id": tx.actor.tenant, "plan_id": plan.id}
-    for at, risk in enumerate(wanted.risks, start=1):
-        risk_id = make_id()
-        values = asdict(risk)
-        answers = values.pop("answered_by")
-        await tx.session.execute(
-            insert(Risk).values(**owner, id=risk_id, position=at, version=1, **values)
-        )
-        for answer in answers:
-            await tx.session.execute(
-                insert(RiskResponse).values(
-                    **owner,
-                    id=make_id(),
-                    risk_id=risk_id,
-                    initiative_id=rows.get(answer, answer),
-                )
-            )
-
-
-async def _restore_committees(tx: WriteTx, plan: Plan, wanted: Body) -> None:
-    owner = {"tenant_id": tx.actor.tenant, "plan_id": plan.id}
-    await tx.session.execute(
-        delete(CommitteeMember).where(
-            CommitteeMember.tenant_id == tx.actor.tenant, CommitteeMember.plan_id == plan.id
-        )
-    )
-    order = await tx.session.scalar(
-        select(Appointment).where(
-            Appointment.tenant_id == tx.actor.tenant, Appointment.plan_id == plan.id
-        )
-    )
-    if wanted.appointment is None:
-        if order is not None:
-            await tx.session.delete(order)
-        return
-    if order is None:
-        order = Appointment(**owner, id=make_id(), version=0)
-        tx.session.add(order)
-    order.order_number = wanted.appointment.order_number
-    order.ordered_on = wanted.appointment.ordered_on
-    order.preamble = wanted.appointment.preamble
-    order.version += 1
-    for at, member in enumerate(wanted.appointment.members, start=1):
-        await tx.session.execute(
-            insert(CommitteeMember).values(**owner, id=make_id(), position=at, **asdict(member))
-        )
+        sheets.write_sheet(tx, there, now, wanted)

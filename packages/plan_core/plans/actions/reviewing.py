@@ -9,8 +9,9 @@ from uuid import UUID
 from plan_core import jobs
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.transaction import WriteTx
-from plan_core.errors import Invalid, NotFound
+from plan_core.errors import Invalid, NotFound, Value
 from plan_core.plans import queries, rules, step_queries
 from plan_core.plans.actions import stepping
 from plan_core.plans.model import Revision
@@ -25,6 +26,7 @@ from plan_core.plans.stages import (
     TRANSITIONS,
     Move,
     Part,
+    PartKind,
     PlanState,
     StepKind,
     Verdict,
@@ -60,6 +62,7 @@ async def return_plan(
         tx, revision, StepKind.RETURNED, rules.clean_note(note), after=last
     )
     for index, one in enumerate(reasons):
+        reason = rules.clean_reason(one.reason, f"reasons.{index}")
         tx.session.add(
             ReturnReason(
                 **stepping.said_about(tx, revision),
@@ -68,10 +71,15 @@ async def return_plan(
                 initiative_id=one.part.initiative_id,
                 fiscal_year_be=one.part.fiscal_year_be,
                 section_code=one.part.section_code,
-                reason=rules.clean_reason(one.reason, f"reasons.{index}"),
+                reason=reason,
             )
         )
-    audit.record(tx, "return_plan", "revision", revision.id, None, {"reasons": len(reasons)})
+        told: dict[str, Value] = {"fiscalYear": one.part.fiscal_year_be, "reason": reason}
+        where = about_part(revision.plan_id, one.part)
+        audit.record(tx, "return_part", "revision", revision.id, None, told, where)
+    count = {"number": revision.number, "reasons": len(reasons)}
+    about = About.plan(revision.plan_id)
+    audit.record(tx, "return_plan", "revision", revision.id, None, count, about)
     await tx.session.flush()
     return step
 
@@ -82,7 +90,9 @@ async def accept_plan(tx: WriteTx, key: SubmittedKey, note: str = "") -> Revisio
     step = await stepping.add_step(
         tx, revision, StepKind.ACCEPTED, rules.clean_note(note), after=last
     )
-    audit.record(tx, "accept_plan", "revision", revision.id, None, {"number": revision.number})
+    told = {"number": revision.number}
+    about = About.plan(revision.plan_id)
+    audit.record(tx, "accept_plan", "revision", revision.id, None, told, about)
     await tx.session.flush()
     return step
 
@@ -105,14 +115,10 @@ async def set_consistency(
         for one in initiative_ids
     ]
     tx.session.add_all(judged)
-    audit.record(
-        tx,
-        "set_consistency",
-        "revision",
-        revision.id,
-        None,
-        {"verdict": verdict.value, "rows": [str(one) for one in initiative_ids]},
-    )
+    told = {"verdict": verdict.value, "reason": cleaned}
+    for one in initiative_ids:
+        about = About.row(revision.plan_id, one)
+        audit.record(tx, "set_consistency", "revision", revision.id, None, told, about)
     await tx.session.flush()
     return judged
 
@@ -131,10 +137,27 @@ async def add_comment(
         text=rules.clean_comment(text),
     )
     tx.session.add(comment)
-    audit.record(tx, "add_comment", "revision", revision.id, None, {"comment": str(comment.id)})
+    whole = Part(PartKind.PLAN)
+    part = whole if initiative_id is None else Part(PartKind.ROW, initiative_id)
+    told = {"comment": str(comment.id), "text": comment.text}
+    about = about_part(revision.plan_id, part)
+    audit.record(tx, "add_comment", "revision", revision.id, None, told, about)
     tx.enqueue(jobs.ANNOUNCE_COMMENT, comment.id)
     await tx.session.flush()
     return comment
+
+
+def about_part(plan_id: UUID, part: Part) -> About:
+    """In whose history it is read that this part was returned."""
+    if part.initiative_id is not None:
+        return About.row(plan_id, part.initiative_id)
+    match part.kind:
+        case PartKind.SECTION if part.section_code:
+            return About.section(plan_id, part.section_code)
+        case PartKind.COMMITTEES:
+            return About.committees(plan_id)
+        case _:
+            return About.plan(plan_id)
 
 
 async def _check_rows(tx: WriteTx, revision: Revision, initiative_ids: Sequence[UUID]) -> None:

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
+from plan_core.actor import Permission
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
+from plan_core.audit.actions import Facts
 from plan_core.db.base import make_id
-from plan_core.db.transaction import WriteTx
-from plan_core.errors import Value
-from plan_core.plans import part_queries, queries, risks_rules, rules
+from plan_core.db.transaction import WriteTx, changed_meanwhile
+from plan_core.errors import NotFound, Value
+from plan_core.plans import part_queries, queries, removed_queries, risks_rules, rules
 from plan_core.plans.actions.editing import conflict, open_for_edit
 from plan_core.plans.model import Plan, Risk
 from plan_core.plans.model_parts import RiskResponse
@@ -59,7 +62,7 @@ async def add_risk(tx: WriteTx, plan_id: UUID, new: NewRisk) -> Risk:
     tx.session.add(risk)
     await tx.session.flush()
     await _answer(tx, risk, cleaned.answered_by)
-    audit.record(tx, "add_risk", "risk", risk.id, None, _facts_of(risk, cleaned.answered_by))
+    record_risk(tx, "add_risk", risk, None, facts_of_risk(risk, cleaned.answered_by))
     await tx.session.flush()
     return risk
 
@@ -80,7 +83,7 @@ async def set_risk(tx: WriteTx, edit: RiskEdit) -> Risk:
             answered_by=edit.answered_by,
         ),
     )
-    before = _facts_of(risk, await _answers_of(tx, risk))
+    before = facts_of_risk(risk, await _answers_of(tx, risk))
     risk.text = cleaned.text
     risk.factor = cleaned.factor
     risk.factors_text = cleaned.factors_text
@@ -88,7 +91,7 @@ async def set_risk(tx: WriteTx, edit: RiskEdit) -> Risk:
     risk.impact = cleaned.impact
     risk.version += 1
     await _answer(tx, risk, cleaned.answered_by)
-    audit.record(tx, "set_risk", "risk", risk.id, before, _facts_of(risk, cleaned.answered_by))
+    record_risk(tx, "set_risk", risk, before, facts_of_risk(risk, cleaned.answered_by))
     await tx.session.flush()
     return risk
 
@@ -124,7 +127,7 @@ async def move_risk(
     for number, one in enumerate(rules.place_in_order(others, risk, position), start=1):
         one.position = number
     risk.version += 1
-    audit.record(tx, "move_risk", "risk", risk.id, before, _place_of(risk))
+    record_risk(tx, "move_risk", risk, before, _place_of(risk))
     await tx.session.flush()
     return risk
 
@@ -132,11 +135,55 @@ async def move_risk(
 async def remove_risk(tx: WriteTx, risk_id: UUID, version: int) -> UUID:
     """Take a risk out of the register; the log keeps what it said. Answers its plan's id."""
     plan, risk = await _open(tx, risk_id, version)
-    before = _facts_of(risk, await _answers_of(tx, risk))
-    audit.record(tx, "remove_risk", "risk", risk.id, before, None)
+    before = facts_of_risk(risk, await _answers_of(tx, risk))
+    record_risk(tx, "remove_risk", risk, before, None)
     await tx.session.delete(risk)
     await tx.session.flush()
     return plan.id
+
+
+async def restore_risk(tx: WriteTx, risk_id: UUID) -> Risk:
+    """Bring a removed risk back as the log knows it; one that is there stays as it is.
+
+    Rows that were taken out meanwhile do not answer it any more.
+    """
+    tx.actor.require(Permission.PLAN_EDIT)
+    there = await part_queries.find_risk(tx, risk_id)
+    if there is not None:
+        return there
+    removed = await removed_queries.find_removed_risk(tx, risk_id)
+    if removed is None:
+        raise NotFound("risk")
+    plan = await open_for_edit(tx, removed.plan_id, RISKS)
+    if await part_queries.find_risk(tx, risk_id) is not None:
+        raise changed_meanwhile()
+    risks = await queries.list_risks(tx, plan.id)
+    risks_rules.check_room_for_risks(len(risks) + 1)
+    rows = {row.id for row in await queries.list_initiatives(tx, plan.id)}
+    new = removed.risk
+    answers = tuple(row for row in new.answered_by if row in rows)
+    risk = Risk(
+        tenant_id=tx.actor.tenant,
+        id=risk_id,
+        plan_id=plan.id,
+        category=new.category,
+        text=new.text,
+        factor=new.factor,
+        factors_text=new.factors_text,
+        likelihood=new.likelihood,
+        impact=new.impact,
+        version=removed.version + 1,
+    )
+    others = [one for one in risks if one.category is new.category]
+    place = 1 + sum(1 for one in others if one.position < removed.position)
+    for number, one in enumerate(rules.place_in_order(others, risk, place), start=1):
+        one.position = number
+    tx.session.add(risk)
+    await tx.session.flush()
+    await _answer(tx, risk, answers)
+    record_risk(tx, "restore_risk", risk, None, facts_of_risk(risk, answers))
+    await tx.session.flush()
+    return risk
 
 
 async def _open(tx: WriteTx, risk_id: UUID, version: int) -> tuple[Plan, Risk]:
@@ -145,7 +192,7 @@ async def _open(tx: WriteTx, risk_id: UUID, version: int) -> tuple[Plan, Risk]:
     plan = await open_for_edit(tx, risk.plan_id, RISKS)
     risk = await part_queries.get_risk(tx, risk_id)
     if risk.version != version:
-        raise conflict(_facts_of(risk, await _answers_of(tx, risk)))
+        raise conflict(facts_of_risk(risk, await _answers_of(tx, risk)))
     return plan, risk
 
 
@@ -177,18 +224,22 @@ async def _answer(tx: WriteTx, risk: Risk, rows: tuple[UUID, ...]) -> None:
         )
 
 
+def record_risk(tx: WriteTx, verb: str, risk: Risk, before: Facts, after: Facts) -> None:
+    audit.record(tx, verb, "risk", risk.id, before, after, About.risk(risk.plan_id, risk.id))
+
+
 def _place_of(risk: Risk) -> dict[str, Value]:
     return {
         "category": risk.category.value,
         "position": risk.position,
+        "text": risk.text,
         "version": risk.version,
     }
 
 
-def _facts_of(risk: Risk, answered_by: tuple[UUID, ...]) -> dict[str, Value]:
+def facts_of_risk(risk: Risk, answered_by: tuple[UUID, ...]) -> dict[str, Value]:
     return {
         **_place_of(risk),
-        "text": risk.text,
         "factor": None if risk.factor is None else risk.factor.value,
         "factorsText": risk.factors_text,
         "likelihood": risk.likelihood,

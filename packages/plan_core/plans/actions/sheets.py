@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import NotFound, Value
@@ -49,20 +50,27 @@ async def set_sheet(
             version=0,
         )
         tx.session.add(row)
+    write_sheet(tx, row, before, cleaned)
+    await tx.session.flush()
+    return row
+
+
+def write_sheet(tx: WriteTx, row: InitiativeSheet, before: Sheet, after: Sheet) -> None:
+    """Make it say `after`; `before` is what it said."""
+    seen = row.version
     row.version += 1
-    for name, value in _columns(cleaned).items():
+    for name, value in _columns(after).items():
         setattr(row, name, value)
-    was, became = _changes(before, cleaned)
+    was, became = _changes(before, after)
     audit.record(
         tx,
         "set_sheet",
         "initiative",
-        initiative.id,
+        row.initiative_id,
         {**was, "version": seen},
         {**became, "version": row.version},
+        About.row(row.plan_id, row.initiative_id),
     )
-    await tx.session.flush()
-    return row
 
 
 async def _find(tx: WriteTx, initiative_id: UUID) -> InitiativeSheet | None:

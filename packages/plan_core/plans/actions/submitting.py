@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from plan_core import jobs
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx, changed_meanwhile
 from plan_core.framework import queries as framework_queries
@@ -45,7 +46,8 @@ async def _move_own(tx: WriteTx, plan_id: UUID, version: int, move: Move, note: 
     plan.state = PlanState(TRANSITIONS[move].to_stage.value)
     raise_version(tx, plan)
     told = {"note": rules.clean_note(note)}
-    entry = audit.record(tx, move.value.lower(), "plan", plan.id, None, told)
+    about = About.plan(plan.id)
+    entry = audit.record(tx, move.value.lower(), "plan", plan.id, None, told, about)
     tx.enqueue(jobs.ANNOUNCE_ENTRY, entry)
     await tx.session.flush()
     return plan
@@ -109,6 +111,7 @@ async def submit_plan(
         revision.id,
         None,
         {"number": revision.number, "sha256": revision.sha256, "planVersion": version},
+        About.plan(plan.id),
     )
     await tx.session.flush()
     return revision

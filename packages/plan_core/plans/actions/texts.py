@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
+from plan_core.audit.actions import Facts
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Value
@@ -27,7 +30,7 @@ async def set_section(
     section = await part_queries.find_section(tx, plan.id, code)
     if version != (NOT_THERE if section is None else section.version):
         raise conflict(_facts_of(section))
-    before = None if section is None else (section.title_th, section.body, section.version)
+    before = None if section is None else _said_by(section)
     if section is None:
         section = await _begin(tx, plan.id, code)
     else:
@@ -35,7 +38,7 @@ async def set_section(
     section.body = cleaned
     if title is not None:
         section.title_th = rules.clean_needed_line(title, "title")
-    _record(tx, section, before)
+    record_section(tx, plan.id, section.id, code, before, _said_by(section))
     await tx.session.flush()
     return section
 
@@ -61,24 +64,45 @@ async def _begin(tx: WriteTx, plan_id: UUID, code: str) -> PlanSection:
     return section
 
 
-def _record(tx: WriteTx, section: PlanSection, before: tuple[str, str, int] | None) -> None:
-    title, body, version = before or ("", "", NOT_THERE)
-    was, became = changed_part(body, section.body)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a section said."""
+
+    title: str
+    body: str
+    version: int
+
+
+def record_section(
+    tx: WriteTx,
+    plan_id: UUID,
+    section_id: UUID,
+    code: str,
+    before: Said | None,
+    after: Said | None,
+    verb: str = "set_section",
+) -> None:
+    """Of a long text only what changed."""
+    was, became = changed_part(before.body if before else "", after.body if after else "")
     audit.record(
         tx,
-        "set_section",
+        verb if after else "remove_section",
         "plan_section",
-        section.id,
-        None
-        if before is None
-        else {"code": section.code, "title": title, "body": was, "version": version},
-        {
-            "code": section.code,
-            "title": section.title_th,
-            "body": became,
-            "version": section.version,
-        },
+        section_id,
+        _told(code, before, was),
+        _told(code, after, became),
+        About.section(plan_id, code),
     )
+
+
+def _told(code: str, said: Said | None, body: str) -> Facts:
+    if said is None:
+        return None
+    return {"code": code, "title": said.title, "body": body, "version": said.version}
+
+
+def _said_by(section: PlanSection) -> Said:
+    return Said(section.title_th, section.body, section.version)
 
 
 def _facts_of(section: PlanSection | None) -> dict[str, Value]:

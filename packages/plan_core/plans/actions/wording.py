@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from plan_core.audit import actions as audit
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, NotFound, SimitiError
 from plan_core.plans import queries, rules
@@ -20,6 +19,7 @@ from plan_core.plans.actions.editing import (
     facts_of_row,
     open_gate,
     plan_of_rows,
+    record_row,
     refusal_of_row,
 )
 from plan_core.plans.actions.filling import CellEdit
@@ -166,4 +166,4 @@ async def _write_fields(tx: WriteTx, changes: Sequence[tuple[Initiative, RowEdit
         for name in FIELDS:
             set_committed_value(row, name, new[name])
         set_committed_value(row, "version", row.version + 1)
-        audit.record(tx, "set_initiative", "initiative", row.id, facts, facts_of_row(row))
+        record_row(tx, "set_initiative", row, facts, facts_of_row(row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import delete, insert
@@ -10,11 +11,15 @@ from sqlalchemy.exc import IntegrityError
 
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Conflict
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans import queries, rules, texts_rules
+from plan_core.plans import part_queries, queries, rules, texts_rules
+from plan_core.plans.actions import texts
+from plan_core.plans.actions.editing import facts_of_budgets, facts_of_row, record_row
+from plan_core.plans.actions.risks import facts_of_risk, record_risk
 from plan_core.plans.content import NewInitiative
 from plan_core.plans.model import BudgetCell, Initiative, Plan, PlanSection, Risk
 from plan_core.plans.parts import NewRisk, NewSection
@@ -40,7 +45,8 @@ async def start_plan(tx: WriteTx, edition: FrameworkEdition) -> Plan:
         updated_at=tx.now,
     )
     tx.session.add(plan)
-    audit.record(tx, "start_plan", "plan", plan.id, None, {"edition": edition.code})
+    told = {"edition": edition.code}
+    audit.record(tx, "start_plan", "plan", plan.id, None, told, About.plan(plan.id))
     try:
         await tx.session.flush()
     except IntegrityError as error:
@@ -55,6 +61,7 @@ async def empty_plan(tx: WriteTx, plan: Plan) -> None:
     """Take every row out of a working copy that is about to be written anew."""
     tx.actor.require(Permission.PLAN_EDIT)
     before = await queries.list_initiatives(tx, plan.id)
+    risks = await part_queries.list_answered_risks(tx, plan.id)
     # Cells go with their rows (ON DELETE CASCADE); revisions are tables of their own.
     for table in (Initiative, PlanSection, Risk):
         await tx.session.execute(
@@ -67,7 +74,12 @@ async def empty_plan(tx: WriteTx, plan: Plan) -> None:
         plan.id,
         {"version": plan.version, "titles": [row.title for row in before]},
         None,
+        About.plan(plan.id),
     )
+    for row in before:
+        record_row(tx, "remove_initiative", row, facts_of_row(row), None)
+    for one in risks:
+        record_risk(tx, "replace_risk", one.risk, facts_of_risk(one.risk, one.answered_by), None)
     await tx.session.flush()
 
 
@@ -117,7 +129,7 @@ async def write_rows(
                     "version": 1,
                 }
             )
-    texts = [
+    sections_written = [
         {
             **owner,
             "id": make_id(),
@@ -147,16 +159,39 @@ async def write_rows(
     for table, values in (
         (Initiative, rows),
         (BudgetCell, cells),
-        (PlanSection, texts),
+        (PlanSection, sections_written),
         (Risk, listed_risks),
     ):
         if values:
             await tx.session.execute(insert(table), values)
-    audit.record(
-        tx, "write_rows", "plan", plan.id, None, {"initiatives": len(rows), "cells": len(cells)}
-    )
+    _record_written(tx, plan, rows, initiatives, sections_written, listed_risks)
     await tx.session.flush()
     return row_ids
+
+
+def _record_written(
+    tx: WriteTx,
+    plan: Plan,
+    rows: Sequence[Values],
+    initiatives: Sequence[NewInitiative],
+    sections: Sequence[Values],
+    risks: Sequence[Values],
+) -> None:
+    """The whole and each part of it: with this line the history of a row or a text begins."""
+    counts = {"initiatives": len(rows), "sections": len(sections), "risks": len(risks)}
+    audit.record(tx, "write_rows", "plan", plan.id, None, counts, About.plan(plan.id))
+    for row, new in zip(rows, initiatives, strict=True):
+        written = Initiative(**row)
+        facts = facts_of_row(written) | {"budgets": facts_of_budgets(new.budgets)}
+        record_row(tx, "write_initiative", written, None, facts)
+    for text in sections:
+        code = str(text["code"])
+        said = texts.Said(str(text["title_th"]), str(text["body"]), 1)
+        section_id = cast("UUID", text["id"])
+        texts.record_section(tx, plan.id, section_id, code, None, said, "write_section")
+    for risk in risks:
+        written_risk = Risk(**risk)
+        record_risk(tx, "write_risk", written_risk, None, facts_of_risk(written_risk, ()))
 
 
 def draft_exists() -> Conflict:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, NotFound
 from plan_core.framework import queries as framework_queries
@@ -68,6 +69,7 @@ async def carry_over(
         plan.id,
         None,
         {"from": edition.code, "fiscalYear": fiscal_year_be, "rows": len(missions)},
+        About.plan(plan.id),
     )
     await tx.session.flush()
     return plan

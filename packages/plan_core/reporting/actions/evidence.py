@@ -12,28 +12,28 @@ from plan_core.framework import queries as framework
 from plan_core.plans.queries import SubmittedKey
 from plan_core.reporting import queries
 from plan_core.reporting.actions import assessing, entering
-from plan_core.reporting.model import Progress, Report
+from plan_core.reporting.model import Progress
 
 TYPES = frozenset({SubjectType.PROGRESS, SubjectType.REPORT})
 """What of reporting may have files."""
 
 
-async def open_subject(tx: WriteTx, subject: Subject) -> Progress | Report:
-    """The entry or the report, opened for a change of its files."""
+async def open_subject(tx: WriteTx, subject: Subject) -> None:
+    """Opens the entry or the report for a change of its files; no plan's history tells of it."""
     kind, subject_id = subject
     match kind:
         case SubjectType.PROGRESS:
             tx.actor.require(Permission.REPORT_EDIT)
-            return await _open_entry(tx, await queries.get_progress(tx, subject_id))
+            await _open_entry(tx, await queries.get_progress(tx, subject_id))
         case SubjectType.REPORT:
             tx.actor.require(Permission.REPORT_SUBMIT)
             key = SubmittedKey(tx.actor.tenant, subject_id)
-            return await assessing.get_newest_report(tx, key)
+            await assessing.get_newest_report(tx, key)
         case _:
             raise NotFound("subject")
 
 
-async def _open_entry(tx: WriteTx, entry: Progress) -> Progress:
+async def _open_entry(tx: WriteTx, entry: Progress) -> None:
     """Evidence is gathered before and after somebody says DONE, so that alone closes nothing.
 
     DONE and reported does: then the year must be opened again first.
@@ -50,7 +50,6 @@ async def _open_entry(tx: WriteTx, entry: Progress) -> Progress:
             "รายการนี้แล้วเสร็จและส่งรายงานแล้ว ต้องปลดล็อกก่อนจึงแก้หลักฐานได้",
             "This initiative is done and was reported; unlock it before changing its evidence.",
         )
-    return entry
 
 
 async def share(tx: WriteTx, sheet: queries.Sheet) -> None:
