@@ -202,28 +202,38 @@ function TemplateLink() {
   )
 }
 
+/** An empty plan, to be written in the table or begun with rows of other organisations' plans. */
 function StartEmpty() {
   const { t } = useReader()
   const client = useQueryClient()
   const [, navigate] = useLocation()
   const start = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (_opens: string) => {
       const { frameworkEditions } = await ask(EditionsDocument)
       const editionCode = frameworkEditions.at(-1)?.code ?? ''
       const { startPlan } = await ask(StartPlanDocument, { input: { editionCode } })
       if (startPlan.problems[0]) throw new AskError(startPlan.problems[0])
     },
-    onSuccess: async () => {
+    onSuccess: async (_answer, opens) => {
       await client.invalidateQueries({ queryKey: ['plan'] })
       await client.invalidateQueries({ queryKey: ['homePlan'] })
-      navigate('/plan')
+      navigate(opens)
     },
   })
   return (
     <div>
-      <Button variant="default" loading={start.isPending} onClick={() => start.mutate()}>
-        {t.intake.startEmpty}
-      </Button>
+      <div className="row">
+        <Button variant="default" loading={start.isPending} onClick={() => start.mutate('/plan')}>
+          {t.intake.startEmpty}
+        </Button>
+        <Button
+          variant="default"
+          loading={start.isPending}
+          onClick={() => start.mutate('/plan?peers=')}
+        >
+          {t.intake.startFromPeers}
+        </Button>
+      </div>
       <p className="soft">{t.intake.startEmptyNote}</p>
       {start.isError && <Failed error={start.error} />}
     </div>

@@ -19,6 +19,8 @@ import type { Live } from './live/useLive'
 import { MissionsLeft } from './MissionsLeft'
 import { PastePreview, type Confirmed } from './PastePreview'
 import type { Initiative, Plan } from './plan'
+import { PeersDialog } from './peers/PeersDialog'
+import { usePeers } from './peers/usePeers'
 import { Refusals } from './Refusals'
 import { AddDialog, MoveDialog } from './RowDialogs'
 import { RowMenu, type OpenMenu } from './RowMenu'
@@ -51,6 +53,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
   const [pasted, setPasted] = useState<PastedBlock | null>(null)
   const [bulk, setBulk] = useState<Initiative[] | null>(null)
   const [said, setSaid] = useState('')
+  const peers = usePeers(plan)
   const reorder = useReorder(rows, hidden !== null, setSaid)
 
   const openMenu = useCallback((line: Line, button: HTMLElement) => setMenu({ line, button }), [])
@@ -150,6 +153,10 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
       <AddDialog
         missionCode={addTo}
         onClose={() => setAddTo(null)}
+        onPeers={() => {
+          peers.open(addTo)
+          setAddTo(null)
+        }}
         onAdd={(given) => {
           if (addTo) {
             void rows
@@ -159,6 +166,19 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
           setAddTo(null)
         }}
       />
+      {peers.missionCode !== null && mayEdit && gate.isWhole && (
+        <PeersDialog
+          plan={plan}
+          missionCode={peers.missionCode}
+          onMission={peers.open}
+          onClose={peers.close}
+          onAdd={async (missionCode, chosen) => {
+            const { initiatives } = await rows.run({ do: 'add', missionCode, rows: chosen })
+            setSaid(t.plan.peers.added(n(chosen.length), n(missionCode)))
+            if (initiatives?.[0]) goToRow(initiatives[0].id)
+          }}
+        />
+      )}
       <MoveDialog
         plan={plan}
         row={moving}

@@ -10,10 +10,7 @@ interface MissionsLeftProps {
 
 export function MissionsLeft({ plan, onAdd }: MissionsLeftProps) {
   const { t, n } = useReader()
-  const covered = new Set(plan.initiatives.map((row) => row.missionCode))
-  const left = plan.edition.dimensions
-    .flatMap((dimension) => dimension.missions)
-    .filter((mission) => !covered.has(mission.code))
+  const left = missionsLeft(plan)
   if (!left.length) {
     return (
       <p className="missions-left soft no-print">
@@ -45,4 +42,11 @@ export function MissionsLeft({ plan, onAdd }: MissionsLeftProps) {
       </ul>
     </nav>
   )
+}
+
+export function missionsLeft(plan: Plan) {
+  const covered = new Set(plan.initiatives.map((row) => row.missionCode))
+  return plan.edition.dimensions
+    .flatMap((dimension) => dimension.missions)
+    .filter((mission) => !covered.has(mission.code))
 }

@@ -10,10 +10,11 @@ import type { Initiative, Plan } from './plan'
 interface AddDialogProps {
   missionCode: string | null
   onAdd: (given: { kind: InitiativeKind; title: string }) => void
+  onPeers: () => void
   onClose: () => void
 }
 
-export function AddDialog({ missionCode, onAdd, onClose }: AddDialogProps) {
+export function AddDialog({ missionCode, onAdd, onPeers, onClose }: AddDialogProps) {
   const { t, n } = useReader()
   const [title, setTitle] = useState('')
   const [kind, setKind] = useState<InitiativeKind>('PROJECT')
@@ -51,6 +52,9 @@ export function AddDialog({ missionCode, onAdd, onClose }: AddDialogProps) {
           <Button variant="default" onClick={onClose}>
             {t.cancel}
           </Button>
+          <button type="button" className="quiet-button" onClick={onPeers}>
+            {t.plan.peers.open}
+          </button>
         </div>
       </form>
     </Dialog>
