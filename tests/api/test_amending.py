@@ -172,6 +172,75 @@ async def test_a_cancelled_amendment_leaves_what_was_adopted(desk: Desk) -> None
     assert await desk.look(opened["id"]) is None
 
 
+async def test_a_row_has_a_reason_of_its_own_that_is_submitted_with_it(desk: Desk) -> None:
+    amendment = (await desk.open())["amendment"]["id"]
+    plan = await desk.plan()
+    row, other = (one["id"] for one in plan["initiatives"][:2])
+    said = {"amendmentId": amendment, "initiativeId": row}
+    answer = "rowReason { initiativeId reason version }"
+    first = await desk.api.mutate(
+        desk.actor, "setAmendmentReason", answer, **said, version=0, reason=" เพิ่มรุ่น \n"
+    )
+    assert first["rowReason"] == {"initiativeId": row, "reason": "เพิ่มรุ่น", "version": 1}
+    assert (await desk.plan())["version"] == plan["version"] + 1
+    (problem,) = await desk.api.refused(
+        desk.actor, "setAmendmentReason", **said, version=0, reason="ทับ"
+    )
+    assert problem["code"] == "CONFLICT"
+    assert problem["values"]["current"] == {"reason": "เพิ่มรุ่น", "version": 1}
+    # What is taken out needs a reason too; an empty one is not submitted.
+    remove = {"id": other, "version": plan["initiatives"][1]["version"]}
+    assert await desk.api.refused(desk.actor, "removeInitiatives", rows=[remove]) == []
+    taken_out = {"amendmentId": amendment, "initiativeId": other}
+    for version, reason in ((0, "ซ้ำซ้อน"), (1, "  "), (2, "ยุบรวม")):
+        problems = await desk.api.refused(
+            desk.actor, "setAmendmentReason", **taken_out, version=version, reason=reason
+        )
+        assert problems == []
+    problems = await desk.api.refused(
+        desk.actor, "setAmendmentReason", **said, version=1, reason=""
+    )
+    assert problems == []
+
+    revision = await submit(desk.api.world, desk.actor)
+    officer = await make_actor(
+        desk.api.world, Role.PROVINCE_OFFICER, province=revision.province_code
+    )
+    newest = (await desk.api.data(desk.actor, "{ plan { revisions { id } } }"))["plan"]
+    query = """query($id: ID!) { node(id: $id) { ... on Revision {
+      amendment { rowReasons { initiativeId reason version } } } } }"""
+    seen = await desk.api.data(officer, query, id=newest["revisions"][0]["id"])
+    assert seen["node"]["amendment"]["rowReasons"] == [
+        {"initiativeId": other, "reason": "ยุบรวม", "version": None}
+    ]
+    (problem,) = await desk.api.refused(
+        desk.actor, "setAmendmentReason", **said, version=2, reason="สาย"
+    )
+    assert problem["code"] == "AMENDMENT_LOCKED"
+
+
+async def test_reasons_go_with_a_cancelled_amendment_and_belong_to_own_rows(desk: Desk) -> None:
+    stranger = await make_actor(desk.api.world, Role.APPROVER)
+    await make_plan(desk.api.world, stranger)
+    theirs = (await desk.api.data(stranger, "{ plan { initiatives { id } } }"))["plan"]
+    amendment = (await desk.open())["amendment"]["id"]
+    row = (await desk.plan())["initiatives"][0]["id"]
+    given = {"amendmentId": amendment, "version": 0, "reason": "เหตุผล"}
+    (problem,) = await desk.api.refused(
+        desk.actor, "setAmendmentReason", **given, initiativeId=theirs["initiatives"][0]["id"]
+    )
+    assert problem["code"] == "NOT_FOUND"
+    assert await desk.api.refused(desk.actor, "setAmendmentReason", **given, initiativeId=row) == []
+    assert await desk.step("cancelAmendment") == []
+    again = (await desk.open())["amendment"]["id"]
+    answer = await desk.api.data(
+        desk.actor,
+        "query($id: ID!) { node(id: $id) { ... on Amendment { number rowReasons { reason } } } }",
+        id=again,
+    )
+    assert answer["node"] == {"number": 1, "rowReasons": []}
+
+
 async def test_what_cannot_be_is_refused_by_name(desk: Desk) -> None:
     (problem,) = await desk.step("cancelAmendment")
     assert problem["code"] == "NO_AMENDMENT"

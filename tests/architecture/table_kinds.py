@@ -52,6 +52,7 @@ KINDS = {
     "sar_score": Kind.SAID,
     "acceptance": Kind.PRIVATE,
     "amendment": Kind.PRIVATE,
+    "amendment_reason": Kind.PRIVATE,
     "appointment": Kind.PRIVATE,
     "attachment": Kind.SHARED,
     "audit_head": Kind.CHAIN,

@@ -12,6 +12,7 @@ from running import RunningSimiti
 from visiting import assert_accessible, sign_in, sign_out, until_settled
 
 REASON = "งบประมาณที่จัดสรรไม่เพียงพอ"
+ROW_REASON = "เพิ่มผู้เข้าอบรมอีกหนึ่งรุ่น"
 ADOPTED = "ไม่ใช้งบประมาณ"
 """What the demonstration's first cell says: a `-`, as it is read out."""
 SAVED = "บันทึกครบแล้ว"
@@ -143,10 +144,29 @@ async def look_at_the_annex(page: Page) -> None:
     await expect(page.get_by_text(re.compile("แต่งบประมาณเปลี่ยนไป"))).to_be_visible()
     await expect(page.get_by_text("ร่าง: ยังเปลี่ยนได้จนกว่าจะส่ง")).to_be_visible()
     await assert_row(page)
+    await say_why(page)
     signature = page.get_by_role("region", name="การลงนามประกาศใช้")
     await expect(signature).to_contain_text("ยังไม่ประกาศใช้")
     await assert_accessible(page)
     await shoot(page, "annex")
+
+
+async def say_why(page: Page) -> None:
+    """The row says the amendment's reason, until it has one of its own."""
+    line = reason_line(page)
+    await expect(line).to_contain_text(REASON)
+    await line.get_by_role("button", name=re.compile("^ระบุเหตุผลของรายการ")).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("เหตุผล", exact=True).fill(ROW_REASON)
+    await assert_accessible(page)
+    await dialog.get_by_role("button", name="บันทึก").click()
+    await expect(dialog).to_have_count(0)
+    await expect(line).to_contain_text(ROW_REASON)
+
+
+def reason_line(page: Page) -> Locator:
+    rows = page.get_by_role("table", name="รายการที่เปลี่ยนแปลง")
+    return rows.get_by_role("row").filter(has=page.get_by_role("rowheader", name="เหตุผล"))
 
 
 async def assert_row(page: Page) -> None:
@@ -227,6 +247,7 @@ async def accept(page: Page) -> None:
     await page.get_by_role("link", name="บัญชีเปลี่ยนแปลง").click()
     await expect(page.get_by_text("ตามฉบับที่ส่ง ยังไม่ประกาศใช้")).to_be_visible()
     await assert_row(page)
+    await expect(reason_line(page)).to_have_text(re.compile(ROW_REASON + "$"))
     await assert_accessible(page)
     await page.goto(revision)
     await page.get_by_role("button", name="รับรอง", exact=True).click()

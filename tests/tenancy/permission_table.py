@@ -852,6 +852,17 @@ CASES = (
         prepare=stand_amending,
     ),
     mutation(
+        "setAmendmentReason",
+        OWN_CHANGES,
+        lambda things: {
+            "amendmentId": things.gid("Amendment"),
+            "initiativeId": things.gid("Initiative"),
+            "version": 0,
+            "reason": "เหตุผล",
+        },
+        prepare=stand_amending,
+    ),
+    mutation(
         "cancelAmendment",
         {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
         lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},

@@ -67,6 +67,7 @@ from plan_core.plans import body, part_queries, parts
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import (
     adopting,
+    amending,
     ordering,
     reviewing,
     risks,
@@ -78,6 +79,7 @@ from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.model import Initiative, Plan, Revision, RevisionInitiative
 from plan_core.plans.model_parts import (
     Amendment,
+    AmendmentReason,
     Appointment,
     CommitteeMember,
     FindingExplanation,
@@ -468,6 +470,11 @@ class World:
             ):
                 amendment.reason = canary(tenant, Stage.SUBMITTED, "amendment")
                 amendment.version += 1
+            for why in await tx.session.scalars(
+                select(AmendmentReason).where(AmendmentReason.tenant_id == plan.tenant_id)
+            ):
+                why.reason = canary(tenant, Stage.SUBMITTED, "rowreason")
+                why.version += 1
             await submitting.send_to_committee(tx, plan.id, plan.version)
             revision = await submitting.submit_plan(tx, plan.id, plan.version, self.edition)
         key = plans.SubmittedKey(revision.tenant_id, revision.id)
@@ -873,6 +880,10 @@ async def _live_on(
             kind=AmendmentKind.CHANGE,
             reason=canary(tenant, Stage.PRIVATE, "amendment"),
         )
+        amendment = (await plans.get_plan(tx, plan_id)).amendment_id
+        assert amendment is not None
+        why = canary(tenant, Stage.PRIVATE, "rowreason")
+        await amending.set_row_reason(tx, amendment, submitted.initiative_id, 0, why)
     return first, revision, submitted
 
 

@@ -14,7 +14,7 @@ from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans import diff_queries, queries
 from plan_core.plans.diff_queries import Compared
 from plan_core.plans.model import Plan, Revision
-from plan_core.plans.model_parts import Amendment
+from plan_core.plans.model_parts import Amendment, AmendmentReason
 from plan_core.plans.queries import SubmittedKey
 
 
@@ -38,6 +38,20 @@ async def list_amendments(tx: ReadTx, plan_id: UUID) -> Sequence[Amendment]:
         select(Amendment)
         .where(Amendment.tenant_id == tx.actor.tenant, Amendment.plan_id == plan_id)
         .order_by(Amendment.number.desc())
+    )
+    return (await tx.session.scalars(query)).all()
+
+
+async def list_row_reasons(tx: ReadTx, amendment_id: UUID) -> Sequence[AmendmentReason]:
+    """Why an own amendment alters its rows; an empty one was taken back."""
+    tx.actor.require(Permission.PLAN_READ)
+    query = (
+        select(AmendmentReason)
+        .where(
+            AmendmentReason.tenant_id == tx.actor.tenant,
+            AmendmentReason.amendment_id == amendment_id,
+        )
+        .order_by(AmendmentReason.initiative_id)
     )
     return (await tx.session.scalars(query)).all()
 

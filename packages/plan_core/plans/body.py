@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
@@ -58,6 +58,8 @@ class Body:
     risks: tuple[NewRisk, ...]
     appointment: AppointmentOrder | None = None
     amendment: AmendmentHead | None = None
+    row_reasons: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Of an amendment: why a row is altered, by the working copy's id; removed rows too."""
 
 
 def encode(body: Body) -> str:

@@ -15,6 +15,7 @@ from plan_core.plans.content import PlanContent
 from plan_core.plans.model import Plan, Revision
 from plan_core.plans.model_parts import (
     Amendment,
+    AmendmentReason,
     InitiativeSheet,
 )
 from plan_core.plans.parts import (
@@ -60,6 +61,7 @@ async def body_of(
         risks=risks_of(beside),
         appointment=appointment_of(beside),
         amendment=await find_amendment_head(tx, plan),
+        row_reasons=await _row_reasons(tx, plan),
     )
 
 
@@ -147,3 +149,19 @@ async def find_amendment_head(tx: ReadTx, plan: Plan) -> AmendmentHead | None:
         met_on=amendment.met_on,
         base_number=base_number,
     )
+
+
+async def _row_reasons(tx: ReadTx, plan: Plan) -> dict[str, str]:
+    """Why the amendment that is being written alters its rows, as far as that was said."""
+    if plan.amendment_id is None:
+        return {}
+    query = (
+        select(AmendmentReason.initiative_id, AmendmentReason.reason)
+        .where(
+            AmendmentReason.tenant_id == tx.actor.tenant,
+            AmendmentReason.amendment_id == plan.amendment_id,
+            AmendmentReason.reason != "",
+        )
+        .order_by(AmendmentReason.initiative_id)
+    )
+    return {str(row): reason for row, reason in await tx.session.execute(query)}

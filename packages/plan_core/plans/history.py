@@ -85,6 +85,7 @@ class Act(StrEnum):
     PUBLISH_PLAN = "publish_plan", _K.STEP
     OPEN_AMENDMENT = "open_amendment", _K.STEP
     SET_AMENDMENT = "set_amendment", _K.STEP
+    SET_AMENDMENT_REASON = "set_amendment_reason", _K.SAID
     CANCEL_AMENDMENT = "cancel_amendment", _K.STEP
 
 

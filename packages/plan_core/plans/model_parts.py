@@ -156,6 +156,31 @@ class Amendment(TenantRow, Base):
         )
 
 
+class AmendmentReason(TenantRow, Base):
+    """Why an amendment alters one row; an empty one leaves it to the amendment's own reason."""
+
+    __tablename__ = "amendment_reason"
+
+    amendment_id: Mapped[UUID]
+    initiative_id: Mapped[UUID]
+    reason: Mapped[str]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__: ClassVar = {"version_id_col": version, "version_id_generator": False}
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (
+            ForeignKeyConstraint(
+                ["tenant_id", "amendment_id"],
+                ["amendment.tenant_id", "amendment.id"],
+                ondelete="CASCADE",
+            ),
+            _belongs_to_initiative(),
+            UniqueConstraint("tenant_id", "amendment_id", "initiative_id"),
+        )
+
+
 class FindingExplanation(TenantRow, Base):
     """Why a finding stands, by its key; an empty text says that it is not explained any more."""
 

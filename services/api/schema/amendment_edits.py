@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from api import ids
-from api.schema.amendments import Amendment
+from api.schema.amendments import Amendment, AmendmentRowReason
 from api.schema.base import Info, Problem, says
 from api.schema.plan_edits import PlanPayload
 from api.schema.plan_steps import make_step
@@ -55,6 +55,20 @@ class CancelAmendmentInput:
     version: int = says("The version that was seen; an older one is refused.")
 
 
+@strawberry.input(description="Why an open amendment alters one row.")
+class SetAmendmentReasonInput:
+    amendment_id: strawberry.ID = says("The amendment.")
+    initiative_id: strawberry.ID = says("The row of the plan; it may have been taken out.")
+    version: int = says("The version that was seen; 0 begins it.")
+    reason: str = says("Why; empty leaves it to the amendment's own reason.")
+
+
+@strawberry.type(description="Why the row is altered, or why nothing changed.")
+class AmendmentReasonPayload:
+    row_reason: AmendmentRowReason | None = says("What is said now; null when refused.")
+    problems: list[Problem] = says("Why it was refused; empty on success.")
+
+
 @strawberry.type(description="The amendment and its plan, or why nothing changed.")
 class AmendmentPayload:
     amendment: Amendment | None = says("The amendment; null when refused.")
@@ -95,6 +109,24 @@ class AmendmentsMutation:
                 return await _answer(tx, amendment)
         except SimitiError as refusal:
             return AmendmentPayload(amendment=None, plan=None, problems=[Problem.of(refusal)])
+
+    @strawberry.mutation(description="Say why an amendment alters one row, until it is submitted.")
+    async def set_amendment_reason(
+        self, info: Info, input: SetAmendmentReasonInput
+    ) -> AmendmentReasonPayload:
+        try:
+            async with info.context.database.write(info.context.actor) as tx:
+                found = await amending.set_row_reason(
+                    tx,
+                    ids.expect(input.amendment_id, "Amendment").uuid,
+                    ids.expect(input.initiative_id, "Initiative").uuid,
+                    input.version,
+                    input.reason,
+                )
+                said = AmendmentRowReason.of(found)
+        except SimitiError as refusal:
+            return AmendmentReasonPayload(row_reason=None, problems=[Problem.of(refusal)])
+        return AmendmentReasonPayload(row_reason=said, problems=[])
 
     @strawberry.mutation(
         description="Give up an amendment that was not submitted: the plan says again exactly what "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import strawberry
@@ -66,6 +67,18 @@ class AmendmentChanges:
         return cls(diff=PlanDiff.of(compared), mismatches=AmendmentMismatch.list_of(kind, compared))
 
 
+@strawberry.type(description="Why an amendment alters one row.")
+class AmendmentRowReason:
+    initiative_id: strawberry.ID = says("The row of the plan; it may have been taken out.")
+    reason: str = says("Why; empty when the amendment's own reason says it.")
+    version: int | None = says("Send it back with an edit; null in what was submitted.")
+
+    @classmethod
+    def of(cls, row: model_parts.AmendmentReason) -> AmendmentRowReason:
+        initiative_id = global_id("Initiative", row.initiative_id)
+        return cls(initiative_id=initiative_id, reason=row.reason, version=row.version)
+
+
 @strawberry.type(description="A lawful alteration of the own adopted plan.")
 class Amendment(Node):
     version: int = says("Send it back with an edit; an older one is refused.")
@@ -109,6 +122,12 @@ class Amendment(Node):
             found = await step_queries.list_steps_of_amendment(tx, plan, self.row.id)
         return [RevisionStep.of(one.row, one.number) for one in found]
 
+    @strawberry.field(description="Why it alters single rows, as far as that was said.")
+    async def row_reasons(self, info: Info) -> list[AmendmentRowReason]:
+        async with info.context.database.read(info.context.actor) as tx:
+            found = await amendment_queries.list_row_reasons(tx, self.row.id)
+        return [AmendmentRowReason.of(one) for one in found]
+
     @strawberry.field(description="What it alters: as the plan stands now, or as it was submitted.")
     async def changes(self, info: Info) -> AmendmentChanges:
         async with info.context.database.read(info.context.actor) as tx:
@@ -141,6 +160,7 @@ class RevisionAmendment:
     order_number: str = says("Number of the order or resolution; empty when nobody said.")
     met_on: date | None = says("Day of the committee's meeting.")
     base_number: int = says("The revision that it alters.")
+    row_reasons: list[AmendmentRowReason] = says("Why it alters single rows.")
     revision: strawberry.Private[model.Revision]
 
     @strawberry.field(description="What it alters.")
@@ -152,7 +172,9 @@ class RevisionAmendment:
         return AmendmentChanges.of(self.kind, compared)
 
     @classmethod
-    def of(cls, head: parts.AmendmentHead, revision: model.Revision) -> RevisionAmendment:
+    def of(
+        cls, head: parts.AmendmentHead, reasons: Mapping[str, str], revision: model.Revision
+    ) -> RevisionAmendment:
         return cls(
             number=head.number,
             kind=head.kind,
@@ -160,6 +182,12 @@ class RevisionAmendment:
             order_number=head.order_number,
             met_on=head.met_on,
             base_number=head.base_number,
+            row_reasons=[
+                AmendmentRowReason(
+                    initiative_id=global_id("Initiative", row), reason=reason, version=None
+                )
+                for row, reason in reasons.items()
+            ],
             revision=revision,
         )
 

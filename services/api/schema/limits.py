@@ -71,6 +71,7 @@ ESTIMATES = {
     "returned": 10,
     "revisions": 4,
     "risks": 10,
+    "rowReasons": 10,
     "rows": 20,
     "sections": 10,
     "sheets": 100,

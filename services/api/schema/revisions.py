@@ -197,8 +197,10 @@ class Revision(Node):
     async def amendment(self, info: Info) -> RevisionAmendment | None:
         if self.row.amendment_id is None:
             return None
-        head = (await self.content.load(info)).amendment
-        return None if head is None else RevisionAmendment.of(head, self.row)
+        body = await self.content.load(info)
+        if body.amendment is None:
+            return None
+        return RevisionAmendment.of(body.amendment, body.row_reasons, self.row)
 
     @strawberry.field(description="Part 3: the sheets of its rows, in printed order.")
     async def sheets(self, info: Info) -> list[SubmittedSheet]:

@@ -320,6 +320,7 @@ async def test_every_act_of_a_plans_life_leaves_a_line_that_can_be_read(desk: De
     )
     edit = AmendmentEdit(AmendmentKind.ADD, "เพิ่ม")
     await desk.edit(lambda tx: amending.set_amendment(tx, amendment.id, 1, edit))
+    await desk.edit(lambda tx: amending.set_row_reason(tx, amendment.id, row.id, 0, "เพิ่มรุ่น"))
     await desk.edit(lambda tx: texts.set_section(tx, plan_id, "VISION", 1, "ใหม่"))
     await desk.edit(lambda tx: texts.set_section(tx, plan_id, "BENEFITS", 0, "ก"))
     await desk.edit(lambda tx: committees.set_members(tx, plan_id, 3, making, ()))
@@ -356,8 +357,14 @@ async def test_every_act_of_a_plans_life_leaves_a_line_that_can_be_read(desk: De
     assert (returned.act, returned.subject.kind) == (Act.RETURN_PART, SubjectKind.CELL)
     assert told(returned) == [("reason", None, "ยอดผิด")]
     said = await desk.of_row(kinds=[HistoryKind.SAID])
-    assert [line.act for line in said] == [Act.RETURN_PART, Act.SET_CONSISTENCY, Act.ADD_COMMENT]
-    assert said[2].entry.by_name == officer.name
+    assert [line.act for line in said] == [
+        Act.SET_AMENDMENT_REASON,
+        Act.RETURN_PART,
+        Act.SET_CONSISTENCY,
+        Act.ADD_COMMENT,
+    ]
+    assert told(said[0]) == [("reason", "", "เพิ่มรุ่น")]
+    assert said[3].entry.by_name == officer.name
     places = [told(line) for line in await desk.of_row(field="sheet.place")]
     assert [one for (one,) in places] == [
         ("sheet.place", "ข", "ก"),

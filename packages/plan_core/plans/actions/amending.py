@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
 from plan_core.audit.about import About
+from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx, changed_meanwhile
-from plan_core.errors import Locked, Value
+from plan_core.errors import Locked, NotFound, Value
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans import (
     amendment_queries,
@@ -25,8 +28,8 @@ from plan_core.plans.actions import restoring
 from plan_core.plans.actions.versions import raise_version
 from plan_core.plans.body import Body
 from plan_core.plans.diff import diff_of
-from plan_core.plans.model import Plan
-from plan_core.plans.model_parts import Amendment
+from plan_core.plans.model import Initiative, Plan
+from plan_core.plans.model_parts import Amendment, AmendmentReason
 from plan_core.plans.stages import AmendmentKind, PlanStage, PlanState
 
 
@@ -48,16 +51,7 @@ async def set_amendment(
     tx: WriteTx, amendment_id: UUID, version: int, edit: AmendmentEdit
 ) -> Amendment:
     """Say it anew. The committee's day is often known only while the committee sits."""
-    tx.actor.require(Permission.PLAN_EDIT)
-    amendment = await amendment_queries.get_amendment(tx, amendment_id)
-    plan = await queries.get_plan(tx, amendment.plan_id, lock=True)
-    await tx.session.refresh(amendment)
-    if plan.amendment_id != amendment.id or await step_queries.stage_of_plan(tx, plan) not in OPEN:
-        raise Locked(
-            "AMENDMENT_LOCKED",
-            "การแก้ไขแผนครั้งนี้ส่งหรือประกาศใช้แล้ว จึงแก้ข้อมูลไม่ได้",
-            "This amendment was submitted or adopted; what it says cannot be changed.",
-        )
+    amendment, plan = await _get_open(tx, amendment_id)
     before = facts_of(amendment)
     if amendment.version != version:
         refusal = changed_meanwhile()
@@ -73,6 +67,61 @@ async def set_amendment(
     audit.record(tx, "set_amendment", "amendment", amendment.id, before, after, about)
     await tx.session.flush()
     return amendment
+
+
+async def set_row_reason(
+    tx: WriteTx, amendment_id: UUID, initiative_id: UUID, version: int, reason: str
+) -> AmendmentReason:
+    """Why one row is altered; version 0 begins it, an empty one leaves it to the amendment's own.
+
+    The row may have been removed: taking it out is what needs a reason.
+    """
+    amendment, plan = await _get_open(tx, amendment_id)
+    row = await tx.session.scalar(
+        select(Initiative.id).where(
+            Initiative.tenant_id == tx.actor.tenant,
+            Initiative.plan_id == plan.id,
+            Initiative.id == initiative_id,
+        )
+    )
+    if row is None:
+        raise NotFound("initiative")
+    known = await amendment_queries.list_row_reasons(tx, amendment.id)
+    found = next((one for one in known if one.initiative_id == initiative_id), None)
+    before: dict[str, Value] = {
+        "reason": found.reason if found else "",
+        "version": found.version if found else 0,
+    }
+    if before["version"] != version:
+        refusal = changed_meanwhile()
+        refusal.values["current"] = before
+        raise refusal
+    cleaned = rules.clean_text(reason, "reason", rules.MAX_NOTE)
+    if found is None:
+        found = AmendmentReason(
+            tenant_id=tx.actor.tenant,
+            id=make_id(),
+            amendment_id=amendment.id,
+            initiative_id=initiative_id,
+            reason=cleaned,
+            version=1,
+        )
+        tx.session.add(found)
+    else:
+        found.reason = cleaned
+        found.version += 1
+    raise_version(tx, plan)
+    audit.record(
+        tx,
+        "set_amendment_reason",
+        "initiative",
+        initiative_id,
+        {"reason": before["reason"]},
+        {"reason": cleaned},
+        About.row(plan.id, initiative_id),
+    )
+    await tx.session.flush()
+    return found
 
 
 async def cancel_amendment(
@@ -125,6 +174,21 @@ async def check_alters_something(tx: WriteTx, plan: Plan, now: Body) -> None:
         return
     base = await amendment_queries.get_base(tx, amendment)
     amendment_rules.check_alters_something(diff_of(body.decode(base.body), now))
+
+
+async def _get_open(tx: WriteTx, amendment_id: UUID) -> tuple[Amendment, Plan]:
+    """The amendment with its locked plan, while what it says may still change."""
+    tx.actor.require(Permission.PLAN_EDIT)
+    amendment = await amendment_queries.get_amendment(tx, amendment_id)
+    plan = await queries.get_plan(tx, amendment.plan_id, lock=True)
+    await tx.session.refresh(amendment)
+    if plan.amendment_id != amendment.id or await step_queries.stage_of_plan(tx, plan) not in OPEN:
+        raise Locked(
+            "AMENDMENT_LOCKED",
+            "การแก้ไขแผนครั้งนี้ส่งหรือประกาศใช้แล้ว จึงแก้ข้อมูลไม่ได้",
+            "This amendment was submitted or adopted; what it says cannot be changed.",
+        )
+    return amendment, plan
 
 
 def facts_of(amendment: Amendment) -> dict[str, Value]:

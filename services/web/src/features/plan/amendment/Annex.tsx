@@ -9,20 +9,39 @@ import { Notice } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
 import { DiffView } from '../diff/DiffView'
 import { AnnexTotals } from './AnnexTotals'
-import { sideWords } from '../diff/words'
+import { sideWords, type DiffRow } from '../diff/words'
+import { RowReason, type Said } from './RowReason'
 import { nameOf, type Head } from './words'
 
 export interface AnnexFacts extends Head {
   organisation: { nameTh: string }
   edition: EditionPartsFragment
   steps: StepPartsFragment[]
+  rowReasons: Said[]
   changes: AmendmentChangesPartsFragment
 }
 
-export function Annex({ annex }: { annex: AnnexFacts }) {
+interface AnnexProps {
+  annex: AnnexFacts
+  /** While the reasons of its rows may be said. */
+  openId?: string | undefined
+}
+
+export function Annex({ annex, openId }: AnnexProps) {
   const { t, told } = useReader()
   const { diff, mismatches } = annex.changes
   const adoption = annex.steps.findLast((step) => step.kind === 'ADOPTED')
+  const lineOf = ({ initiativeId }: DiffRow, title: string) => {
+    const said = annex.rowReasons.find((one) => one.initiativeId === initiativeId)
+    return (
+      <RowReason
+        title={title}
+        said={said ?? { initiativeId: initiativeId ?? '', reason: '' }}
+        general={annex.reason}
+        amendmentId={initiativeId ? openId : undefined}
+      />
+    )
+  }
   return (
     <div className="stack annex">
       <Facts annex={annex} isAdopted={adoption !== undefined} />
@@ -38,7 +57,7 @@ export function Annex({ annex }: { annex: AnnexFacts }) {
           </Notice>
         </div>
       )}
-      <DiffView diff={diff} edition={annex.edition} isAnnex />
+      <DiffView diff={diff} edition={annex.edition} isAnnex lineOf={lineOf} />
       {!diff.isEmpty && <AnnexTotals totals={diff.totals} edition={annex.edition} />}
       <Signature adoption={adoption} />
     </div>

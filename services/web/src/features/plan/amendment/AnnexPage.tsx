@@ -14,6 +14,7 @@ interface AnnexPageProps {
   asked: UseQueryResult<AnnexFacts | null>
   revisionId: string | null | undefined
   isOwn: boolean
+  openId?: string | undefined
 }
 
 export function AnnexPage(props: AnnexPageProps) {
@@ -24,7 +25,7 @@ export function AnnexPage(props: AnnexPageProps) {
   )
 }
 
-function InnerPage({ asked, revisionId, isOwn }: AnnexPageProps) {
+function InnerPage({ asked, revisionId, isOwn, openId }: AnnexPageProps) {
   const reader = useReader()
   const { t, n } = reader
   const { data: annex, isPending, isError, error, refetch } = asked
@@ -73,7 +74,7 @@ function InnerPage({ asked, revisionId, isOwn }: AnnexPageProps) {
         </>
       }
     >
-      <Annex annex={annex} />
+      <Annex annex={annex} openId={openId} />
     </Page>
   )
 }

@@ -1,6 +1,6 @@
 /** What differs between two contents of a plan: a summary, rows by mission, texts, totals. */
 import { Checkbox } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import '../../../styles/diff.css'
 import type { EditionPartsFragment } from '../../../gql/graphql'
 import { groupBy } from '../../../parts/group'
@@ -16,9 +16,13 @@ interface DiffViewProps {
   edition: EditionPartsFragment
   /** All of it, for an annex that adds the totals up in its own way. */
   isAnnex?: boolean
+  /** A further line of a row. */
+  lineOf?: LineOf
 }
 
-export function DiffView({ diff, edition, isAnnex = false }: DiffViewProps) {
+type LineOf = (row: DiffRow, title: string) => ReactNode
+
+export function DiffView({ diff, edition, isAnnex = false, lineOf }: DiffViewProps) {
   const { t, n } = useReader()
   const [onlyMoney, setOnlyMoney] = useState(false)
   if (diff.isEmpty) {
@@ -41,7 +45,7 @@ export function DiffView({ diff, edition, isAnnex = false }: DiffViewProps) {
         />
       )}
       {onlyMoney && !rows.length && <Notice title={t.diff.noMoney} />}
-      {rows.length > 0 && <DiffRows rows={rows} edition={edition} />}
+      {rows.length > 0 && <DiffRows rows={rows} edition={edition} lineOf={lineOf} />}
       {diff.renumbered > 0 && <p className="soft">{t.diff.renumbered(n(diff.renumbered))}</p>}
       {!onlyMoney && diff.texts.length > 0 && <DiffTexts texts={diff.texts} />}
       {!isAnnex && <DiffTotals totals={diff.totals} />}
@@ -74,7 +78,13 @@ export function DiffSummary({ diff }: { diff: Diff }) {
   )
 }
 
-function DiffRows({ rows, edition }: { rows: DiffRow[]; edition: EditionPartsFragment }) {
+interface DiffRowsProps {
+  rows: DiffRow[]
+  edition: EditionPartsFragment
+  lineOf: LineOf | undefined
+}
+
+function DiffRows({ rows, edition, lineOf }: DiffRowsProps) {
   const { t, n } = useReader()
   const byMission = groupBy(rows, (row) => placeOf(row).missionCode)
   return (
@@ -98,7 +108,7 @@ function DiffRows({ rows, edition }: { rows: DiffRow[]; edition: EditionPartsFra
                 </th>
               </tr>
               {byMission.get(mission.code)?.map((row, index) => (
-                <OneRow key={row.initiativeId ?? index} row={row} />
+                <OneRow key={row.initiativeId ?? index} row={row} lineOf={lineOf} />
               ))}
             </tbody>
           )),
@@ -108,7 +118,7 @@ function DiffRows({ rows, edition }: { rows: DiffRow[]; edition: EditionPartsFra
   )
 }
 
-function OneRow({ row }: { row: DiffRow }) {
+function OneRow({ row, lineOf }: { row: DiffRow; lineOf: LineOf | undefined }) {
   const reader = useReader()
   const { t, n } = reader
   const place = placeOf(row)
@@ -135,6 +145,7 @@ function OneRow({ row }: { row: DiffRow }) {
       {row.budgets.map((budget) => (
         <YearLine key={budget.fiscalYear.be} change={budget} />
       ))}
+      {lineOf?.(row, place.title)}
     </>
   )
 }
