@@ -90,6 +90,16 @@ def body_of(error: SimitiError, request_id: str) -> dict[str, Value]:
     }
 
 
+def problem_of(error: SimitiError) -> dict[str, Value]:
+    """One refusal among several, like a cell of a workbook."""
+    return {
+        "code": error.code,
+        "messageTh": error.message_th,
+        "messageEn": error.message_en,
+        "values": error.values,
+    }
+
+
 def refuse(request: AnyRequest, error: SimitiError) -> Response[dict[str, Value]]:
     """The response for a refusal; also an exception handler."""
     headers: dict[str, str] = {"Cache-Control": "no-store"}

@@ -306,3 +306,71 @@ async def test_the_self_assessment_is_set_and_scored(desk: Desk) -> None:
     assert (score["provinceScore"], score["centralScore"]) == ("90.00", None)
     seen = await desk.api.data(desk.actor, "{ sar(fiscalYear: 2561) { scores { provinceScore } } }")
     assert seen["sar"]["scores"] == [{"provinceScore": "90.00"}]
+
+
+CSV = "รหัส อปท.,ชื่อ อปท.,มิติที่ 1,มิติที่ 2,มิติที่ 3,มิติที่ 4"
+
+
+async def send_central(api: Api, officer: Actor, *lines: str) -> dict[str, Any]:
+    answer = await api.call(
+        officer,
+        "POST",
+        "/reports/central/preview?year=2561",
+        files={"file": ("scores.csv", "\n".join((CSV, *lines)).encode())},
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_central_scores_come_from_a_table_by_a_preview_and_stand_beside_the_own_ones(
+    api: Api,
+) -> None:
+    organisation = await make_organisation(api.world)
+    approver = await make_actor(api.world, Role.APPROVER, organisation)
+    await make_plan(api.world, approver)
+    await submit(api.world, approver)
+    year = "fiscalYear: 2561, round: TWELVE_MONTHS"
+    seen = await api.data(approver, f"{{ reportingSheet({year}) {{ fingerprint }} }}")
+    given = {"fiscalYear": 2561, "round": "TWELVE_MONTHS", **seen["reportingSheet"]}
+    await api.mutate(approver, "submitReport", "report { id }", **given)
+    elsewhere = await make_organisation(api.world, province="55", district="5501")
+    officer = await make_actor(api.world, Role.PROVINCE_OFFICER)
+    preview = await send_central(
+        api, officer, f"{organisation.code},,88.50,70,,", f"{elsewhere.code},,50,50,50,50"
+    )
+    assert [one["code"] for one in preview["refused"]] == ["ORGANISATION_UNKNOWN"]
+    assert [(one["dimensionCode"], one["score"]) for one in preview["scores"]] == [
+        ("1", "88.50"),
+        ("2", "70"),
+    ]
+    payload = await api.mutate(
+        officer,
+        "setCentralScore",
+        "report { scores { dimensionCode centralScore } }",
+        reportId=preview["scores"][0]["reportId"],
+        source="หนังสือที่ ปช ๐๐๑",
+        scoredOn="2018-11-30",
+        scores=[
+            {"dimensionCode": one["dimensionCode"], "score": one["score"]}
+            for one in preview["scores"]
+        ],
+    )
+    assert payload["problems"] == []
+    sar = await api.data(
+        approver,
+        "{ sar(fiscalYear: 2561) { scores { dimensionCode centralScore provinceScore"
+        " central { source scoredOn byName } } } }",
+    )
+    one, two = sar["sar"]["scores"]
+    assert (one["centralScore"], one["provinceScore"]) == ("88.50", None)
+    assert (two["dimensionCode"], two["centralScore"]) == ("2", "70.00")
+    assert one["central"]["source"] == "หนังสือที่ ปช ๐๐๑"
+    assert one["central"]["scoredOn"] == "2018-11-30"
+    again = await send_central(api, officer, f"{organisation.code},,88.5,71,,")
+    assert again["unchanged"] == 1
+    assert [one["before"] for one in again["scores"]] == ["70.00"]
+    file = await api.call(officer, "GET", "/reports/central.xlsx?year=2561")
+    page = cast("Worksheet", openpyxl.load_workbook(io.BytesIO(file.content)).worksheets[0])
+    rows = {str(row[0].value): [cell.value for cell in row] for row in page.iter_rows()}
+    assert rows[organisation.code][2:4] == [88.5, 70]
+    assert elsewhere.code not in rows

@@ -40,6 +40,40 @@ async def test_half_a_year_is_reported_submitted_and_seen_by_the_officer(
     await assert_accessible(page)
 
 
+async def test_central_scores_come_from_a_table_and_stand_beside_the_own_ones(
+    page: Page, running_simiti: RunningSimiti, tmp_path: Path
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province?tab=reports&year=2564&round=TWELVE_MONTHS")
+    await page.get_by_role("button", name="นำเข้าคะแนนส่วนกลาง").click()
+    dialog = page.get_by_role("dialog")
+    async with page.expect_download() as waiting:
+        await dialog.get_by_role("link", name="ดาวน์โหลดตาราง").click()
+    path = tmp_path / "scores.xlsx"
+    await (await waiting.value).save_as(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    name = str(sheet["B2"].value)
+    sheet["C2"], sheet["D2"], sheet["E2"] = 88.5, "๗๐", 101
+    book.save(path)
+    await dialog.locator("input[type=file]").set_input_files(path)
+    await expect(dialog.get_by_text("คะแนนที่จะบันทึก ๒ ช่อง")).to_be_visible()
+    await expect(dialog.get_by_text("ช่อง E2")).to_be_visible()
+    await assert_accessible(page)
+    await at_360_pixels(page)
+    await dialog.get_by_label("ที่มาของคะแนน").fill("หนังสือที่ ปช ๐๐๐๑/๒๕๖๔")
+    await dialog.get_by_label("วันที่ของคะแนน").fill("2021-11-30")
+    await dialog.get_by_role("button", name="บันทึกคะแนน ๒ ช่อง").click()
+    await expect(dialog.get_by_text("บันทึกคะแนนแล้ว ๑ แห่ง")).to_be_visible()
+    await dialog.get_by_role("button", name="ปิด").first.click()
+    short = name.removeprefix("องค์การบริหารส่วนตำบล")
+    await page.get_by_role("row").filter(has_text=short).get_by_role("link").click()
+    await expect(page.get_by_text("หนังสือที่ ปช ๐๐๐๑/๒๕๖๔").first).to_be_visible()
+    await expect(page.get_by_text("๘๘.๕๐").first).to_be_visible()
+    await assert_accessible(page)
+    await at_360_pixels(page)
+
+
 def status(page: Page, at: int) -> Locator:
     return page.get_by_role("combobox", name=re.compile("^สถานะ")).nth(at)
 

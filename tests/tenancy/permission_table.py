@@ -269,6 +269,17 @@ async def ask_for_sheet(world: World, who: Who, _things: Things) -> httpx.Respon
     return await world.clients[who].get("/reports/sheet.xlsx?year=2561&half=TWELVE_MONTHS")
 
 
+async def ask_for_central(world: World, who: Who, _things: Things) -> httpx.Response:
+    return await world.clients[who].get("/reports/central.xlsx?year=2561")
+
+
+async def send_central(world: World, who: Who, _things: Things) -> httpx.Response:
+    table = "รหัส อปท.,มิติที่ 1\n9000000,50\n9000004,50\n".encode()
+    return await world.clients[who].post(
+        "/reports/central/preview?year=2561", files={"file": ("scores.csv", table)}
+    )
+
+
 async def send_no_workbook(world: World, who: Who, _things: Things) -> httpx.Response:
     return await world.clients[who].post(
         "/reports/preview?year=2561&half=SIX_MONTHS", files={"file": ("a.md", "รายงาน".encode())}
@@ -316,6 +327,8 @@ OF_ONES_OWN = outcomes(
     stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
 )
 IN_2561 = "fiscalYear: 2561"
+OF_SCORERS = {**everybody(FORBIDDEN), Who.PROVINCE: OK, Who.NEIGHBOUR_PROVINCE: OK}
+"""Officers of a province, each of the own one."""
 REVIEWS = outcomes(
     stranger=FORBIDDEN,
     elsewhere=NOT_FOUND,
@@ -800,6 +813,34 @@ CASES = (
             "reportId": things.gid("Report"),
             "scores": [{"dimensionCode": "1", "score": "75.5"}],
         },
+    ),
+    mutation(
+        "setCentralScore",
+        {
+            **everybody(FORBIDDEN),
+            Who.NEIGHBOUR_PROVINCE: NOT_FOUND,
+            Who.PROVINCE: OK,
+        },
+        lambda things: {
+            "reportId": things.gid("Report"),
+            "source": canary(Tenant.OWN, Stage.SUBMITTED, "source"),
+            "scoredOn": "2018-11-30",
+            "scores": [{"dimensionCode": "1", "score": "75.5"}],
+        },
+    ),
+    Case(
+        "GET /reports/central.xlsx",
+        "",
+        ask_for_central,
+        OF_SCORERS,
+        names_things=False,
+    ),
+    Case(
+        "POST /reports/central/preview",
+        "of a table",
+        send_central,
+        OF_SCORERS,
+        names_things=False,
     ),
     mutation(
         "carryOver",

@@ -189,10 +189,10 @@ class SarEntry(TenantRow, Base):
 
 
 class SarScore(AreaRow, Base):
-    """What the province's officers make of one dimension of a report; the newest counts.
+    """A score of one dimension of a report, said and never changed; the newest of each kind counts.
 
-    `central_score_hundredths` waits for the national system's figures: they come as data, by an
-    import that is not built, and are NULL until then.
+    Either the province's own, or the national system's as an officer brought it in: from where
+    (`central_source`) and of which day (`central_on`).
     """
 
     __tablename__ = "sar_score"
@@ -205,6 +205,8 @@ class SarScore(AreaRow, Base):
     dimension_code: Mapped[str]
     province_score_hundredths: Mapped[int | None]
     central_score_hundredths: Mapped[int | None]
+    central_source: Mapped[str | None]
+    central_on: Mapped[date | None]
     comment: Mapped[str]
 
     @classmethod
@@ -214,6 +216,11 @@ class SarScore(AreaRow, Base):
                 "province_score_hundredths BETWEEN 0 AND 10000"
                 " AND central_score_hundredths BETWEEN 0 AND 10000",
                 name="scores_are_on_the_scale",
+            ),
+            CheckConstraint(
+                "(central_score_hundredths IS NULL) = (central_source IS NULL)"
+                " AND (central_score_hundredths IS NULL) = (central_on IS NULL)",
+                name="central_score_has_source",
             ),
             *(
                 ForeignKeyConstraint(

@@ -285,15 +285,71 @@ async def find_report(tx: ReadTx, key: SubmittedKey) -> Report | None:
     )
 
 
-async def list_scores(tx: ReadTx, tenant_id: int, report_ids: Iterable[UUID]) -> list[SarScore]:
-    """The newest score of each dimension among these reports, by dimension."""
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What others gave one dimension; `shown` is the province's or, without one, the central."""
+
+    dimension_code: str
+    shown: SarScore
+    province: SarScore | None
+    central: SarScore | None
+
+
+async def list_scores(
+    tx: ReadTx,
+    tenant_id: int,
+    edition_code: str,
+    fiscal_year_be: int,
+    report_id: UUID | None = None,
+) -> list[Scores]:
+    """The newest of both scores of each dimension of a year, by dimension.
+
+    `report_id`: the province's only on this report. The central score is about the year.
+    """
     query = (
         select(SarScore)
-        .where(SarScore.tenant_id == tenant_id, SarScore.report_id.in_(list(report_ids)))
+        .join(Report, and_(Report.tenant_id == SarScore.tenant_id, Report.id == SarScore.report_id))
+        .where(
+            SarScore.tenant_id == tenant_id,
+            Report.edition_code == edition_code,
+            Report.fiscal_year_be == fiscal_year_be,
+        )
         .order_by(SarScore.at, SarScore.id)
     )
-    newest = {one.dimension_code: one for one in await tx.session.scalars(query)}
-    return [newest[code] for code in sorted(newest)]
+    province: dict[str, SarScore] = {}
+    central: dict[str, SarScore] = {}
+    for one in await tx.session.scalars(query):
+        if one.central_score_hundredths is not None:
+            central[one.dimension_code] = one
+        elif report_id in {None, one.report_id}:
+            province[one.dimension_code] = one
+    shown = central | province
+    return [
+        Scores(code, shown[code], province.get(code), central.get(code)) for code in sorted(shown)
+    ]
+
+
+async def list_central_scores(
+    tx: ReadTx, province_code: str, edition_code: str, fiscal_year_be: int
+) -> dict[int, dict[str, Decimal]]:
+    """The newest central scores of a year in a province: by organisation and dimension."""
+    query = (
+        select(SarScore)
+        .join(Report, and_(Report.tenant_id == SarScore.tenant_id, Report.id == SarScore.report_id))
+        .where(
+            SarScore.province_code == province_code,
+            SarScore.central_score_hundredths.is_not(None),
+            Report.edition_code == edition_code,
+            Report.fiscal_year_be == fiscal_year_be,
+        )
+        .order_by(SarScore.at, SarScore.id)
+    )
+    found: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
+    for one in await tx.session.scalars(query):
+        score = score_from(one.central_score_hundredths)
+        if score is not None:
+            found[one.tenant_id][one.dimension_code] = score
+    return found
 
 
 async def find_deadline(

@@ -9,11 +9,12 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import FromQuery
 
 from api.context import Rooms
+from api.refusals import problem_of
 from api.routes.documents import MEDIA_TYPES, MULTIPART_OVERHEAD, attachment, file_of
 from api.schema.places import global_id
 from api.sign_in import require_signed_in
 from plan_core.actor import Actor, Permission
-from plan_core.errors import Invalid, SimitiError, Value
+from plan_core.errors import Invalid, Value
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import sniff
 from plan_core.places import queries as place_queries
@@ -78,7 +79,7 @@ async def _load(
             field="half",
             values={"round": half[:40]},
         )
-    edition = await _edition(rooms, year, edition_code)
+    edition = await edition_of(rooms, year, edition_code)
     async with rooms.database.read(actor) as tx:
         sheet = await queries.get_sheet(tx, edition, year, ReportRound(half))
         organisation = await place_queries.get_organisation(tx.session, actor.tenant)
@@ -86,7 +87,8 @@ async def _load(
     return sheet, workbook.Owner(organisation.code, organisation.name_th, word)
 
 
-async def _edition(rooms: Rooms, year: int, code: str | None) -> FrameworkEdition:
+async def edition_of(rooms: Rooms, year: int, code: str | None) -> FrameworkEdition:
+    """The named edition, or the newest that has this year."""
     having = [one for one in await rooms.editions() if year in one.fiscal_years]
     return having[-1] if code is None and having else await rooms.edition(code)
 
@@ -96,7 +98,7 @@ def _told(found: Returned) -> dict[str, Value]:
     return {
         "entries": [_entry(edit) for edit in found.edits],
         "unchanged": found.unchanged,
-        "refused": [{"cell": one.cell, **_problem(one.refusal)} for one in found.refused],
+        "refused": [{"cell": one.cell, **problem_of(one.refusal)} for one in found.refused],
     }
 
 
@@ -115,13 +117,4 @@ def _entry(edit: EntryEdit) -> dict[str, Value]:
         "cannotText": entry.cannot_text,
         "note": entry.note,
         "evidenceLinks": [*entry.evidence_links],
-    }
-
-
-def _problem(refusal: SimitiError) -> dict[str, Value]:
-    return {
-        "code": refusal.code,
-        "messageTh": refusal.message_th,
-        "messageEn": refusal.message_en,
-        "values": refusal.values,
     }

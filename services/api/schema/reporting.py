@@ -221,10 +221,9 @@ class ReportingQuery:
 
 
 async def load_sar(tx: ReadTx, sheet: Sheet) -> Sar:
-    reports = await queries.list_reports(
-        tx, sheet.edition.code, sheet.fiscal_year_be, ReportRound.TWELVE_MONTHS
+    scores = await queries.list_scores(
+        tx, tx.actor.tenant, sheet.edition.code, sheet.fiscal_year_be
     )
-    scores = await queries.list_scores(tx, tx.actor.tenant, [one.id for one in reports])
     return Sar(
         fiscal_year=FiscalYear.of(sheet.fiscal_year_be),
         lines=[SarLine.of(line) for line in sheet.sar],

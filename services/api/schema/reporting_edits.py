@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from datetime import date
 from decimal import Decimal
 
 import strawberry
@@ -17,10 +19,12 @@ from api.schema.reporting_types import (
     ReportingSheet,
 )
 from plan_core.actor import Permission
+from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, NotFound, SimitiError
 from plan_core.framework import queries as framework_queries
+from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans.queries import SubmittedKey
-from plan_core.reporting import queries
+from plan_core.reporting import model, queries
 from plan_core.reporting.actions import assessing, carrying, entering, submitting
 from plan_core.reporting.actions.entering import EntryEdit, RefusedEntries
 from plan_core.reporting.rules import (
@@ -134,6 +138,20 @@ class SetSarScoreInput:
     scores: list[ScoreInput] = says("Each dimension once.")
 
 
+@strawberry.input(description="A score of the national system.")
+class CentralScoreInput:
+    dimension_code: str = says("The dimension.")
+    score: Decimal = says("0 to 100 with at most two decimals.")
+
+
+@strawberry.input(description="What the national system gave one organisation for a year.")
+class SetCentralScoreInput:
+    report_id: strawberry.ID = says("The newest report on the whole year.")
+    source: str = says("Where the scores come from, like an announcement or a letter.")
+    scored_on: date = says("Of which day they are; not one to come.")
+    scores: list[CentralScoreInput] = says("Each dimension once.")
+
+
 @strawberry.type(description="The report with its scores, or why nothing was said.")
 class ScorePayload:
     report: Report | None = says("The report; null when refused.")
@@ -235,23 +253,24 @@ class ReportingMutation:
 
     @strawberry.mutation(description="Score dimensions of a report; for officers of its province.")
     async def set_sar_score(self, info: Info, input: SetSarScoreInput) -> ScorePayload:
-        actor = info.context.actor
         scores = [
             assessing.NewScore(one.dimension_code, one.score, one.comment) for one in input.scores
         ]
-        try:
-            actor.require(Permission.REPORT_SCORE)
-            key = SubmittedKey(*ids.expect(input.report_id, "Report").tenant_and_uuid)
-            async with info.context.database.read(actor) as seen:
-                found = await queries.find_report(seen, key)
-            if found is None:
-                raise NotFound("report")
-            edition = await info.context.rooms.edition(found.edition_code)
-            async with info.context.database.review(actor, key.tenant_id) as tx:
-                report = await assessing.set_sar_scores(tx, key, edition, scores)
-        except SimitiError as refusal:
-            return ScorePayload(report=None, problems=[Problem.of(refusal)])
-        return ScorePayload(report=Report.of(report), problems=[])
+
+        async def give(tx: WriteTx, key: SubmittedKey, edition: FrameworkEdition) -> model.Report:
+            return await assessing.set_sar_scores(tx, key, edition, scores)
+
+        return await _score(info, input.report_id, give)
+
+    @strawberry.mutation(description="Bring in the national system's scores of one report.")
+    async def set_central_score(self, info: Info, input: SetCentralScoreInput) -> ScorePayload:
+        origin = assessing.Origin(input.source, input.scored_on)
+        scores = [assessing.NewScore(one.dimension_code, one.score) for one in input.scores]
+
+        async def give(tx: WriteTx, key: SubmittedKey, edition: FrameworkEdition) -> model.Report:
+            return await assessing.set_central_scores(tx, key, edition, origin, scores)
+
+        return await _score(info, input.report_id, give)
 
     @strawberry.mutation(description="Write unfinished rows into a draft of another edition.")
     async def carry_over(self, info: Info, input: CarryOverInput) -> CarryOverPayload:
@@ -270,6 +289,27 @@ class ReportingMutation:
         except SimitiError as refusal:
             return CarryOverPayload(plan=None, problems=[Problem.of(refusal)])
         return CarryOverPayload(plan=plan, problems=[])
+
+
+Give = Callable[[WriteTx, SubmittedKey, FrameworkEdition], Awaitable[model.Report]]
+
+
+async def _score(info: Info, report_id: str, give: Give) -> ScorePayload:
+    """An officer says something about a report of the own area."""
+    actor = info.context.actor
+    try:
+        actor.require(Permission.REPORT_SCORE)
+        key = SubmittedKey(*ids.expect(report_id, "Report").tenant_and_uuid)
+        async with info.context.database.read(actor) as seen:
+            found = await queries.find_report(seen, key)
+        if found is None:
+            raise NotFound("report")
+        edition = await info.context.rooms.edition(found.edition_code)
+        async with info.context.database.review(actor, key.tenant_id) as tx:
+            report = await give(tx, key, edition)
+    except SimitiError as refusal:
+        return ScorePayload(report=None, problems=[Problem.of(refusal)])
+    return ScorePayload(report=Report.of(report), problems=[])
 
 
 def _edit(at: int, one: ProgressInput) -> EntryEdit:

@@ -182,27 +182,55 @@ class ReportFigures:
         )
 
 
-@strawberry.type(description="A score of one dimension, by the province's officers.")
+@strawberry.type(description="The national system's score of one dimension, as it was brought in.")
+class CentralScore:
+    score: Decimal = says("0 to 100.")
+    source: str = says("Where it comes from, as the officer named it.")
+    scored_on: date = says("Of which day it is.")
+    by_name: str = says("Who brought it in.")
+    at: datetime = says("When it was brought in (UTC).")
+
+
+@strawberry.type(description="What others gave one dimension beside the own score.")
 class SarScore:
     dimension_code: str = says("The dimension.")
-    province_score: Decimal | None = says("0 to 100.")
+    province_score: Decimal | None = says("By the province's officers, 0 to 100.")
     central_score: Decimal | None = says("The national system's; null until it is imported.")
-    comment: str = says("What the officer wrote.")
-    by_name: str = says("Who gave it.")
+    central: CentralScore | None = says("The central score with its source and day.")
+    comment: str = says("What the province's officer wrote.")
+    by_name: str = says("Who gave the province's score; else who brought the central one in.")
     at: datetime = says("When (UTC).")
     report_id: strawberry.ID = says("The report it is about.")
 
     @classmethod
-    def of(cls, score: model.SarScore) -> SarScore:
+    def of(cls, scores: queries.Scores) -> SarScore:
+        shown = scores.shown
+        central = _central_of(scores.central)
         return cls(
-            dimension_code=score.dimension_code,
-            province_score=rules.score_from(score.province_score_hundredths),
-            central_score=rules.score_from(score.central_score_hundredths),
-            comment=score.comment,
-            by_name=score.by_name,
-            at=score.at,
-            report_id=global_id("Report", f"{score.tenant_id}:{score.report_id}"),
+            dimension_code=scores.dimension_code,
+            province_score=rules.score_from(
+                scores.province.province_score_hundredths if scores.province else None
+            ),
+            central_score=central.score if central else None,
+            central=central,
+            comment=scores.province.comment if scores.province else "",
+            by_name=shown.by_name,
+            at=shown.at,
+            report_id=global_id("Report", f"{shown.tenant_id}:{shown.report_id}"),
         )
+
+
+def _central_of(row: model.SarScore | None) -> CentralScore | None:
+    score = rules.score_from(row.central_score_hundredths) if row else None
+    if row is None or score is None or row.central_on is None or row.central_source is None:
+        return None
+    return CentralScore(
+        score=score,
+        source=row.central_source,
+        scored_on=row.central_on,
+        by_name=row.by_name,
+        at=row.at,
+    )
 
 
 @strawberry.type(description="The self-assessment of one dimension in one year.")
@@ -332,11 +360,13 @@ class Report(Node):
     async def sar(self, info: Info) -> list[ReportedSar]:
         return [ReportedSar.of(one) for one in (await self._body(info)).sar]
 
-    @strawberry.field(description="The newest score of each dimension for this report.")
+    @strawberry.field(description="The province's scores of this report, and the year's central.")
     async def scores(self, info: Info) -> list[SarScore]:
         key = self._key()
         async with info.context.database.read(info.context.actor) as tx:
-            found = await queries.list_scores(tx, key.tenant_id, [key.id])
+            found = await queries.list_scores(
+                tx, key.tenant_id, self.edition_code, self.fiscal_year.be, key.id
+            )
         return [SarScore.of(one) for one in found]
 
     def _key(self) -> SubmittedKey:

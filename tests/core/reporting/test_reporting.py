@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -25,7 +25,7 @@ from plan_core.plans.rules import Signature
 from plan_core.plans.stages import Verdict
 from plan_core.reporting import body, queries
 from plan_core.reporting.actions import assessing, carrying, entering, submitting
-from plan_core.reporting.actions.assessing import NewScore, SarEdit
+from plan_core.reporting.actions.assessing import NewScore, Origin, SarEdit
 from plan_core.reporting.actions.entering import EntryEdit, RefusedEntries
 from plan_core.reporting.model import ReportDeadline
 from plan_core.reporting.rules import (
@@ -296,8 +296,11 @@ async def test_the_province_scores_the_newest_report_and_the_newest_score_counts
     world.clock.move(minutes=1)
     await score(second.id, 60)
     async with world.app.read(office.approver) as tx:
-        (found,) = await queries.list_scores(tx, second.tenant_id, [second.id])
-        assert (found.province_score_hundredths, found.central_score_hundredths) == (6_000, None)
+        (found,) = await queries.list_scores(
+            tx, second.tenant_id, world.edition.code, YEAR, second.id
+        )
+        assert found.province is not None
+        assert (found.province.province_score_hundredths, found.central) == (6_000, None)
     elsewhere = await make_actor(world, Role.PROVINCE_OFFICER, province="55")
     async with world.app.review(elsewhere, second.tenant_id) as tx:
         with pytest.raises(NotFound):
@@ -306,6 +309,67 @@ async def test_the_province_scores_the_newest_report_and_the_newest_score_counts
                 SubmittedKey(second.tenant_id, second.id),
                 world.edition,
                 [NewScore("1", Decimal(1), "")],
+            )
+
+
+async def test_a_central_score_stands_beside_the_provinces_and_stays_for_the_year(
+    office: Office,
+) -> None:
+    world, edition = office.world, office.world.edition
+    first = await office.submit(TWELVE)
+    officer = await make_actor(world, Role.PROVINCE_OFFICER)
+    origin = Origin("ประกาศผล ป.ป.ช.", date(2018, 11, 30))
+    async with world.app.review(officer, first.tenant_id) as tx:
+        key = SubmittedKey(first.tenant_id, first.id)
+        await assessing.set_sar_scores(tx, key, edition, [NewScore("1", Decimal(60), "ดี")])
+        scores = [NewScore("1", Decimal("88.5")), NewScore("2", Decimal(70))]
+        await assessing.set_central_scores(tx, key, edition, origin, scores)
+    await office.enter((await office.row(0, TWELVE), HALF), round_=TWELVE)
+    second = await office.submit(TWELVE)
+    async with world.app.read(office.approver) as tx:
+        year = await queries.list_scores(tx, first.tenant_id, edition.code, YEAR)
+        of_second = await queries.list_scores(tx, first.tenant_id, edition.code, YEAR, second.id)
+        other_year = await queries.list_scores(tx, first.tenant_id, edition.code, YEAR + 1)
+    one, two = year
+    assert one.province is not None
+    assert one.central is not None
+    assert (one.province.province_score_hundredths, one.province.comment) == (6_000, "ดี")
+    assert (one.central.central_score_hundredths, one.central.central_source) == (
+        8_850,
+        "ประกาศผล ป.ป.ช.",
+    )
+    assert one.central.central_on == date(2018, 11, 30)
+    assert (two.province, two.shown.central_score_hundredths) == (None, 7_000)
+    assert [scores.province for scores in of_second] == [None, None]
+    assert [scores.central for scores in of_second] == [scores.central for scores in year]
+    assert other_year == []
+    async with world.app.write(office.approver) as tx:
+        kept = [one.after for one in await changes(tx) if one.verb == "import_central_score"]
+    assert [(one["dimension"], one["source"]) for one in kept] == [
+        ("1", "ประกาศผล ป.ป.ช."),
+        ("2", "ประกาศผล ป.ป.ช."),
+    ]
+
+
+async def test_a_central_score_needs_a_source_and_a_day_that_has_come(office: Office) -> None:
+    world = office.world
+    report = await office.submit(TWELVE)
+    key = SubmittedKey(report.tenant_id, report.id)
+    officer = await make_actor(world, Role.PROVINCE_OFFICER)
+    tomorrow = (world.clock.now + timedelta(days=1)).date()
+    for origin, code in (
+        (Origin(" ", date(2018, 11, 30)), "TEXT_NEEDED"),
+        (Origin("ประกาศ", tomorrow), "DAY_TO_COME"),
+    ):
+        async with world.app.review(officer, report.tenant_id) as tx:
+            with pytest.raises(Invalid, match=code):
+                await assessing.set_central_scores(
+                    tx, key, world.edition, origin, [NewScore("1", Decimal(1))]
+                )
+    async with world.app.write(office.approver) as tx:
+        with pytest.raises(Forbidden):
+            await assessing.set_central_scores(
+                tx, key, world.edition, Origin("ก", date(2018, 1, 1)), [NewScore("1", Decimal(1))]
             )
 
 

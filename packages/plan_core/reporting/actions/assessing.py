@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -35,11 +36,19 @@ class SarEdit:
 
 @dataclass(frozen=True, slots=True)
 class NewScore:
-    """What an officer gives a dimension."""
+    """What an officer gives a dimension, or brings in from the national system."""
 
     dimension_code: str
     score: Decimal
-    comment: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a central score comes from, and of which day it is."""
+
+    source: str
+    scored_on: date
 
 
 async def set_sar(
@@ -106,6 +115,63 @@ async def set_sar_scores(
     tx: WriteTx, key: SubmittedKey, edition: FrameworkEdition, scores: Sequence[NewScore]
 ) -> Report:
     """An officer scores the newest report on a whole year; earlier scores stay in the history."""
+    report = await _open_year(tx, key, edition, scores)
+    for one, hundredths in _on_scale(scores):
+        _add_score(
+            tx,
+            report,
+            one.dimension_code,
+            province_score_hundredths=hundredths,
+            comment=plan_rules.clean_note(one.comment),
+        )
+        facts = {"dimension": one.dimension_code, "score": str(score_from(hundredths))}
+        audit.record(tx, "score_sar", "report", report.id, None, facts)
+    await tx.session.flush()
+    return report
+
+
+async def set_central_scores(
+    tx: WriteTx,
+    key: SubmittedKey,
+    edition: FrameworkEdition,
+    origin: Origin,
+    scores: Sequence[NewScore],
+) -> Report:
+    """An officer brings in what the national system gave; earlier ones stay in the history."""
+    report = await _open_year(tx, key, edition, scores)
+    source = plan_rules.clean_needed_line(origin.source, "source")
+    if origin.scored_on > plan_rules.thai_day(tx.now):
+        raise Invalid(
+            "DAY_TO_COME",
+            "วันที่ของคะแนนต้องไม่อยู่ในอนาคต",
+            "The day of the scores cannot be one to come.",
+            field="scoredOn",
+        )
+    for one, hundredths in _on_scale(scores):
+        _add_score(
+            tx,
+            report,
+            one.dimension_code,
+            central_score_hundredths=hundredths,
+            central_source=source,
+            central_on=origin.scored_on,
+            comment=plan_rules.clean_note(one.comment),
+        )
+        facts = {
+            "dimension": one.dimension_code,
+            "score": str(score_from(hundredths)),
+            "source": source,
+            "on": origin.scored_on.isoformat(),
+        }
+        audit.record(tx, "import_central_score", "report", report.id, None, facts)
+    await tx.session.flush()
+    return report
+
+
+async def _open_year(
+    tx: WriteTx, key: SubmittedKey, edition: FrameworkEdition, scores: Sequence[NewScore]
+) -> Report:
+    """The newest report on a whole year, for an officer who scores these dimensions of it."""
     tx.actor.require(Permission.REPORT_SCORE)
     report = await get_newest_report(tx, key)
     if report.round is not ReportRound.TWELVE_MONTHS:
@@ -115,35 +181,32 @@ async def set_sar_scores(
             "Only a report on the whole year is scored.",
         )
     check_dimensions(edition, [one.dimension_code for one in scores])
-    for index, one in enumerate(scores):
-        hundredths = rules.hundredths_of(one.score, f"scores.{index}.score")
-        tx.session.add(
-            SarScore(
-                tenant_id=report.tenant_id,
-                id=make_id(),
-                province_code=report.province_code,
-                district_code=report.district_code,
-                report_id=report.id,
-                at=tx.now,
-                person_id=tx.actor.person_id,
-                by_name=tx.actor.name,
-                by_role=tx.actor.role.value,
-                dimension_code=one.dimension_code,
-                province_score_hundredths=hundredths,
-                central_score_hundredths=None,
-                comment=plan_rules.clean_note(one.comment),
-            )
-        )
-        audit.record(
-            tx,
-            "score_sar",
-            "report",
-            report.id,
-            None,
-            {"dimension": one.dimension_code, "score": str(score_from(hundredths))},
-        )
-    await tx.session.flush()
     return report
+
+
+def _on_scale(scores: Sequence[NewScore]) -> list[tuple[NewScore, int]]:
+    return [
+        (one, rules.hundredths_of(one.score, f"scores.{index}.score"))
+        for index, one in enumerate(scores)
+    ]
+
+
+def _add_score(tx: WriteTx, report: Report, dimension_code: str, **more: object) -> None:
+    tx.session.add(
+        SarScore(
+            tenant_id=report.tenant_id,
+            id=make_id(),
+            province_code=report.province_code,
+            district_code=report.district_code,
+            report_id=report.id,
+            at=tx.now,
+            person_id=tx.actor.person_id,
+            by_name=tx.actor.name,
+            by_role=tx.actor.role.value,
+            dimension_code=dimension_code,
+            **more,
+        )
+    )
 
 
 async def get_newest_report(tx: WriteTx, key: SubmittedKey) -> Report:

@@ -8,6 +8,7 @@ import {
   type PublicationPartsFragment,
 } from '../../gql/graphql'
 import { ask, AskError, type Failure } from '../../parts/ask'
+import { sorted } from '../../parts/group'
 
 export type Publication = PublicationPartsFragment
 
@@ -25,7 +26,7 @@ export function standing(
     const item = `${act.kind} ${act.number}`
     if (kinds.includes(act.kind) && act.period === period && !last.has(item)) last.set(item, act)
   }
-  return [...last.values()].toSorted((a, b) => b.number - a.number)
+  return sorted(last.values(), (a, b) => b.number - a.number)
 }
 
 export function usePublications() {

@@ -10,6 +10,8 @@ import { UnstatedMark } from '../../parts/Marks'
 import { Failed, Loading } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
 import { Scroller } from '../../parts/Scroller'
+import { useMay } from '../session/viewer'
+import { CentralImport } from './CentralImport'
 import { Score } from './Figures'
 import { useChoice, type Choice } from './reporting'
 
@@ -21,6 +23,7 @@ interface AreaReportsProps {
 export default function AreaReports(area: AreaReportsProps) {
   const { t, n } = useReader()
   const { choice, known, choose } = useChoice()
+  const mayScore = useMay('REPORT_SCORE')
   if (!choice) return <Loading />
   return (
     <div className="stack report-tabs">
@@ -41,6 +44,7 @@ export default function AreaReports(area: AreaReportsProps) {
             ['TWELVE_MONTHS', n(t.reporting.rounds.TWELVE_MONTHS)],
           ]}
         />
+        {mayScore && choice.round === 'TWELVE_MONTHS' && <CentralImport year={choice.year} />}
       </div>
       <Table choice={choice} {...area} />
     </div>

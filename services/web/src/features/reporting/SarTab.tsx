@@ -9,6 +9,7 @@ import { Failed, Loading } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
 import { Scroller } from '../../parts/Scroller'
 import { useMay } from '../session/viewer'
+import { CentralFigure, type Central } from './CentralFigure'
 
 type Line = SarPartsFragment['lines'][number]
 
@@ -62,7 +63,7 @@ export function SarTab({ year }: { year: number }) {
                   line={line}
                   mayEdit={mayEdit}
                   province={given?.provinceScore == null ? null : n(given.provinceScore)}
-                  central={given?.centralScore == null ? null : n(given.centralScore)}
+                  central={given?.central ?? null}
                   onSave={(entry) => save.mutate(entry)}
                 />
               )
@@ -81,7 +82,7 @@ interface SarRowProps {
   line: Line
   mayEdit: boolean
   province: string | null
-  central: string | null
+  central: Central | null
   onSave: (line: Line) => void
 }
 
@@ -137,7 +138,7 @@ function SarRow({ line, mayEdit, province, central, onSave }: SarRowProps) {
         {province ?? <span className="soft">{t.reporting.notYet}</span>}
       </td>
       <td className="figure" data-label={t.reporting.centralScore}>
-        {central ?? <span className="soft">{t.reporting.notYet}</span>}
+        <CentralFigure central={central} />
       </td>
     </tr>
   )

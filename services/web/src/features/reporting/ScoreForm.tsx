@@ -8,6 +8,7 @@ import { toArabic } from '../../parts/digits'
 import { Failed, Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
 import { Scroller } from '../../parts/Scroller'
+import { CentralFigure } from './CentralFigure'
 
 type Report = Extract<SubmittedReportQuery['node'], { rows: unknown }>
 
@@ -57,6 +58,7 @@ export function ScoreForm({ reportId, lines, scores, mayScore, onSaved }: ScoreF
               <th scope="col">{n(t.reporting.selfScore)}</th>
               <th scope="col">{t.reporting.comment}</th>
               <th scope="col">{t.reporting.provinceScore}</th>
+              <th scope="col">{t.reporting.centralScore}</th>
             </tr>
           </thead>
           <tbody>
@@ -90,6 +92,9 @@ export function ScoreForm({ reportId, lines, scores, mayScore, onSaved }: ScoreF
                     ) : (
                       shown || <span className="soft">{t.reporting.notYet}</span>
                     )}
+                  </td>
+                  <td className="figure">
+                    <CentralFigure central={score?.central} />
                   </td>
                 </tr>
               )

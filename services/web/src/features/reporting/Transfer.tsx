@@ -8,12 +8,13 @@ import { Icon } from '../../parts/Icon'
 import { Failed } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
 import type { Sheet } from './reporting'
+import { RefusedCells, type RefusedCell } from './RefusedCells'
 import type { Entries } from './useEntries'
 
 interface Preview {
   entries: ProgressInput[]
   unchanged: number
-  refused: { cell: string; code: string; messageTh: string; messageEn: string }[]
+  refused: RefusedCell[]
 }
 
 interface TransferProps {
@@ -24,7 +25,7 @@ interface TransferProps {
 }
 
 export function Transfer({ sheet, entries, mayEdit, onTold }: TransferProps) {
-  const { t, n, told } = useReader()
+  const { t, n } = useReader()
   const field = useRef<HTMLInputElement>(null)
   const [preview, setPreview] = useState<Preview | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -106,21 +107,10 @@ export function Transfer({ sheet, entries, mayEdit, onTold }: TransferProps) {
                 <strong>{t.reporting.previewRows(n(preview.entries.length))}</strong> ·{' '}
                 {t.reporting.previewSame(n(preview.unchanged))}
               </p>
-              {preview.refused.length > 0 && (
-                <>
-                  <p>{t.reporting.previewRefused(n(preview.refused.length))}</p>
-                  <ul className="plain stack">
-                    {preview.refused.map((one) => (
-                      <li key={`${one.cell} ${one.code}`}>
-                        <strong>
-                          {t.reporting.cell} {one.cell}
-                        </strong>{' '}
-                        {told(one)}
-                      </li>
-                    ))}
-                  </ul>
-                </>
-              )}
+              <RefusedCells
+                cells={preview.refused}
+                lead={t.reporting.previewRefused(n(preview.refused.length))}
+              />
               <ul className="plain lines">
                 {preview.entries.map((one) => (
                   <li key={one.initiativeId}>
