@@ -7,8 +7,8 @@ Every tenant table is listed in security.py, which gives it its policies and gra
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:
