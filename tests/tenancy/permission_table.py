@@ -370,6 +370,10 @@ CASES = (
         'missionCode: "1.1"',
     ),
     query(
+        "earlierPlans",
+        outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+    ),
+    query(
         "documents",
         outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
         "first: 3",

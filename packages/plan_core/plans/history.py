@@ -45,6 +45,7 @@ class Act(StrEnum):
         return one
 
     START_PLAN = "start_plan", _K.ADDED
+    START_FROM_EARLIER = "start_from_earlier", _K.ADDED
     WRITE_ROWS = "write_rows", _K.ADDED
     EMPTY_PLAN = "empty_plan", _K.REMOVED
     RESTORE_PLAN = "restore_plan", _K.RESTORED

@@ -47,6 +47,7 @@ ESTIMATES = {
     "declared": 5,
     "dimensions": 4,
     "districts": 14,
+    "earlierPlans": 2,
     "documents": 20,
     "findings": 20,
     "fiscalYears": 5,

@@ -14,16 +14,18 @@ from api.schema.base import (
     budget_from,
     says,
 )
+from api.schema.earlier import EarlierPlanInput
 from api.schema.places import global_id
 from api.schema.plans import BudgetCell, Initiative, Plan, load_plan
 from api.schema.revisions import Revision
 from api.schema.totals import PlanTotals
 from plan_core.db.transaction import WriteTx
-from plan_core.errors import SimitiError
+from plan_core.errors import Invalid, SimitiError
 from plan_core.framework import queries as framework_queries
+from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake import readiness
 from plan_core.plans import model, queries, totals
-from plan_core.plans.actions import filling, ordering, submitting, wording, writing
+from plan_core.plans.actions import filling, ordering, submitting, succeeding, wording, writing
 from plan_core.plans.actions.filling import CellEdit, RefusedCells
 from plan_core.values import BudgetState, InitiativeKind
 
@@ -93,9 +95,12 @@ class InitiativePayload:
     problems: list[Problem] = says("Why it was refused; empty on success.")
 
 
-@strawberry.input(description="For which edition to start a plan.")
+@strawberry.input(description="For which edition to start a plan, and what from.")
 class StartPlanInput:
     edition_code: str = says("Like 2561-2564.")
+    earlier: EarlierPlanInput | None = strawberry.field(
+        default=None, description="The own earlier plan to copy; an empty plan when left out."
+    )
 
 
 @strawberry.type(description="The plan, or why it was refused.")
@@ -213,13 +218,16 @@ class PlansMutation:
 
         return await _edit_row(info, edit)
 
-    @strawberry.mutation(description="Start an empty plan for an edition.")
+    @strawberry.mutation(
+        description="Start a plan for an edition: empty, or with what an earlier one holds, its "
+        "years shifted. Orders, printed numbers and years without a counterpart are not taken."
+    )
     async def start_plan(self, info: Info, input: StartPlanInput) -> PlanPayload:
         actor = info.context.actor
         try:
             edition = await info.context.rooms.edition(input.edition_code)
             async with info.context.database.write(actor) as tx:
-                plan = await load_plan(tx, await writing.start_plan(tx, edition), edition)
+                plan = await load_plan(tx, await _start(tx, edition, input.earlier), edition)
         except SimitiError as refusal:
             return PlanPayload(plan=None, problems=[Problem.of(refusal)])
         return PlanPayload(plan=plan, problems=[])
@@ -256,6 +264,23 @@ def cell_edit(place: str, cell: BudgetCellInput) -> CellEdit:
 
 def _refused_cells(problems: list[Problem]) -> SetBudgetCellsPayload:
     return SetBudgetCellsPayload(cells=None, plan_version=None, totals=None, problems=problems)
+
+
+async def _start(
+    tx: WriteTx, edition: FrameworkEdition, earlier: EarlierPlanInput | None
+) -> model.Plan:
+    if earlier is None:
+        return await writing.start_plan(tx, edition)
+    wanted = ids.expect(earlier.plan_id, "Plan").uuid
+    missions = {one.earlier: one.new for one in earlier.missions}
+    if len(missions) < len(earlier.missions):
+        raise Invalid(
+            "MISSION_TWICE",
+            "แต่ละภารกิจของแผนเดิมเลือกที่ไปได้แห่งเดียว",
+            "Each mission of the earlier plan goes to one place.",
+            field="missions",
+        )
+    return await succeeding.start_from(tx, edition, wanted, missions)
 
 
 async def _edit_row(info: Info, edit: RowEdit) -> InitiativePayload:

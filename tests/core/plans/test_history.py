@@ -333,6 +333,7 @@ async def test_every_act_of_a_plans_life_leaves_a_line_that_can_be_read(desk: De
     seen = {line.act for line in lines}
     elsewhere = {
         Act.CARRY_OVER,
+        Act.START_FROM_EARLIER,
         Act.EMPTY_PLAN,
         Act.EXPLAIN_FINDING,
         Act.SET_BUDGET_CELL,
