@@ -1,12 +1,12 @@
 /** The organisation's home: where the plan stands, what to do next, what was imported. */
 import { sorted } from '../../parts/group'
 import { Button } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useLocation } from 'wouter'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
 import '../../styles/inner'
 import '../../styles/intake.css'
-import { EditionsDocument, HomePlanDocument, StartPlanDocument } from '../../gql/graphql'
-import { ask, AskError } from '../../parts/ask'
+import { HomePlanDocument } from '../../gql/graphql'
+import { ask } from '../../parts/ask'
 import { Icon } from '../../parts/Icon'
 import { countWords } from '../../parts/Marks'
 import { Failed, Loading } from '../../parts/Notice'
@@ -15,6 +15,8 @@ import { useReader } from '../../parts/reader'
 import { useMay, useViewer } from '../session/viewer'
 import { useDocuments, type DocumentRow } from './documents'
 import { DocumentList } from './DocumentList'
+import { StartEarlier } from './start/StartEarlier'
+import { StartEmpty } from './start/StartEmpty'
 import { Steps, type Step } from './Steps'
 import { Upload } from './Upload'
 
@@ -186,6 +188,7 @@ function NoPlan() {
             <TemplateLink />
             <p className="soft">{t.intake.templateNote}</p>
           </div>
+          {mayEdit && <StartEarlier />}
           {mayEdit && <StartEmpty />}
         </div>
       )}
@@ -199,43 +202,5 @@ function TemplateLink() {
     <a href="/documents/template.xlsx" download>
       <Icon name="download" /> {t.intake.template}
     </a>
-  )
-}
-
-/** An empty plan, to be written in the table or begun with rows of other organisations' plans. */
-function StartEmpty() {
-  const { t } = useReader()
-  const client = useQueryClient()
-  const [, navigate] = useLocation()
-  const start = useMutation({
-    mutationFn: async (_opens: string) => {
-      const { frameworkEditions } = await ask(EditionsDocument)
-      const editionCode = frameworkEditions.at(-1)?.code ?? ''
-      const { startPlan } = await ask(StartPlanDocument, { input: { editionCode } })
-      if (startPlan.problems[0]) throw new AskError(startPlan.problems[0])
-    },
-    onSuccess: async (_answer, opens) => {
-      await client.invalidateQueries({ queryKey: ['plan'] })
-      await client.invalidateQueries({ queryKey: ['homePlan'] })
-      navigate(opens)
-    },
-  })
-  return (
-    <div>
-      <div className="row">
-        <Button variant="default" loading={start.isPending} onClick={() => start.mutate('/plan')}>
-          {t.intake.startEmpty}
-        </Button>
-        <Button
-          variant="default"
-          loading={start.isPending}
-          onClick={() => start.mutate('/plan?peers=')}
-        >
-          {t.intake.startFromPeers}
-        </Button>
-      </div>
-      <p className="soft">{t.intake.startEmptyNote}</p>
-      {start.isError && <Failed error={start.error} />}
-    </div>
   )
 }
