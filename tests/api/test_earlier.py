@@ -9,7 +9,8 @@ from make.plans import make_plan, make_row
 from plan_core.actor import Role
 
 EARLIER = """query($code: String!) { earlierPlans(editionCode: $code) {
-  id revisionNumber initiatives edition { code } missions { code titleTh initiatives proposed } years { earlier { be } new { be } } } }"""
+  id revisionNumber initiatives edition { code } missions { code titleTh initiatives proposed }
+  years { earlier { be } new { be } } } }"""
 PLAN = """{ plan { edition { code } initiatives { missionCode title
   budgets { fiscalYear { be } state amount } } } }"""
 
