@@ -21,6 +21,21 @@ from plan_core.reporting.rules import ReportRound
 from plan_core.thai_text import to_thai_digits
 
 
+async def _check_not_there(tx: WriteTx, plan: Plan, remark: str, titles: list[str]) -> None:
+    """What was carried over once is not written a second time by a second press."""
+    present = await plan_queries.list_initiatives(tx, plan.id)
+    there = {row.title for row in present if row.remarks == remark}
+    twice = [title for title in titles if title in there]
+    if twice:
+        raise Invalid(
+            "ALREADY_CARRIED",
+            f"ยกไปแล้ว {len(twice)} รายการ เช่น “{twice[0][:80]}” จึงไม่ได้ยกซ้ำ",
+            f"{len(twice)} are there already, like “{twice[0][:80]}”; nothing was written.",
+            field="rows",
+            values={"titles": [*twice]},
+        )
+
+
 async def carry_over(
     tx: WriteTx,
     edition: FrameworkEdition,
@@ -55,6 +70,7 @@ async def carry_over(
         )
     target = await framework_queries.get_edition(tx.session, plan.edition_code)
     remark = f"ยกมาจากปีงบประมาณ {to_thai_digits(str(fiscal_year_be))}"
+    await _check_not_there(tx, plan, remark, [rows[one].title for one in missions])
     for code in dict.fromkeys(missions.values()):
         new = [
             NewInitiative(code, row.kind, row.title, {}, remarks=remark)

@@ -1,5 +1,6 @@
 /** What reporting asks the server, and where the chosen year and round live: in the address. */
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useSearchParams } from 'wouter'
 import {
   ReportingSheetDocument,
@@ -32,13 +33,24 @@ export interface Choice {
   tab: string
 }
 
-/** The newest year of the newest edition, unless the address says another. */
+/** Of all years the present one, else the last that has passed, else the first to come. */
+export function yearToReport(
+  years: readonly { be: number; startsOn: string }[],
+  today: Date,
+): number | undefined {
+  const begun = years.filter((year) => Date.parse(year.startsOn) <= today.getTime())
+  return (begun.length ? begun[begun.length - 1] : years[0])?.be
+}
+
+/** The year to report on now, unless the address says another. */
 export function useChoice() {
   const [search, setSearch] = useSearchParams()
+  const [today] = useState(() => new Date())
   const years = useYears()
-  const known = (years.data ?? []).flatMap((edition) => edition.fiscalYears.map(({ be }) => be))
+  const all = (years.data ?? []).flatMap((edition) => edition.fiscalYears)
+  const known = all.map(({ be }) => be)
   const asked = Number(search.get('year'))
-  const year = known.includes(asked) ? asked : known[known.length - 1]
+  const year = known.includes(asked) ? asked : yearToReport(all, today)
   const round: ReportRound = search.get('round') === 'SIX_MONTHS' ? 'SIX_MONTHS' : 'TWELVE_MONTHS'
   const choose = (changes: Record<string, string>) =>
     setSearch((before) => {
