@@ -127,6 +127,11 @@ async def test_an_officer_sees_what_a_submitted_amendment_alters(desk: Desk) -> 
     officer = await make_actor(
         desk.api.world, Role.PROVINCE_OFFICER, province=revision.province_code
     )
+    inbox = "{ inbox { edges { node { revisionNumber isAmendment isResubmitted } } } }"
+    edges = (await desk.api.data(officer, inbox))["inbox"]["edges"]
+    assert {"revisionNumber": 2, "isAmendment": True, "isResubmitted": False} in [
+        edge["node"] for edge in edges
+    ]
     plan = await desk.api.data(desk.actor, "{ plan { revisions { id number } } }")
     newest, first = plan["plan"]["revisions"]
     answer = await desk.api.data(officer, REVISION, id=newest["id"])

@@ -192,6 +192,9 @@ async def on_paper(page: Page) -> None:
     await page.reload()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("annex of the correction")
     await expect(page.get_by_text("92,500").first).to_be_visible()
+    printed = await page.pdf(prefer_css_page_size=True)
+    sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert [(round(float(w)), round(float(h))) for w, h in sheets] == [(842, 595)] * 2, "A4, twice"
     await page.emulate_media(media="print")
     await expect(page.get_by_role("heading", level=1)).to_contain_text("บัญชีแก้ไขแผน")
     await expect(page.get_by_role("cell", name="๙๒,๕๐๐", exact=True).first).to_be_visible()
@@ -241,7 +244,9 @@ async def submit(page: Page) -> None:
 async def accept(page: Page) -> None:
     """The officer sees the same annex of what was submitted, and decides."""
     await page.goto("/inbox")
-    await page.get_by_role("link").filter(has_text="บ้านกลาง").first.click()
+    waiting = page.get_by_role("link").filter(has_text="บ้านกลาง").first
+    await expect(waiting).to_contain_text("การแก้ไขแผน")
+    await waiting.click()
     await expect(page.get_by_text("แก้ไข ครั้งที่ ๑")).to_be_visible()
     revision = page.url
     await page.get_by_role("link", name="บัญชีเปลี่ยนแปลง").click()

@@ -38,6 +38,7 @@ class Submission:
     first_submitted_at: datetime
     due_on: date | None
     returned_parts: int
+    is_amendment: bool
 
     @property
     def is_resubmitted(self) -> bool:
@@ -75,10 +76,22 @@ async def list_submissions(
     step = _last_step().lateral()
     reasons = _reasons_of_last_return(step.c.kind).scalar_subquery()
     query = (
-        select(Organisation, PlanRollup, step.c.kind, step.c.at, Deadline.due_on, reasons)
+        select(
+            Organisation,
+            PlanRollup,
+            step.c.kind,
+            step.c.at,
+            Deadline.due_on,
+            reasons,
+            Revision.amendment_id.is_not(None),
+        )
         .select_from(PlanRollup)
         .join(step, step.c.tenant_id == PlanRollup.tenant_id)
         .join(Organisation, Organisation.id == PlanRollup.tenant_id)
+        .join(
+            Revision,
+            and_(Revision.tenant_id == PlanRollup.tenant_id, Revision.id == PlanRollup.revision_id),
+        )
         .outerjoin(
             Deadline,
             and_(
@@ -110,8 +123,11 @@ async def list_submissions(
             first_submitted_at=rollup.first_submitted_at,
             due_on=due_on,
             returned_parts=parts,
+            is_amendment=amends,
         )
-        for organisation, rollup, kind, since, due_on, parts in await tx.session.execute(query)
+        for organisation, rollup, kind, since, due_on, parts, amends in (
+            await tx.session.execute(query)
+        )
     ]
 
 

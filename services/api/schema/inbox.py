@@ -39,6 +39,7 @@ class Submission:
     days_late: int = says("How late the first submission came; 0 when in time.")
     is_resubmitted: bool = says("Whether it was returned before and sent again.")
     returned_parts: int = says("How many parts the last return named; 0 when there was none.")
+    is_amendment: bool = says("Whether it alters a plan that was adopted before.")
 
     @classmethod
     def of(cls, found: inbox.Submission) -> Submission:
@@ -54,6 +55,7 @@ class Submission:
             days_late=found.days_late,
             is_resubmitted=found.is_resubmitted,
             returned_parts=found.returned_parts,
+            is_amendment=found.is_amendment,
         )
 
 

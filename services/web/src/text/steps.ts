@@ -40,7 +40,7 @@ export const th = words({
     PUBLISHED: {
       what: 'ดำเนินการตามแผน',
       who: 'ผู้รับผิดชอบแต่ละรายการ',
-      after: 'แผนเผยแพร่แล้ว ประชาชนอ่านได้',
+      after: 'ประชาชนอ่านได้ หากต้องปรับแผน ผู้อนุมัติแผนเปิดการแก้ไขได้',
     },
   },
   locked: {
@@ -130,7 +130,7 @@ export const en: typeof th = {
     PUBLISHED: {
       what: 'carry it out',
       who: 'whoever is responsible for each row',
-      after: 'The plan is published and everybody can read it.',
+      after: 'Everybody can read it. The approver can open an amendment.',
     },
   },
   locked: {

@@ -91,6 +91,7 @@ function Line({ submission: one }: { submission: SubmissionPartsFragment }) {
         </span>
       </span>
       <span className="row">
+        {one.isAmendment && <span className="tag">{t.amendment.list}</span>}
         {one.isResubmitted && (
           <span className="tag">{t.review.resubmitted(n(one.returnedParts))}</span>
         )}

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { Notice } from '../../../parts/Notice'
+import { Icon } from '../../../parts/Icon'
 import { useReader } from '../../../parts/reader'
 import { useMay } from '../../session/viewer'
 import type { Edits } from '../edits/useEdits'
@@ -30,44 +30,42 @@ export function AmendmentBanner({ plan, edits, history }: AmendmentBannerProps) 
   const isOpen = stage === 'DRAFT' || stage === 'IN_COMMITTEE' || stage === 'RETURNED'
   const cited = citedOf(reader, amendment)
   return (
-    <section className="no-print" aria-label={t.amendment.list}>
-      <Notice title={t.amendment.banner(nameOf(reader, amendment))} icon="edit">
+    <section className="amendment-bar no-print" aria-label={t.amendment.list}>
+      <div>
         <p>
-          {t.amendment.reason}: <span lang="th">{amendment.reason}</span>
-          {cited && (
-            <>
-              <br />
-              {cited}
-            </>
-          )}
+          <Icon name="edit" /> <strong>{t.amendment.banner(nameOf(reader, amendment))}</strong>
+          {cited && <span className="soft"> · {cited}</span>}
         </p>
-        <div className="row">
-          <Button component={Link} href="/plan?tab=changes" variant="default" size="sm">
-            {t.amendment.sinceLast}
-          </Button>
-          <Button
-            component={Link}
-            href={`/plan/amendments/${encodeURIComponent(amendment.id)}`}
-            variant="default"
-            size="sm"
-          >
-            {t.amendment.annex}
-          </Button>
-          {isOpen && mayEdit && (
-            <Button variant="default" size="sm" onClick={() => setAsking('facts')}>
-              {t.amendment.edit}
-            </Button>
-          )}
-          {stage === 'DRAFT' && mayCancel && (
-            <Button variant="default" size="sm" onClick={() => setAsking('cancel')}>
-              {t.amendment.cancel}
-            </Button>
-          )}
-        </div>
+        <p className="long">
+          {t.amendment.reason}: <span lang="th">{amendment.reason}</span>
+        </p>
         {stage === 'IN_COMMITTEE' && mayCancel && (
           <p className="soft small">{t.amendment.takeBackFirst}</p>
         )}
-      </Notice>
+      </div>
+      <div className="row">
+        <Button component={Link} href="/plan?tab=changes" variant="default" size="sm">
+          {t.amendment.sinceLast}
+        </Button>
+        <Button
+          component={Link}
+          href={`/plan/amendments/${encodeURIComponent(amendment.id)}`}
+          variant="default"
+          size="sm"
+        >
+          {t.amendment.annex}
+        </Button>
+        {isOpen && mayEdit && (
+          <Button variant="default" size="sm" onClick={() => setAsking('facts')}>
+            {t.amendment.edit}
+          </Button>
+        )}
+        {stage === 'DRAFT' && mayCancel && (
+          <Button variant="default" size="sm" onClick={() => setAsking('cancel')}>
+            {t.amendment.cancel}
+          </Button>
+        )}
+      </div>
       {asking === 'facts' && <AmendDialog plan={plan} onClose={close} />}
       {asking === 'cancel' && (
         <CancelDialog
