@@ -1,6 +1,8 @@
 """An adopted plan is altered lawfully: what is said of it, that it alters, giving it up."""
 
+import asyncio
 import hashlib
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +14,7 @@ from make.plans import load_content, make_plan, submit
 from make.world import World, changes
 from plan_core.actor import Actor, Role
 from plan_core.db.base import make_id
-from plan_core.errors import Conflict, Forbidden, Invalid, Locked
+from plan_core.errors import Conflict, Forbidden, Invalid, Locked, SimitiError
 from plan_core.plans import (
     amendment_queries,
     amendment_rules,
@@ -282,6 +284,76 @@ async def test_only_an_approver_cancels_and_only_the_version_that_was_seen(world
         async with world.app.write(approver) as tx:
             await amending.cancel_amendment(tx, plan.id, plan.version - 1, world.edition)
     assert await stage(world, approver) is PlanStage.DRAFT
+
+
+async def test_of_several_who_open_one_at_once_exactly_one_wins(world: World) -> None:
+    approver, _ = await adopted(world)
+    plan = await get_plan(world, approver)
+
+    async def open_it(kind: AmendmentKind) -> None:
+        async with world.app.write(approver) as tx:
+            await adopting.open_amendment(tx, plan.id, plan.version, kind=kind, reason="เหตุผล")
+
+    outcomes = await asyncio.gather(*(outcome(open_it(kind)) for kind in AmendmentKind))
+    assert outcomes.count("DONE") == 1
+    assert set(outcomes) <= {"DONE", "CONFLICT", "STEP_NOT_POSSIBLE"}
+    async with world.app.read(approver) as tx:
+        assert len(await amendment_queries.list_amendments(tx, plan.id)) == 1
+
+
+async def test_of_several_who_say_why_a_row_is_altered_at_once_exactly_one_wins(
+    world: World,
+) -> None:
+    approver, _ = await adopted(world)
+    amendment = await open_amendment(world, approver)
+    row = (await load_content(world, approver)).rows[0].id
+
+    async def say(version: int, reason: str) -> None:
+        async with world.app.write(approver) as tx:
+            await amending.set_row_reason(tx, amendment.id, row, version, reason)
+
+    for version in (0, 1):
+        said = [f"เหตุผล {number}" for number in range(5)]
+        outcomes = await asyncio.gather(*(outcome(say(version, one)) for one in said))
+        assert sorted(outcomes) == ["CONFLICT"] * 4 + ["DONE"]
+        async with world.app.read(approver) as tx:
+            (kept,) = await amendment_queries.list_row_reasons(tx, amendment.id)
+        assert (kept.reason, kept.version) == (said[outcomes.index("DONE")], version + 1)
+
+
+async def test_an_edit_beside_a_cancellation_is_lost_or_kept_out_never_left_behind(
+    world: World,
+) -> None:
+    approver, revision = await adopted(world)
+    await open_amendment(world, approver)
+    await change_everything(world, approver)
+    content = await load_content(world, approver)
+    cell = content.rows[0].cells[1]
+
+    async def cancel() -> None:
+        async with world.app.write(approver) as tx:
+            await amending.cancel_amendment(
+                tx, content.plan.id, content.plan.version, world.edition
+            )
+
+    async def edit() -> None:
+        async with world.app.write(approver) as tx:
+            await filling.set_budget_cells(tx, [CellEdit(cell.id, cell.version, UNSTATED)])
+
+    cancelled, edited = await asyncio.gather(outcome(cancel()), outcome(edit()))
+    assert (cancelled, edited) in {("DONE", "PLAN_LOCKED"), ("CONFLICT", "DONE")}
+    if cancelled == "DONE":
+        assert body.encode(await frozen(world, approver)) == revision.body
+    else:
+        assert await stage(world, approver) is PlanStage.DRAFT
+
+
+async def outcome(attempt: Awaitable[None]) -> str:
+    try:
+        await attempt
+    except SimitiError as refusal:
+        return refusal.code
+    return "DONE"
 
 
 async def test_what_was_submitted_once_is_not_cancelled(world: World) -> None:

@@ -7,6 +7,7 @@ import '../../styles/inner'
 import '../../styles/parts.css'
 import '../../styles/plan.css'
 import type { PlanStage } from '../../gql/graphql'
+import { focusAfterDialog } from '../../parts/focus'
 import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
@@ -88,6 +89,10 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   /** What was submitted may have been altered since. */
   const mayDiffer = plan.revisions.length > 0 && DIFFERING.has(stage)
   const gate = useMemo(() => gateOf({ stage, returned }), [stage, returned])
+  const amended = () => {
+    history.forget()
+    focusAfterDialog('amendment')
+  }
   const submit = () => {
     void client.invalidateQueries({ queryKey: STATUS_KEY })
     setSubmitting(true)
@@ -96,7 +101,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   return (
     <GateContext value={gate}>
       <PlanFrame plan={plan}>
-        <StepBar plan={plan} edits={edits} onSubmit={submit} onAmended={history.forget}>
+        <StepBar plan={plan} edits={edits} onSubmit={submit} onAmended={amended}>
           {mayDiffer && !plan.amendment && (
             <Link href="/plan?tab=changes">{t.amendment.sinceLast}</Link>
           )}

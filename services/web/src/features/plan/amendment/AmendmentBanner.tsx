@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
+import { focusAfterDialog } from '../../../parts/focus'
 import { Icon } from '../../../parts/Icon'
 import { useReader } from '../../../parts/reader'
 import { useMay } from '../../session/viewer'
@@ -30,7 +31,12 @@ export function AmendmentBanner({ plan, edits, history }: AmendmentBannerProps) 
   const isOpen = stage === 'DRAFT' || stage === 'IN_COMMITTEE' || stage === 'RETURNED'
   const cited = citedOf(reader, amendment)
   return (
-    <section className="amendment-bar no-print" aria-label={t.amendment.list}>
+    <section
+      id="amendment"
+      tabIndex={-1}
+      className="amendment-bar no-print"
+      aria-label={t.amendment.list}
+    >
       <div>
         <p>
           <Icon name="edit" /> <strong>{t.amendment.banner(nameOf(reader, amendment))}</strong>
@@ -75,6 +81,7 @@ export function AmendmentBanner({ plan, edits, history }: AmendmentBannerProps) 
           onCancelled={() => {
             history.forget()
             close()
+            focusAfterDialog('content')
           }}
         />
       )}
