@@ -9,9 +9,10 @@ import { HomePlanDocument } from '../../gql/graphql'
 import { ask } from '../../parts/ask'
 import { Icon } from '../../parts/Icon'
 import { countWords } from '../../parts/Marks'
-import { Failed, Loading } from '../../parts/Notice'
+import { Failed, Loading, Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
+import { PlanWay } from '../plan/steps/PlanWay'
 import { useMay, useViewer } from '../session/viewer'
 import { useDocuments, type DocumentRow } from './documents'
 import { DocumentList } from './DocumentList'
@@ -71,7 +72,7 @@ export default function Home() {
         />
       ) : (
         <>
-          <Steps at={stepOf(plan.data, waiting ?? toSettle)} />
+          {(!plan.data || waiting || toSettle) && <Steps at={stepOf(waiting ?? toSettle)} />}
           <section className="stack" aria-labelledby="next">
             <h2 id="next" className="unseen">
               {t.intake.next}
@@ -101,10 +102,8 @@ export default function Home() {
   )
 }
 
-function stepOf(plan: HomePlan | null | undefined, document: DocumentRow | undefined): Step {
-  if (document) return document.state === 'READ' ? 'settle' : 'upload'
-  if (!plan) return 'upload'
-  return plan.state === 'SUBMITTED' ? 'done' : 'edit'
+function stepOf(document: DocumentRow | undefined): Step {
+  return document?.state === 'READ' ? 'settle' : 'upload'
 }
 
 function OpenDocument({ document, isReading }: { document: DocumentRow; isReading?: boolean }) {
@@ -132,38 +131,55 @@ function PlanCard({ plan }: { plan: HomePlan }) {
   const reader = useReader()
   const { t, n, baht, date, moment } = reader
   const last = sorted(plan.revisions, (a, b) => b.number - a.number)[0]
-  const isSent = plan.state === 'SUBMITTED' && last
+  const { stage, returned } = plan
+  const next = t.steps.nextOf[stage]
   return (
-    <div className="card next-card">
-      <div>
-        <h3>{isSent ? t.intake.submitted(n(last.number)) : t.intake.draft}</h3>
-        <p>
-          {t.plan.title} {n(plan.edition.code)}
-        </p>
-        <p className="soft">
-          {t.countOf(countWords(reader, plan.totals.counts))} · {baht(plan.totals.grandTotal)} บาท
-          {plan.dueOn && ` · ${t.intake.due(date(plan.dueOn))}`}
-        </p>
-        <p className="soft">
-          {isSent
-            ? `${t.plan.revisionBy(last.submittedBy, moment(last.submittedAt))} ${t.intake.submittedNote}`
-            : t.intake.draftNote}
-        </p>
-      </div>
-      <div className="row">
-        {isSent && (
-          <Button
-            component={Link}
-            variant="default"
-            size="md"
-            href={`/plan/revisions/${encodeURIComponent(last.id)}`}
-          >
-            {t.intake.openRevision}
+    <div className="card stack plan-card">
+      <PlanWay stage={stage} />
+      {stage === 'RETURNED' && (
+        <Notice title={t.steps.returned(n(returned.length))} icon="note" attention>
+          <ul className="plain" lang="th">
+            {returned.map(({ id, reason }) => (
+              <li key={id}>{reason}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <div className="next-card">
+        <div>
+          <h3>
+            {t.steps.next}: {next.what}
+          </h3>
+          <p>
+            {t.steps.by} {next.who}
+          </p>
+          <p className="soft">
+            {t.plan.title} {n(plan.edition.code)} ·{' '}
+            {t.countOf(countWords(reader, plan.totals.counts))} · {baht(plan.totals.grandTotal)} บาท
+            {plan.dueOn && ` · ${t.intake.due(date(plan.dueOn))}`}
+          </p>
+          {last && (
+            <p className="soft">
+              {t.plan.revision(n(last.number))}:{' '}
+              {t.plan.revisionBy(last.submittedBy, moment(last.submittedAt))}
+            </p>
+          )}
+        </div>
+        <div className="row">
+          {last && (
+            <Button
+              component={Link}
+              variant="default"
+              size="md"
+              href={`/plan/revisions/${encodeURIComponent(last.id)}`}
+            >
+              {t.intake.openRevision}
+            </Button>
+          )}
+          <Button component={Link} size="md" href="/plan" rightSection={<Icon name="arrow" />}>
+            {t.intake.openPlan}
           </Button>
-        )}
-        <Button component={Link} size="md" href="/plan" rightSection={<Icon name="arrow" />}>
-          {t.intake.openPlan}
-        </Button>
+        </div>
       </div>
     </div>
   )

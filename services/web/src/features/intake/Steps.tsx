@@ -1,13 +1,13 @@
-/** The path of a plan in four steps, with the one to take now. */
+/** The path of an imported document in four steps, with the one to take now. */
 import { Icon } from '../../parts/Icon'
 import { useReader } from '../../parts/reader'
 
-export type Step = 'upload' | 'settle' | 'edit' | 'submit' | 'done'
 const ORDER = ['upload', 'settle', 'edit', 'submit'] as const
+export type Step = (typeof ORDER)[number]
 
 export function Steps({ at }: { at: Step }) {
   const { t, n } = useReader()
-  const here = at === 'done' ? ORDER.length : ORDER.indexOf(at)
+  const here = ORDER.indexOf(at)
   return (
     <ol className="plain steps">
       {ORDER.map((step, index) => (

@@ -107,12 +107,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
           )}
         </StepBar>
         <AmendmentBanner plan={plan} edits={edits} history={history} />
-        <Returned
-          plan={plan}
-          onGo={(row, be) =>
-            setSearch(be === undefined ? { row } : { row, year: String(be) }, { replace: true })
-          }
-        />
+        <Returned plan={plan} onGo={(way) => setSearch(way, { replace: true })} />
         <Tabs value={tab} onChange={setTab} keepMounted={false}>
           <Tabs.List>
             <Tabs.Tab value="grid">{t.plan.tabs.grid}</Tabs.Tab>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Finding } from '../plan'
-import { waysTo } from './way'
+import type { Reason } from '../steps/gate'
+import { waysTo, wayToReason } from './way'
 
 const finding = (given: Partial<Finding>): Finding => ({
   key: 'K',
@@ -39,4 +40,17 @@ test('a finding about a mission shows its rows; one about the whole plan leads n
     { filter: 'place=1.1' },
   ])
   expect(waysTo(finding({}))).toEqual([])
+})
+
+test('what was returned leads to its cell, its row or its part', () => {
+  const reason = (given: Partial<Reason>) => wayToReason({ part: 'PLAN', ...given } as Reason)
+  const year = { be: 2562 } as Reason['fiscalYear']
+  expect(reason({ part: 'CELL', initiativeId: 'a', fiscalYear: year })).toEqual({
+    row: 'a',
+    year: '2562',
+  })
+  expect(reason({ part: 'ROW', initiativeId: 'a' })).toEqual({ row: 'a' })
+  expect(reason({ part: 'RISKS' })).toEqual({ tab: 'risks' })
+  expect(reason({ part: 'COMMITTEES' })).toEqual({ tab: 'committees' })
+  expect(reason({})).toBeNull()
 })

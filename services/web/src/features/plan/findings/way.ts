@@ -1,5 +1,6 @@
-/** Where a finding of the plan can be mended: what the address of the plan's page says. Pure. */
+/** Where what was noticed in the plan can be mended: what the address of its page says. Pure. */
 import type { Finding } from '../plan'
+import type { Reason } from '../steps/gate'
 
 export type Way = Record<string, string>
 
@@ -21,6 +22,13 @@ export function waysTo(finding: Finding): Way[] {
   if (rows.length) return rows.map((row) => ({ row }))
   const place = finding.missionCode ?? finding.dimensionCode
   return place ? [{ filter: new URLSearchParams({ place }).toString() }] : []
+}
+
+/** The way to a part that was returned; none to the whole plan. */
+export function wayToReason({ part, initiativeId, fiscalYear }: Reason): Way | null {
+  if (initiativeId) return { row: initiativeId, ...(fiscalYear && { year: String(fiscalYear.be) }) }
+  const tab = TABS[part]
+  return tab ? { tab } : null
 }
 
 /** The row that a way leads to, if it leads to one. */

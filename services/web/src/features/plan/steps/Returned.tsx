@@ -1,12 +1,13 @@
 /** Why the plan was returned: every reason with a way to its row or cell. */
 import { Notice } from '../../../parts/Notice'
 import { useReader, type Reader } from '../../../parts/reader'
+import { wayToReason, type Way } from '../findings/way'
 import type { Plan } from '../plan'
 import type { Reason } from './gate'
 
 interface ReturnedProps {
   plan: Plan
-  onGo: (rowId: string, be: number | undefined) => void
+  onGo: (way: Way) => void
 }
 
 export function Returned({ plan, onGo }: ReturnedProps) {
@@ -20,22 +21,22 @@ export function Returned({ plan, onGo }: ReturnedProps) {
       <p className="soft">{t.steps.returnedBy(first.byName, moment(first.at))}</p>
       {note && <p lang="th">{note}</p>}
       <ul className="plain reason-list">
-        {plan.returned.map((reason) => (
-          <li key={reason.id}>
-            {reason.initiativeId ? (
-              <button
-                type="button"
-                className="quiet-button"
-                onClick={() => onGo(reason.initiativeId!, reason.fiscalYear?.be)}
-              >
-                {placeOf(plan, reason, reader)}
-              </button>
-            ) : (
-              <strong>{placeOf(plan, reason, reader)}</strong>
-            )}
-            <span lang="th">{reason.reason}</span>
-          </li>
-        ))}
+        {plan.returned.map((reason) => {
+          const way = wayToReason(reason)
+          const place = placeOf(plan, reason, reader)
+          return (
+            <li key={reason.id}>
+              {way ? (
+                <button type="button" className="quiet-button" onClick={() => onGo(way)}>
+                  {place}
+                </button>
+              ) : (
+                <strong>{place}</strong>
+              )}
+              <span lang="th">{reason.reason}</span>
+            </li>
+          )
+        })}
       </ul>
     </Notice>
   )

@@ -1,7 +1,6 @@
 /** Where the plan stands on its way, the one next step, who makes it, and what comes of it. */
 import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import type { PlanStage } from '../../../gql/graphql'
 import { Icon } from '../../../parts/Icon'
 import { Failed } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
@@ -10,10 +9,8 @@ import type { Edits } from '../edits/useEdits'
 import type { Plan } from '../plan'
 import { AmendDialog } from '../amendment/AmendDialog'
 import { AdoptDialog } from './AdoptDialog'
+import { PlanWay } from './PlanWay'
 import { useStep } from './useStep'
-import '../../../styles/steps.css'
-
-const WAY: PlanStage[] = ['DRAFT', 'IN_COMMITTEE', 'SUBMITTED', 'ACCEPTED', 'ADOPTED', 'PUBLISHED']
 
 interface StepBarProps {
   plan: Plan
@@ -28,28 +25,10 @@ export function StepBar(props: StepBarProps) {
   const { t } = useReader()
   const { plan } = props
   const { stage } = plan
-  const at = WAY.indexOf(stage === 'RETURNED' ? 'SUBMITTED' : stage)
   return (
     <section className="step-bar no-print" aria-label={t.steps.label}>
       <div className="way-and-next">
-        <ol className="way">
-          {WAY.map((one, index) => {
-            const shown = index === at ? stage : one
-            return (
-              <li
-                key={one}
-                className={index < at ? 'done' : index === at ? `here ${stage}` : undefined}
-                aria-current={index === at ? 'step' : undefined}
-              >
-                <span className="way-mark">
-                  {index < at ? <Icon name="check" size={15} /> : <WayNumber of={index + 1} />}
-                </span>
-                <span>{t.plan.states[shown]}</span>
-                {index < at && <span className="unseen">{t.steps.done}</span>}
-              </li>
-            )
-          })}
-        </ol>
+        <PlanWay stage={stage} />
         <p>
           <strong>
             {t.steps.next}: {t.steps.nextOf[stage].what}
@@ -64,10 +43,6 @@ export function StepBar(props: StepBarProps) {
       <NextAct {...props} />
     </section>
   )
-}
-
-function WayNumber({ of }: { of: number }) {
-  return <>{useReader().n(of)}</>
 }
 
 function NextAct({ plan, edits, onSubmit, onAmended }: StepBarProps) {
