@@ -101,12 +101,16 @@ WHOLE_ROW = frozenset(
 """What happens to a row happens to each of its cells."""
 
 BUDGET = "budget"
-SHEET = "sheet."
+TITLED = WHOLE_ROW | {Act.SET_INITIATIVE, Act.MOVE_INITIATIVE}
+"""Whose facts say all of a row, its title too."""
+
+WHOLE_SHEET = "sheet"
+SHEET = f"{WHOLE_SHEET}."
 """What names of fields of Part 3 begin with."""
 
 _UNREAD = frozenset(
     {"version", "fiscalYear", "state", "amount", "budgets", "code", "committee", "comment"}
-    | {"sha256", "planVersion", "edition", "key", "verdictRows"}
+    | {"sha256", "planVersion", "key", "plan"}
     | {"subjectType", "subjectId", "mediaType", "sizeBytes"}
 )
 """Facts that are told in another way, or for machines only."""

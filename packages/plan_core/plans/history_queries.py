@@ -17,7 +17,17 @@ from plan_core.audit.queries import plain
 from plan_core.audit.rules import Entry
 from plan_core.db.transaction import ReadTx
 from plan_core.plans import history
-from plan_core.plans.history import SHEET, WHOLE_ROW, Act, Change, HistoryKind, Subject, Told
+from plan_core.plans.history import (
+    SHEET,
+    TITLED,
+    WHOLE_ROW,
+    WHOLE_SHEET,
+    Act,
+    Change,
+    HistoryKind,
+    Subject,
+    Told,
+)
 from plan_core.plans.model import Initiative, Plan
 
 
@@ -67,7 +77,7 @@ async def list_history(
             tuple(
                 change
                 for change in history.changes_of(one, titles, wanted.fiscal_year_be)
-                if wanted.field in ("", change.field)
+                if wanted.field in ("", WHOLE_SHEET, change.field)
             ),
         )
         for one in told
@@ -85,7 +95,9 @@ def _conditions(tx: ReadTx, plan: Plan, wanted: Wanted) -> list[ColumnElement[bo
     if wanted.fiscal_year_be is not None:
         year = cast(AuditEntry.after, JSON)["fiscalYear"].astext
         found.append(or_(year == str(wanted.fiscal_year_be), AuditEntry.verb.in_(WHOLE_ROW)))
-    if wanted.field:
+    if wanted.field == WHOLE_SHEET:
+        found.append(AuditEntry.verb == Act.SET_SHEET)
+    elif wanted.field:
         name = wanted.field.removeprefix(SHEET)
         is_sheet = wanted.field.startswith(SHEET)
         old, new = (_said(side, name) for side in (AuditEntry.before, AuditEntry.after))
@@ -128,8 +140,7 @@ async def _faces_of(tx: ReadTx, plan: Plan, rows: Collection[UUID]) -> dict[UUID
             AuditEntry.tenant_id == tx.actor.tenant,
             AuditEntry.plan_id == plan.id,
             AuditEntry.part.in_([About.row(plan.id, one).part for one in gone]),
-            AuditEntry.subject_type == "initiative",
-            AuditEntry.verb != Act.SET_SHEET,
+            AuditEntry.verb.in_(TITLED),
         )
         .ext(distinct_on(AuditEntry.part))
         .order_by(AuditEntry.part, AuditEntry.sequence.desc())

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 
 from plan_core.errors import Invalid
-from plan_core.plans.history import SHEET, SubjectKind
+from plan_core.plans.history import SHEET, WHOLE_SHEET, SubjectKind
 from plan_core.plans.parts import Sheet
 from plan_core.plans.sheets_rules import camel
 
 FIELDS: dict[SubjectKind, frozenset[str]] = {
     SubjectKind.ROW: frozenset(
-        {"title", "kind", "remarks", "missionCode", "position"}
+        {"title", "kind", "remarks", "missionCode", "position", WHOLE_SHEET}
         | {SHEET + camel(one.name) for one in fields(Sheet)}
     ),
     SubjectKind.SECTION: frozenset({"title", "body"}),

@@ -165,7 +165,9 @@ class HistoryFilter:
     section_code: str | None = given("This section of Part 1.")
     risk_id: strawberry.ID | None = given("This risk.")
     committees: bool | None = given("The appointment order and its committees, when true.")
-    field: str | None = given("Only this field of the subject, like `title` or `sheet.place`.")
+    field: str | None = given(
+        "Only this field of the subject, like `title`; `sheet.place` or all of `sheet`."
+    )
     person_id: strawberry.ID | None = given("Only what this person did.")
     kinds: list[HistoryKind] | None = given("Only these kinds of change.")
 

@@ -155,6 +155,7 @@ async def test_a_row_tells_its_words_its_cells_and_its_sheet(desk: Desk) -> None
     assert told(words) == [("title", "โครงการอบรมคุณธรรม", "ใหม่"), ("remarks", "", "ก")]
     assert sheet.subject.label == "ใหม่"
     assert [line.act for line in await desk.of_row(field="sheet.place")] == [Act.SET_SHEET]
+    assert [told(line) for line in await desk.of_row(field="sheet")] == [told(sheet)]
     assert [line.act for line in await desk.of_row(field="remarks")] == [Act.SET_INITIATIVE]
     titles = await desk.of_row(field="title")
     assert [line.act for line in titles] == [Act.SET_INITIATIVE, Act.WRITE_INITIATIVE]

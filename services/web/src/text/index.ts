@@ -3,6 +3,7 @@ import * as amendment from './amendment'
 import * as attachments from './attachments'
 import * as comparison from './comparison'
 import * as diff from './diff'
+import * as history from './history'
 import * as intake from './intake'
 import * as parts from './parts'
 import * as notifications from './notifications'
@@ -32,6 +33,7 @@ export const texts = {
     steps: steps.th,
     comparison: comparison.th,
     diff: diff.th,
+    history: history.th,
   },
   en: {
     ...shell.en,
@@ -48,6 +50,7 @@ export const texts = {
     steps: steps.en,
     comparison: comparison.en,
     diff: diff.en,
+    history: history.en,
   },
 } satisfies Record<Language, unknown>
 

@@ -13,7 +13,9 @@ import { FilterBar } from './FilterBar'
 import type { Line } from './grid/layout'
 import { PlanGrid, type GridHandle } from './grid/PlanGrid'
 import type { PastedBlock } from './grid/useClipboard'
-import { GridTools } from './GridTools'
+import { GridTools, HistoryTool } from './GridTools'
+import { ROW_FIELDS } from './history/fields'
+import { useOpenHistory } from './history/HistoryPanel'
 import { LiveNote } from './live/LiveNote'
 import type { Live } from './live/useLive'
 import { MissionsLeft } from './MissionsLeft'
@@ -57,6 +59,18 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
   const reorder = useReorder(rows, hidden !== null, setSaid)
 
   const openMenu = useCallback((line: Line, button: HTMLElement) => setMenu({ line, button }), [])
+  const openHistory = useOpenHistory()
+  const showHistory = useCallback(
+    (row: Initiative, year?: number) =>
+      openHistory({
+        title: row.title,
+        filter: { initiativeId: row.id },
+        year,
+        fields: ROW_FIELDS,
+      }),
+    [openHistory],
+  )
+  const askHistory = () => grid.current?.grid.ask(showHistory)
   const closeMenu = useCallback(() => setMenu(null), [])
   /** The focus stays in the grid when its row is gone. */
   const goToNext = (removed: Initiative) => {
@@ -103,10 +117,12 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
               history={history}
               grid={grid}
               onBulk={() => setBulk(grid.current?.grid.chosenRows() ?? [])}
+              onHistory={askHistory}
             />
           </>
         )}
         <LiveNote live={live} />
+        {!mayEdit && <HistoryTool onUse={askHistory} />}
         <div className="row toolbar-end">
           {plan.totals.cells.unstated > 0 && (
             <span className="soft">{t.plan.cellsLeft(n(plan.totals.cells.unstated))}</span>
@@ -134,6 +150,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
         mayEdit={mayEdit}
         onAdd={setAddTo}
         onMenu={openMenu}
+        onHistory={showHistory}
         onShift={reorder.shift}
         onDrop={reorder.drop}
         onPasted={setPasted}
@@ -146,6 +163,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
         onKind={(row, kind) => edits.setRow(row, { of: 'kind', kind })}
         onMove={(row, missionCode, position) => reorder.drop(row, { missionCode, position })}
         onMoveTo={setMoving}
+        onHistory={showHistory}
         onRemove={(row) => {
           void rows.run({ do: 'remove', rows: [row] }).then(() => goToNext(row), ignore)
         }}

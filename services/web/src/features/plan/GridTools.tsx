@@ -10,9 +10,16 @@ interface GridToolsProps {
   history: History
   grid: RefObject<GridHandle | null>
   onBulk: () => void
+  onHistory: () => void
 }
 
-export function GridTools({ history, grid, onBulk }: GridToolsProps) {
+/** The history of the cell where the officer is. */
+export function HistoryTool({ onUse }: { onUse: () => void }) {
+  const { t } = useReader()
+  return <Tool icon="clock" label={t.history.open} isOn onUse={onUse} />
+}
+
+export function GridTools({ history, grid, onBulk, onHistory }: GridToolsProps) {
   const { t } = useReader()
   const fill = (direction: 'right' | 'down') => grid.current?.grid.fill(direction)
   return (
@@ -22,6 +29,7 @@ export function GridTools({ history, grid, onBulk }: GridToolsProps) {
       <Tool icon="arrow" label={t.plan.fillRight} isOn onUse={() => fill('right')} />
       <Tool icon="down" label={t.plan.fillDown} isOn onUse={() => fill('down')} />
       <Tool icon="edit" label={t.plan.bulk.open} isOn onUse={onBulk} />
+      <HistoryTool onUse={onHistory} />
       <KeyList />
     </div>
   )

@@ -15,6 +15,7 @@ export function KeyList() {
     [['Ctrl R', 'Ctrl D'], words.fill],
     [['Shift ↑↓←→', 'Ctrl A'], words.choose],
     [['Alt ↑', 'Alt ↓'], words.reorder],
+    [['Shift F2'], t.history.key],
     [['Home', 'End'], words.ends],
     [['Esc', 'Tab'], words.leave],
   ]

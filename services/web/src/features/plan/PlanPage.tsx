@@ -18,6 +18,7 @@ import { AmendmentBanner } from './amendment/AmendmentBanner'
 import { useHistory } from './edits/history'
 import { useEdits } from './edits/useEdits'
 import { GridTab } from './GridTab'
+import { HistoryPanel } from './history/HistoryPanel'
 import { useLive } from './live/useLive'
 import { STATUS_KEY, usePlan, usePlanStatus, type Finding, type Plan } from './plan'
 import { useUnsentDrafts } from './parts/useDraft'
@@ -42,6 +43,7 @@ const PUBLISHED = ['PLAN'] as const
 
 const PlanChanges = lazy(() => import('./diff/PlanChanges'))
 const Appendix = lazy(() => import('./Appendix'))
+const HistoryTab = lazy(() => import('./history/HistoryTab'))
 const FindingsTab = lazy(() => import('./findings/FindingsTab'))
 
 /** Nobody said yet why it stands. */
@@ -52,7 +54,11 @@ export default function PlanPage() {
   const plan = usePlan()
   const viewer = useViewer().data
   if (plan.data && viewer) {
-    return <OpenPlan key={plan.data.id} plan={plan.data} username={viewer.person.username} />
+    return (
+      <HistoryPanel key={plan.data.id}>
+        <OpenPlan plan={plan.data} username={viewer.person.username} />
+      </HistoryPanel>
+    )
   }
   return (
     <Page narrow title={t.plan.title} tabTitle={t.nav.plan}>
@@ -126,6 +132,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
             <Tabs.Tab value="revisions">
               {t.plan.tabs.revisions} ({n(plan.revisions.length)})
             </Tabs.Tab>
+            <Tabs.Tab value="history">{t.history.tab}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="grid">
             <GridTab plan={plan} edits={edits} live={live} history={history} />
@@ -157,6 +164,11 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
               <Revisions version={plan.version} revisions={plan.revisions} steps={plan.steps} />
               <PublishedPanel kinds={PUBLISHED} period={plan.edition.code} />
             </div>
+          </Tabs.Panel>
+          <Tabs.Panel value="history">
+            <Suspense fallback={<Loading />}>
+              <HistoryTab plan={plan} edits={edits} history={history} />
+            </Suspense>
           </Tabs.Panel>
         </Tabs>
         <SubmitDialog

@@ -19,13 +19,14 @@ interface RowMenuProps {
   onKind: (row: Initiative, kind: InitiativeKind) => void
   onMove: (row: Initiative, missionCode: string, position: number) => void
   onMoveTo: (row: Initiative) => void
+  onHistory: (row: Initiative) => void
   onRemove: (row: Initiative) => void
 }
 
 const KINDS: InitiativeKind[] = ['PROJECT', 'ACTIVITY', 'MEASURE']
 
 export function RowMenu(props: RowMenuProps) {
-  const { plan, open, onClose, onEditTitle, onKind, onMove, onMoveTo, onRemove } = props
+  const { plan, open, onClose, onEditTitle, onKind, onMove, onMoveTo, onHistory, onRemove } = props
   const { t } = useReader()
   const gate = useGate()
   const row = open?.line.row
@@ -70,9 +71,14 @@ export function RowMenu(props: RowMenuProps) {
           onChoose: () => onKind(row, kind),
         })),
         {
+          words: t.history.open,
+          icon: 'clock' as const,
+          isApart: true,
+          onChoose: () => onHistory(row),
+        },
+        {
           words: t.plan.remove,
           icon: 'remove' as const,
-          isApart: true,
           isOff: !gate.isWhole,
           onChoose: () => onRemove(row),
         },

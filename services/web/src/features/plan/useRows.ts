@@ -53,7 +53,9 @@ export function useRows(edits: Edits, history: History) {
     if (action.do === 'move') history.push(stepOfMove(action, before, after, tried))
     else {
       const ids = idsOf(action, answer)
-      history.push(stepOfRows(ids, action.do === 'add', [alsoBefore, also], [before, after], tried))
+      history.push(
+        stepOfRows(ids, action.do !== 'remove', [alsoBefore, also], [before, after], tried),
+      )
     }
     return answer
   }
@@ -70,6 +72,7 @@ function planOf(client: QueryClient): Plan {
 
 function idsOf(action: RowAction, answer: Answer): string[] {
   if (action.do === 'remove') return action.rows.map((row) => row.id)
+  if (action.do === 'restore') return action.ids
   return answer.initiatives?.map((row) => row.id) ?? []
 }
 

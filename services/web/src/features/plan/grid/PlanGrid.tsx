@@ -24,7 +24,7 @@ import { SelectionStatus } from './SelectionStatus'
 import { useClipboard, type PastedBlock } from './useClipboard'
 import { useGate } from '../steps/gate'
 import { useDrag } from './useDrag'
-import { useGrid, type Grid } from './useGrid'
+import { useGrid, type Grid, type ShowHistory } from './useGrid'
 import { useGridKeys, type Shift } from './useGridKeys'
 import { usePointer } from './usePointer'
 
@@ -45,6 +45,7 @@ interface PlanGridProps {
   mayEdit: boolean
   onAdd: (missionCode: string) => void
   onMenu: (line: Line, button: HTMLElement) => void
+  onHistory: ShowHistory
   onShift: Shift
   onDrop: (row: Initiative, target: Target) => void
   onPasted: (block: PastedBlock) => void
@@ -56,7 +57,7 @@ const FIRST_LINES = 40
 
 export const PlanGrid = memo(function PlanGrid(props: PlanGridProps) {
   const { plan, hand, fresh, hidden, history, mayEdit, ref } = props
-  const { onAdd, onMenu, onShift, onDrop, onPasted } = props
+  const { onAdd, onMenu, onHistory, onShift, onDrop, onPasted } = props
   const { t, digits } = useReader()
   const isNarrow = useIsNarrow()
   const parts = useParts(plan, hidden)
@@ -68,7 +69,7 @@ export const PlanGrid = memo(function PlanGrid(props: PlanGridProps) {
   const gate = useGate()
   const facts = { lines, columns, years, edits: hand, digits, mayEdit, gate, firstColumn }
   const grid = useGrid(facts, table)
-  const onKeyDown = useGridKeys(grid, history, onShift)
+  const onKeyDown = useGridKeys(grid, { history, shift: onShift, show: onHistory })
   const pointer = usePointer(grid)
   const clipboard = useClipboard(grid, onPasted)
   const drag = useDrag(grid, onDrop)

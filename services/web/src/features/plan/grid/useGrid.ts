@@ -22,6 +22,8 @@ export interface GridFacts {
   firstColumn: number
 }
 
+export type ShowHistory = (row: Initiative, year?: number) => void
+
 export interface ChosenCell {
   cell: Cell
   line: number
@@ -161,6 +163,14 @@ export class Grid {
       }
     }
     return cells
+  }
+
+  /** The row where the officer is, and the year when it is one of its cells. */
+  ask(show: ShowHistory) {
+    const { lines } = this.facts()
+    const { active } = this.cursor.place
+    const row = lines[active.line]?.row
+    if (row) show(row, this.cellAt(active)?.fiscalYear.be)
   }
 
   /** Rows that the choice touches. */

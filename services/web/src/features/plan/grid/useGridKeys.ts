@@ -2,7 +2,7 @@
 import { useMemo, type KeyboardEvent } from 'react'
 import type { History } from '../edits/history'
 import type { Line } from './layout'
-import type { Grid } from './useGrid'
+import type { Grid, ShowHistory } from './useGrid'
 
 const STEPS: Record<string, [down: number, across: number]> = {
   ArrowDown: [1, 0],
@@ -16,11 +16,17 @@ const STEPS: Record<string, [down: number, across: number]> = {
 /** Takes the row of a line one place up or down. */
 export type Shift = (line: Line, step: 1 | -1, lines: readonly Line[]) => void
 
-export function useGridKeys(grid: Grid, history: Pick<History, 'undo' | 'redo'>, shift: Shift) {
-  return useMemo(() => keysOf(grid, history, shift), [grid, history, shift])
+interface KeyActs {
+  history: Pick<History, 'undo' | 'redo'>
+  shift: Shift
+  show: ShowHistory
 }
 
-function keysOf(grid: Grid, history: Pick<History, 'undo' | 'redo'>, shift: Shift) {
+export function useGridKeys(grid: Grid, { history, shift, show }: KeyActs) {
+  return useMemo(() => keysOf(grid, { history, shift, show }), [grid, history, shift, show])
+}
+
+function keysOf(grid: Grid, { history, shift, show }: KeyActs) {
   const { cursor } = grid
   /** After Escape the next Tab leaves the grid: nobody is caught in it. */
   let isLeaving = false
@@ -77,7 +83,8 @@ function keysOf(grid: Grid, history: Pick<History, 'undo' | 'redo'>, shift: Shif
       grid.cancel()
       isLeaving = true
       return true
-    } else if (isOnButton) return false
+    } else if (event.key === 'F2' && event.shiftKey) grid.ask(show)
+    else if (isOnButton) return false
     else if (event.key === 'Enter' || event.key === 'F2') grid.edit(active)
     else if (!mayEdit) return false
     else if (event.key === 'Delete' || event.key === 'Backspace') grid.clear()

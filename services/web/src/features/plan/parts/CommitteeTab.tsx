@@ -4,6 +4,8 @@ import { useMemo } from 'react'
 import type { CommitteeKind } from '../../../gql/graphql'
 import { Failed, Loading } from '../../../parts/Notice'
 import { useReader, type Reader } from '../../../parts/reader'
+import { COMMITTEE_FIELDS } from '../history/fields'
+import { HistoryLink } from '../history/HistoryPanel'
 import type { Plan } from '../plan'
 import { appointmentSender, KINDS, valueOf, type AppointmentValue } from './appointment'
 import { useBeside, useGate, type Beside } from './beside'
@@ -48,7 +50,14 @@ function Order({ plan, username, beside }: TabProps & { beside: Beside }) {
     <div className="part-tab">
       <div className="row spread">
         <p className="soft">{t.parts.committeesLead}</p>
-        {gate.isOpen && <DraftMark draft={draft} />}
+        <div className="row">
+          <HistoryLink
+            title={t.history.subjects.COMMITTEES}
+            filter={{ committees: true }}
+            fields={COMMITTEE_FIELDS}
+          />
+          {gate.isOpen && <DraftMark draft={draft} />}
+        </div>
       </div>
       <LockNote gate={gate} />
       <DraftChoice draft={draft} inWords={(one) => wordsOf(one, reader)} />

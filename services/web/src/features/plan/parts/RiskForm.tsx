@@ -6,6 +6,8 @@ import { SetRiskDocument, type RiskFactor } from '../../../gql/graphql'
 import { ask } from '../../../parts/ask'
 import { Icon } from '../../../parts/Icon'
 import { useReader, type Reader } from '../../../parts/reader'
+import { RISK_FIELDS } from '../history/fields'
+import { HistoryLink } from '../history/HistoryPanel'
 import type { Plan } from '../plan'
 import { BESIDE_KEY, raise, refusal, textOf, type Beside, type Risk } from './beside'
 import { storeOf, type Held, type Send } from './draft'
@@ -91,14 +93,17 @@ export function RiskForm({ risk, number, plan, username, isOpen, ...on }: RiskFo
             </span>
           )}
         </div>
-        {isOpen && (
-          <div className="row">
-            <DraftMark draft={draft} />
-            <Tool icon="up" label={`${t.plan.moveUp} ${name}`} onUse={on.onUp} />
-            <Tool icon="down" label={`${t.plan.moveDown} ${name}`} onUse={on.onDown} />
-            <Tool icon="remove" label={`${t.parts.removeRisk} ${name}`} onUse={on.onRemove} />
-          </div>
-        )}
+        <div className="row">
+          <HistoryLink title={risk.text} filter={{ riskId: risk.id }} fields={RISK_FIELDS} />
+          {isOpen && (
+            <>
+              <DraftMark draft={draft} />
+              <Tool icon="up" label={`${t.plan.moveUp} ${name}`} onUse={on.onUp} />
+              <Tool icon="down" label={`${t.plan.moveDown} ${name}`} onUse={on.onDown} />
+              <Tool icon="remove" label={`${t.parts.removeRisk} ${name}`} onUse={on.onRemove} />
+            </>
+          )}
+        </div>
       </div>
       <DraftChoice draft={draft} inWords={(one) => wordsOf(one, plan, reader)} />
       {isOpen ? (

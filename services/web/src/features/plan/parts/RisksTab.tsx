@@ -6,12 +6,13 @@ import {
   AddRiskDocument,
   MoveRiskDocument,
   RemoveRiskDocument,
+  RestoreRiskDocument,
   type RiskCategory,
 } from '../../../gql/graphql'
 import { ask, AskError } from '../../../parts/ask'
 import { Dialog } from '../../../parts/Dialog'
 import { Icon } from '../../../parts/Icon'
-import { Failed, Loading } from '../../../parts/Notice'
+import { Failed, Loading, Notice } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
 import type { Plan } from '../plan'
 import { BESIDE_KEY, raise, useBeside, useGate, type Beside, type Risk } from './beside'
@@ -30,6 +31,7 @@ type RiskAction =
   | { do: 'add'; category: RiskCategory; text: string }
   | { do: 'move'; risk: Risk; category: RiskCategory; position?: number }
   | { do: 'remove'; risk: Risk }
+  | { do: 'restore'; risk: Risk }
 
 /** What needs the server at once: adding, moving, removing; each answers the whole register. */
 function useRiskActions(plan: Plan) {
@@ -57,6 +59,8 @@ async function asked(planId: string, action: RiskAction) {
     return (await ask(AddRiskDocument, { input: { planId, category, text } })).addRisk
   }
   const { id, version } = action.risk
+  if (action.do === 'restore')
+    return (await ask(RestoreRiskDocument, { input: { id } })).restoreRisk
   if (action.do === 'remove') {
     return (await ask(RemoveRiskDocument, { input: { id, version } })).removeRisk
   }
@@ -77,6 +81,8 @@ export default function RisksTab({ plan, username }: TabProps) {
       <Loading />
     )
   }
+  const last = actions.isSuccess ? actions.variables : null
+  const removed = last?.do === 'remove' ? last.risk : null
   const { risks } = beside.data
   const gate = gateFor({ kind: 'RISKS' })
   const unanswered = risks.filter((risk) => !risk.answeredBy.length).length
@@ -85,6 +91,19 @@ export default function RisksTab({ plan, username }: TabProps) {
       <p className="soft">{t.parts.risksLead}</p>
       <LockNote gate={gate} />
       {actions.isError && <Failed error={actions.error} />}
+      {removed && (
+        <Notice title={t.history.riskRemoved(removed.text)} icon="remove" announce>
+          <div>
+            <Button
+              size="sm"
+              variant="default"
+              onClick={() => actions.mutate({ do: 'restore', risk: removed })}
+            >
+              {t.undo}
+            </Button>
+          </div>
+        </Notice>
+      )}
       {risks.length > 0 && (
         <div className="card stack">
           <div className="row spread">

@@ -9,6 +9,8 @@ import { Icon } from '../../../parts/Icon'
 import { BudgetFigure, KindMark } from '../../../parts/Marks'
 import { Scroller } from '../../../parts/Scroller'
 import { useReader } from '../../../parts/reader'
+import { SHEET_FIELDS } from '../history/fields'
+import { HistoryLink } from '../history/HistoryPanel'
 import type { Initiative, Plan } from '../plan'
 import { raise, refusal, SHEETS_KEY, type Sheet, type Sheets } from './beside'
 import { storeOf, type Held, type Send } from './draft'
@@ -75,7 +77,14 @@ export function SheetForm({ plan, row, sheet, username, isOpen }: SheetFormProps
           <KindMark kind={row.kind} />
           <h2 lang="th">{rowName(row)}</h2>
         </div>
-        {isOpen && <DraftMark draft={draft} />}
+        <div className="row">
+          <HistoryLink
+            title={`${t.history.subjects.SHEET} ${row.title}`}
+            filter={{ initiativeId: row.id, field: 'sheet' }}
+            fields={SHEET_FIELDS}
+          />
+          {isOpen && <DraftMark draft={draft} />}
+        </div>
       </div>
       <DraftChoice draft={draft} inWords={(one) => wordsOf(one, t)} />
       <Budget row={row} />

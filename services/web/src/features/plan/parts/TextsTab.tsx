@@ -6,6 +6,7 @@ import { SetSectionDocument } from '../../../gql/graphql'
 import { ask } from '../../../parts/ask'
 import { Failed, Loading } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
+import { HistoryLink } from '../history/HistoryPanel'
 import type { Plan } from '../plan'
 import {
   BESIDE_KEY,
@@ -82,9 +83,13 @@ interface SectionProps {
 
 function ReadSection({ code, section, isLocked }: SectionProps & { isLocked: boolean }) {
   const { t } = useReader()
+  const title = useTitle(code, section)
   return (
     <section className="card prose">
-      <h2 lang="th">{useTitle(code, section)}</h2>
+      <div className="row spread">
+        <h2 lang="th">{title}</h2>
+        <HistoryLink title={title} filter={{ sectionCode: code }} />
+      </div>
       {isLocked && <p className="soft small">{t.parts.notReturned}</p>}
       <div className="text-view" lang="th">
         <TextView text={section?.body ?? ''} />
@@ -132,7 +137,10 @@ function OpenSection({ code, section, plan, username }: SectionProps & TabProps)
     <section className="card stack">
       <div className="row spread">
         <h2 lang="th">{title}</h2>
-        <DraftMark draft={draft} />
+        <div className="row">
+          <HistoryLink title={title} filter={{ sectionCode: code }} />
+          <DraftMark draft={draft} />
+        </div>
       </div>
       <DraftChoice draft={draft} inWords={(text) => text} />
       <Suspense fallback={<Loading />}>
