@@ -5,30 +5,16 @@ from typing import Any
 import pytest
 
 from make.api import Api, global_id
+from make.editions import later_edition, make_later_edition
 from make.people import make_actor, make_organisation
 from make.plans import make_plan, submit
 from make.world import World
 from plan_core.actor import Actor, Role
-from plan_core.framework import seed
-from plan_core.framework.rules import FrameworkDimension, FrameworkEdition, FrameworkMission
 from plan_core.plans import queries as plans
 from plan_core.plans.model import Plan
 
-NEXT = FrameworkEdition(
-    "2566-2570",
-    2566,
-    2570,
-    (
-        FrameworkDimension(
-            "1",
-            "มิติที่หนึ่งของกรอบใหม่",
-            (FrameworkMission("1.1", "ภารกิจอื่นในรหัสเดิม"), FrameworkMission("1.9", "ภารกิจใหม่")),
-        ),
-        FrameworkDimension("2", "มิติที่สองของกรอบใหม่", (FrameworkMission("2.1", "ภารกิจ"),)),
-    ),
-    title="กรอบทดสอบ",
-)
 LAST_YEAR = 2564
+NEXT = later_edition()
 CARRY = f"""{{ carryOver(fiscalYear: {LAST_YEAR}) {{ targets {{ planId editionCode }}
   rows {{ initiativeId missionCode number title entry {{ status }} }} }} }}"""
 ROWS = """plan { id edition { code } initiatives { missionCode number title kind remarks
@@ -76,8 +62,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(api: Api, world: World) -> Desk:
-    async with world.operator.unscoped() as session:
-        await seed.load_editions(session, [NEXT])
+    await make_later_edition(world)
     approver = await make_actor(world, Role.APPROVER, await make_organisation(world))
     await make_plan(world, approver)
     await submit(world, approver)
@@ -106,19 +91,19 @@ async def test_what_a_year_left_undone_goes_into_the_next_editions_plan(
         one["initiativeId"] for one in (going, cannot, untouched)
     ]
     payload = await desk.carry(
-        plan_id, (untouched["initiativeId"], "1.9"), (going["initiativeId"], "2.1")
+        plan_id, (untouched["initiativeId"], "1.2"), (going["initiativeId"], "2.1")
     )
     assert payload["problems"] == []
     plan = payload["plan"]
     assert (plan["id"], plan["edition"]["code"]) == (plan_id, NEXT.code)
     assert [(one["missionCode"], one["number"], one["title"]) for one in plan["initiatives"]] == [
-        ("1.9", 1, untouched["title"]),
+        ("1.2", 1, untouched["title"]),
         ("2.1", 1, going["title"]),
     ]
     for one in plan["initiatives"]:
         assert one["remarks"] == "ยกมาจากปีงบประมาณ ๒๕๖๔"
         assert [(cell["fiscalYear"]["be"], cell["state"]) for cell in one["budgets"]] == [
-            (year, "UNSTATED") for year in range(2566, 2571)
+            (year, "UNSTATED") for year in range(2570, 2575)
         ]
     _, old = await rows_of(world, desk.actor, world.edition.code)
     assert len(old) == 4
@@ -132,7 +117,7 @@ async def test_rows_can_be_added_and_the_plan_goes_its_way_from_there(
     await desk.carry(plan_id, (rows[0]["initiativeId"], "1.1"))
     payload = await desk.carry(plan_id, (rows[1]["initiativeId"], "1.1"))
     assert [one["number"] for one in payload["plan"]["initiatives"]] == [1, 2]
-    again = await desk.carry(plan_id, (rows[0]["initiativeId"], "1.9"))
+    again = await desk.carry(plan_id, (rows[0]["initiativeId"], "1.2"))
     assert [(one["code"], one["values"]["titles"]) for one in again["problems"]] == [
         ("ALREADY_CARRIED", [rows[0]["title"]])
     ]
@@ -149,8 +134,7 @@ async def test_what_cannot_go_is_refused_whole(desk: Desk, world: World) -> None
     ids = [one["initiativeId"] for one in rows]
     done = await desk.carry(plan_id, (ids[1], "1.1"), (ids[0], "1.1"))
     assert [one["code"] for one in done["problems"]] == ["NOT_FOUND"]
-    # 1.2 is a mission of the first edition only.
-    elsewhere = await desk.carry(plan_id, (ids[1], "1.1"), (ids[2], "1.2"))
+    elsewhere = await desk.carry(plan_id, (ids[1], "1.1"), (ids[2], "9.9"))
     assert [one["code"] for one in elsewhere["problems"]] == ["MISSION_UNKNOWN"]
     assert (await rows_of(world, desk.actor, NEXT.code))[1] == []
     stranger = await make_actor(world, Role.APPROVER, await make_organisation(world))
@@ -167,7 +151,7 @@ async def test_each_year_is_reported_on_in_the_edition_that_has_it(
     )
     old = (await desk.api.data(desk.actor, query.format(2562)))["reportingSheet"]
     assert (old["editionCode"], len(old["rows"])) == (world.edition.code, 4)
-    new = (await desk.api.data(desk.actor, query.format(2566)))["reportingSheet"]
+    new = (await desk.api.data(desk.actor, query.format(2570)))["reportingSheet"]
     assert new == {"editionCode": NEXT.code, "rows": []}
     # Between the two editions lies a year that none has.
-    assert (await desk.api.error(desk.actor, query.format(2565)))["reason"] == "YEAR_UNKNOWN"
+    assert (await desk.api.error(desk.actor, query.format(2569)))["reason"] == "YEAR_UNKNOWN"

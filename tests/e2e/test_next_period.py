@@ -13,7 +13,7 @@ from make.editions import later_edition
 from plan_core.db.transaction import Database
 from plan_core.framework import seed
 from running import RunningSimiti
-from visiting import assert_accessible, sign_in
+from visiting import assert_accessible, sign_in, sign_out
 
 
 async def add_edition(simiti: RunningSimiti) -> None:
@@ -37,7 +37,10 @@ async def test_rows_go_where_they_are_sent_and_their_years_shift(
         simiti.wait_for_line("Simiti is ready", seconds=180)
         await add_edition(simiti)
         context = await browser.new_context(base_url=simiti.base_url, locale="th-TH")
-        await start_from_last(await context.new_page(), simiti)
+        page = await context.new_page()
+        await start_from_last(page, simiti)
+        await sign_out(page)
+        await carry_over(page, simiti)
         await context.close()
     finally:
         simiti.stop()
@@ -63,3 +66,34 @@ async def start_from_last(page: Page, simiti: RunningSimiti) -> None:
     await expect(rows.first).to_be_visible()
     # The fifth year has no counterpart: nobody has decided it.
     await expect(rows.first.locator("td.budget").nth(4).locator(".unstated")).to_be_visible()
+
+
+START = """async (edition) => {
+  const query = 'mutation ($input: StartPlanInput!) { startPlan(input: $input) { plan { id } } }'
+  const body = JSON.stringify({ query, variables: { input: { editionCode: edition } } })
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch('/graphql', { method: 'POST', headers, body })
+  return (await answer.json()).data.startPlan.plan.id
+}"""
+
+
+async def carry_over(page: Page, simiti: RunningSimiti) -> None:
+    """What the last year left undone goes on in the new plan, to the mission that is chosen."""
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await sign_in(page, "banklang.editor", simiti.password)
+    assert await page.evaluate(START, later_edition().code)
+    await page.goto("/report?year=2564&round=TWELVE_MONTHS&tab=carry")
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("combobox")).first
+    title = await row.locator("span").first.text_content()
+    await row.get_by_role("combobox").select_option("2.1")
+    await assert_accessible(page)
+    await page.get_by_role("button", name="ยก ๑ รายการไปแผน ๒๕๗๐-๒๕๗๔").click()
+    await expect(page.get_by_text("ยกไปแล้ว")).to_be_visible()
+    await row.get_by_role("combobox").select_option("2.1")
+    await page.get_by_role("button", name="ยก ๑ รายการไปแผน ๒๕๗๐-๒๕๗๔").click()
+    await expect(page.get_by_text("จึงไม่ได้ยกซ้ำ")).to_be_visible()
+    await page.goto("/plan")
+    carried = page.locator("tr[id^=row-]").filter(has_text="ยกมาจากปีงบประมาณ ๒๕๖๔")
+    await expect(carried).to_have_count(1)
+    words = (title or "").split(" ", 3)[-1]
+    await expect(carried).to_contain_text(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from plan_core.actor import Permission
 from plan_core.attachments.kinds import SubjectType
@@ -46,15 +46,16 @@ async def list_attachments(
     tx: ReadTx, tenant_id: int, types: Collection[SubjectType], subject_ids: Collection[UUID]
 ) -> Sequence[Attachment]:
     """The files of some subjects that the actor may see, in the order of adding."""
+    return await _list(
+        tx, tenant_id, Attachment.subject_type.in_(types), Attachment.subject_id.in_(subject_ids)
+    )
+
+
+async def _list(tx: ReadTx, tenant_id: int, *which: ColumnElement[bool]) -> Sequence[Attachment]:
     tx.actor.require(Permission.SUBMITTED_READ)
     query = (
         select(Attachment)
-        .where(
-            Attachment.tenant_id == tenant_id,
-            Attachment.subject_type.in_(types),
-            Attachment.subject_id.in_(subject_ids),
-            Attachment.removed_at.is_(None),
-        )
+        .where(Attachment.tenant_id == tenant_id, *which, Attachment.removed_at.is_(None))
         .order_by(Attachment.id)
     )
     return (await tx.session.scalars(query)).all()
@@ -64,17 +65,7 @@ async def list_these(
     tx: ReadTx, tenant_id: int, attachment_ids: Collection[UUID]
 ) -> Sequence[Attachment]:
     """Those of these files that are there and that the actor may see."""
-    tx.actor.require(Permission.SUBMITTED_READ)
-    query = (
-        select(Attachment)
-        .where(
-            Attachment.tenant_id == tenant_id,
-            Attachment.id.in_(attachment_ids),
-            Attachment.removed_at.is_(None),
-        )
-        .order_by(Attachment.id)
-    )
-    return (await tx.session.scalars(query)).all()
+    return await _list(tx, tenant_id, Attachment.id.in_(attachment_ids))
 
 
 async def find_same(

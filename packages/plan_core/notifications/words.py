@@ -120,19 +120,27 @@ def moment(at: datetime, language: Language) -> str:
     return f"{day_en(local.date())}, {local:%H:%M}"
 
 
-def _near_th(told: Told) -> Said:
-    when = f"อีก {told.days} วันถึงกำหนดส่งแผน" if told.days else "วันนี้เป็นวันกำหนดส่งแผน"
-    return Said(f"{when} {told.edition}", _due_th(told))
+ROUNDS_TH = {round_.value: words for round_, words in ROUND_WORDS.items()}
+ROUNDS_EN = {ReportRound.SIX_MONTHS.value: "6-month", ReportRound.TWELVE_MONTHS.value: "12-month"}
+
+
+def _owed_th(told: Told) -> str:
+    """What is due: a plan, or the report on a round."""
+    if not told.round:
+        return f"แผน {told.edition}"
+    return f"รายงานผล{ROUNDS_TH[told.round]} ปีงบประมาณ {told.fiscal_year}"
+
+
+def _owed_en(told: Told) -> str:
+    if not told.round:
+        return f"plan {told.edition}"
+    return f"{ROUNDS_EN[told.round]} report of fiscal year {told.fiscal_year}"
 
 
 def _due_th(told: Told) -> str:
+    what = "รายงาน" if told.round else "แผน"
     due = day_th(told.due_on) if told.due_on else ""
-    return f"{told.organisation} ยังไม่ได้ส่งแผน กำหนดส่ง {due}"
-
-
-def _near_en(told: Told) -> Said:
-    when = f"The plan is due in {told.days} days" if told.days else "The plan is due today"
-    return Said(f"{when}: {told.edition}", _due_en(told))
+    return f"{told.organisation} ยังไม่ได้ส่ง{what} กำหนดส่ง {due}"
 
 
 def _due_en(told: Told) -> str:
@@ -140,36 +148,32 @@ def _due_en(told: Told) -> str:
     return f"{told.organisation} has not submitted; the deadline is {due}."
 
 
-ROUNDS_TH = {round_.value: words for round_, words in ROUND_WORDS.items()}
-ROUNDS_EN = {ReportRound.SIX_MONTHS.value: "6-month ", ReportRound.TWELVE_MONTHS.value: "12-month "}
-
-
-def _report_th(told: Told) -> str:
-    return f"รายงานผล{ROUNDS_TH.get(told.round, '')} ปีงบประมาณ {told.fiscal_year}"
-
-
-def _report_en(told: Told) -> str:
-    return f"{ROUNDS_EN.get(told.round, '')}report of fiscal year {told.fiscal_year}"
-
-
-def _report_near_th(told: Told) -> Said:
+def _near_th(told: Told) -> Said:
     when = f"อีก {told.days} วันถึงกำหนดส่ง" if told.days else "วันนี้เป็นวันกำหนดส่ง"
-    return Said(f"{when}{_report_th(told)}", _report_due_th(told))
+    return Said(when + _owed_th(told), _due_th(told))
 
 
-def _report_due_th(told: Told) -> str:
-    due = day_th(told.due_on) if told.due_on else ""
-    return f"{told.organisation} ยังไม่ได้ส่งรายงาน กำหนดส่ง {due}"
-
-
-def _report_near_en(told: Told) -> Said:
+def _near_en(told: Told) -> Said:
     when = f"due in {told.days} days" if told.days else "due today"
-    return Said(f"The {_report_en(told)} is {when}", _report_due_en(told))
+    return Said(f"The {_owed_en(told)} is {when}", _due_en(told))
 
 
-def _report_due_en(told: Told) -> str:
-    due = day_en(told.due_on) if told.due_on else ""
-    return f"{told.organisation} has not reported; the deadline is {due}."
+def _passed_th(told: Told) -> Said:
+    return Said(f"เลยกำหนดส่ง{_owed_th(told)} มาแล้ว {told.days} วัน", _due_th(told))
+
+
+def _passed_en(told: Told) -> Said:
+    return Said(f"The {_owed_en(told)} is {told.days} days overdue", _due_en(told))
+
+
+def _late_th(told: Told) -> Said:
+    title = f"{told.late_count} แห่งยังไม่ส่ง{_owed_th(told)}"
+    return Said(title, _late_names(told, " และอีก {rest} แห่ง"))
+
+
+def _late_en(told: Told) -> Said:
+    title = f"{told.late_count} organisations have not submitted the {_owed_en(told)}"
+    return Said(title, _late_names(told, " and {rest} more"))
 
 
 def _late_names(told: Told, more: str) -> str:
@@ -191,21 +195,11 @@ THAI: Mapping[NotificationKind, Write] = {
     _K.PUBLISHED: _step_th("{organisation} เผยแพร่แผน ฉบับที่ {number}"),
     _K.COMMENTED: _step_th("มีความเห็นต่อแผน ฉบับที่ {number} ของ {organisation}"),
     _K.DEADLINE_NEAR: _near_th,
-    _K.DEADLINE_PASSED: lambda told: Said(
-        f"เลยกำหนดส่งแผน {told.edition} มาแล้ว {told.days} วัน", _due_th(told)
-    ),
-    _K.LATE_ORGANISATIONS: lambda told: Said(
-        f"{told.late_count} แห่งยังไม่ส่งแผน {told.edition}",
-        _late_names(told, " และอีก {rest} แห่ง"),
-    ),
-    _K.REPORT_NEAR: _report_near_th,
-    _K.REPORT_PASSED: lambda told: Said(
-        f"เลยกำหนดส่ง{_report_th(told)} มาแล้ว {told.days} วัน", _report_due_th(told)
-    ),
-    _K.LATE_REPORTS: lambda told: Said(
-        f"{told.late_count} แห่งยังไม่ส่ง{_report_th(told)}",
-        _late_names(told, " และอีก {rest} แห่ง"),
-    ),
+    _K.DEADLINE_PASSED: _passed_th,
+    _K.LATE_ORGANISATIONS: _late_th,
+    _K.REPORT_NEAR: _near_th,
+    _K.REPORT_PASSED: _passed_th,
+    _K.LATE_REPORTS: _late_th,
 }
 ENGLISH: Mapping[NotificationKind, Write] = {
     _K.SENT_TO_COMMITTEE: _step_en("{organisation}: the draft is with its committee"),
@@ -220,21 +214,11 @@ ENGLISH: Mapping[NotificationKind, Write] = {
     _K.PUBLISHED: _step_en("{organisation} published its plan, revision {number}"),
     _K.COMMENTED: _step_en("A comment on revision {number} of {organisation}"),
     _K.DEADLINE_NEAR: _near_en,
-    _K.DEADLINE_PASSED: lambda told: Said(
-        f"The plan is {told.days} days overdue: {told.edition}", _due_en(told)
-    ),
-    _K.LATE_ORGANISATIONS: lambda told: Said(
-        f"{told.late_count} organisations have not submitted: {told.edition}",
-        _late_names(told, " and {rest} more"),
-    ),
-    _K.REPORT_NEAR: _report_near_en,
-    _K.REPORT_PASSED: lambda told: Said(
-        f"The {_report_en(told)} is {told.days} days overdue", _report_due_en(told)
-    ),
-    _K.LATE_REPORTS: lambda told: Said(
-        f"{told.late_count} organisations have not sent the {_report_en(told)}",
-        _late_names(told, " and {rest} more"),
-    ),
+    _K.DEADLINE_PASSED: _passed_en,
+    _K.LATE_ORGANISATIONS: _late_en,
+    _K.REPORT_NEAR: _near_en,
+    _K.REPORT_PASSED: _passed_en,
+    _K.LATE_REPORTS: _late_en,
 }
 CATALOGUE: Mapping[Language, Mapping[NotificationKind, Write]] = {
     Language.TH: THAI,

@@ -49,6 +49,7 @@ ESTIMATES = {
     "districts": 14,
     "earlierPlans": 2,
     "documents": 20,
+    "evidence": 2,
     "findings": 20,
     "fiscalYears": 5,
     "frameworkEditions": 3,

@@ -20,6 +20,8 @@ export const th = words({
   withdraw: 'ถอนการเผยแพร่',
   withdrawTitle: 'ถอนการเผยแพร่',
   withdrawLead: 'ที่อยู่เดิมจะบอกว่าถอนแล้วพร้อมเหตุผลนี้ ทุกคนอ่านเหตุผลได้',
+  againPlan: 'แผนที่ถอนแล้วเผยแพร่ใหม่ได้เมื่อแก้ไขแผนและประกาศใช้ฉบับแก้ไขแล้วเท่านั้น',
+  againReport: 'รายงานที่ถอนแล้วเผยแพร่ใหม่ได้ หรือส่งฉบับใหม่แล้วเผยแพร่ฉบับนั้น',
   reason: 'เหตุผลที่ถอน',
 })
 
@@ -43,5 +45,7 @@ export const en: typeof th = words({
   withdraw: 'Take back',
   withdrawTitle: 'Take back what was published',
   withdrawLead: 'Its address will say so, with this reason, for everybody to read.',
+  againPlan: 'A plan can be published again only as an amendment that was adopted.',
+  againReport: 'A report can be published again, or a new one in its place.',
   reason: 'Why it is taken back',
 })

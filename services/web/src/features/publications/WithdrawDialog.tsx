@@ -1,8 +1,6 @@
 /** Taking back what is public: the reason stands at its address from then on. */
-import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { Dialog } from '../../parts/Dialog'
-import { Failed } from '../../parts/Notice'
+import { ReasonForm } from '../../parts/ReasonForm'
 import { useReader } from '../../parts/reader'
 import { useWithdraw, type Publication } from './publications'
 
@@ -13,45 +11,26 @@ interface WithdrawDialogProps {
 
 export function WithdrawDialog({ item, onClose }: WithdrawDialogProps) {
   const { t, n } = useReader()
-  const [reason, setReason] = useState('')
   const withdraw = useWithdraw()
   const close = () => {
-    setReason('')
     withdraw.reset()
     onClose()
   }
   return (
     <Dialog isOpen={item !== null} onClose={close} title={t.publications.withdrawTitle}>
       {item && (
-        <form
-          className="stack published-form"
-          onSubmit={(event) => {
-            event.preventDefault()
-            withdraw.mutate({ of: item, reason }, { onSuccess: close })
-          }}
+        <ReasonForm
+          label={t.publications.reason}
+          act={t.publications.withdraw}
+          error={withdraw.error}
+          isPending={withdraw.isPending}
+          onAct={(reason) => withdraw.mutate({ of: item, reason }, { onSuccess: close })}
+          onCancel={close}
         >
           <p>{n(t.publications.item(t.publications.kinds[item.kind], String(item.number)))}</p>
           <p className="soft">{t.publications.withdrawLead}</p>
-          <label>
-            {t.publications.reason}
-            <textarea
-              rows={3}
-              required
-              maxLength={2000}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          </label>
-          {withdraw.isError && <Failed error={withdraw.error} />}
-          <div className="row">
-            <Button type="submit" disabled={!reason.trim()} loading={withdraw.isPending}>
-              {t.publications.withdraw}
-            </Button>
-            <Button variant="default" onClick={close}>
-              {t.cancel}
-            </Button>
-          </div>
-        </form>
+          <p>{item.kind === 'PLAN' ? t.publications.againPlan : t.publications.againReport}</p>
+        </ReasonForm>
       )}
     </Dialog>
   )

@@ -1,11 +1,9 @@
 /** Opening the year of a finished row again: a reason that stays in the history. */
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { UnlockProgressDocument } from '../../gql/graphql'
 import { ask, AskError } from '../../parts/ask'
 import { Dialog } from '../../parts/Dialog'
-import { Failed } from '../../parts/Notice'
+import { ReasonForm } from '../../parts/ReasonForm'
 import { useReader } from '../../parts/reader'
 import { sheetKey, type Row, type Sheet } from './reporting'
 
@@ -18,15 +16,13 @@ interface UnlockDialogProps {
 export function UnlockDialog({ sheet, row, onClose }: UnlockDialogProps) {
   const { t } = useReader()
   const client = useQueryClient()
-  const [reason, setReason] = useState('')
   const year = sheet.fiscalYear.be
   const close = () => {
-    setReason('')
     unlock.reset()
     onClose()
   }
   const unlock = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (reason: string) => {
       const input = {
         fiscalYear: year,
         round: sheet.round,
@@ -44,34 +40,16 @@ export function UnlockDialog({ sheet, row, onClose }: UnlockDialogProps) {
   })
   return (
     <Dialog isOpen={row !== null} onClose={close} title={t.reporting.unlockTitle}>
-      <form
-        className="stack report-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          unlock.mutate()
-        }}
+      <ReasonForm
+        label={t.reporting.unlockReason}
+        act={t.reporting.unlock}
+        error={unlock.error}
+        isPending={unlock.isPending}
+        onAct={(reason) => unlock.mutate(reason)}
+        onCancel={close}
       >
         <p lang="th">{row?.title}</p>
-        <label>
-          {t.reporting.unlockReason}
-          <textarea
-            rows={3}
-            required
-            maxLength={2000}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </label>
-        {unlock.isError && <Failed error={unlock.error} />}
-        <div className="row">
-          <Button type="submit" disabled={!reason.trim()} loading={unlock.isPending}>
-            {t.reporting.unlock}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {t.cancel}
-          </Button>
-        </div>
-      </form>
+      </ReasonForm>
     </Dialog>
   )
 }
