@@ -208,6 +208,9 @@ async def on_paper(page: Page) -> None:
         ".diff-table thead", "all => all.map(one => getComputedStyle(one).display)"
     )
     assert set(heads) == {"table-header-group"}
+    # A grid that is longer than a sheet loses what comes after it.
+    around = "one => getComputedStyle(one).display"
+    assert await page.eval_on_selector(".annex", around) == "block"
     await shoot(page, "paper")
     await page.emulate_media(media="screen")
     await expect(page.get_by_role("heading", level=1)).to_contain_text("annex of the correction")

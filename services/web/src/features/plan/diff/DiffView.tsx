@@ -100,18 +100,22 @@ function DiffRows({ rows, edition, lineOf }: DiffRowsProps) {
               </th>
             </tr>
           </tbody>,
-          ...missions.map((mission) => (
+          ...missions.flatMap((mission) => [
             <tbody key={mission.code}>
               <tr className="diff-mission">
                 <th scope="rowgroup" colSpan={4}>
                   {n(mission.code)} {mission.titleTh}
                 </th>
               </tr>
-              {byMission.get(mission.code)?.map((row, index) => (
-                <OneRow key={row.initiativeId ?? index} row={row} lineOf={lineOf} />
-              ))}
-            </tbody>
-          )),
+            </tbody>,
+            ...(byMission.get(mission.code) ?? []).map((row, index) => (
+              <OneRow
+                key={row.initiativeId ?? `${mission.code} ${index}`}
+                row={row}
+                lineOf={lineOf}
+              />
+            )),
+          ]),
         ]
       })}
     </DiffTable>
@@ -124,7 +128,7 @@ function OneRow({ row, lineOf }: { row: DiffRow; lineOf: LineOf | undefined }) {
   const place = placeOf(row)
   const from = row.kinds.includes('MOVED') ? row.before : null
   return (
-    <>
+    <tbody className="diff-one">
       <tr className="diff-row">
         <th scope="rowgroup" colSpan={3}>
           <ChangeMarks kinds={row.kinds} /> {n(place.number)}. {place.title}
@@ -146,7 +150,7 @@ function OneRow({ row, lineOf }: { row: DiffRow; lineOf: LineOf | undefined }) {
         <YearLine key={budget.fiscalYear.be} change={budget} />
       ))}
       {lineOf?.(row, place.title)}
-    </>
+    </tbody>
   )
 }
 
