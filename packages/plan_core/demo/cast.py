@@ -85,6 +85,8 @@ _FIXED_STORIES = {
     NAN_FIRST: Story.DRAFT,  # what was submitted is locked; here two people can write at once
 }
 _FIXED_ENDINGS = {BAN_KLANG: Ending.PUBLISHED, HUAI_MAI: Ending.RETURNED}
+WRITTEN_WHOLE = frozenset({BAN_KLANG, HUAI_MAI})
+"""Their plans say something in every part; of the others the demonstration shows the table."""
 _ENDINGS = {
     Ending.SUBMITTED: 30,
     Ending.RETURNED: 10,

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Actor, Role
 from plan_core.db.transaction import Database, utc_now
-from plan_core.demo import cast, living, plans, reports
+from plan_core.demo import cast, living, plans, reports, whole
 from plan_core.demo.cast import Account, Story
 from plan_core.framework import queries as framework
 from plan_core.framework.model import Deadline
@@ -245,8 +245,14 @@ async def _make_plan(
         if await plan_queries.find_plan(tx, edition.code) is not None:
             return False
         made = plans.make_plan(code, edition)
+        if code in cast.WRITTEN_WHOLE:
+            made = whole.written_whole(made, code)
         plan = await writing.start_plan(tx, edition)
-        await writing.write_rows(tx, plan, edition, made.initiatives, made.sections, made.risks)
+        rows = await writing.write_rows(
+            tx, plan, edition, made.initiatives, made.sections, made.risks
+        )
+        if code in cast.WRITTEN_WHOLE:
+            await whole.write_beside(tx, plan, edition, code, made, rows)
         if story is Story.DRAFT:
             return True
         await submitting.send_to_committee(tx, plan.id, plan.version)

@@ -20,10 +20,12 @@ from plan_core.people import signing_in
 from plan_core.people.actions import keeping
 from plan_core.people.model import Person
 from plan_core.places.model import Organisation
+from plan_core.plans import freezing
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import writing
 from plan_core.plans.model import BudgetCell, Initiative, PlanRollup, Revision
 from plan_core.plans.model_steps import RevisionStep
+from plan_core.plans.sheets_rules import missing_fields
 from plan_core.plans.stages import StepKind
 from plan_core.publishing.model import Publication
 
@@ -218,3 +220,21 @@ async def _check_public(world: World) -> None:
         acts = (await session.scalars(select(Publication))).all()
     assert len(acts) == len(public) > 5
     assert all(NOW - timedelta(days=90) < act.published_at < NOW for act in acts)
+
+
+@pytest.mark.usefixtures("one_district")
+async def test_the_plans_a_visitor_opens_say_something_in_every_part(world: World) -> None:
+    await world.load()
+    signed_in = await world.sign_in("banklang.approver")
+    async with world.app.read(signed_in.actor) as tx:
+        plan = await plans.find_plan(tx, cast.EDITION)
+        assert plan is not None
+        edition = await framework.get_edition(tx.session, plan.edition_code)
+        content = await plans.get_content(tx, plan, edition)
+        body = await freezing.body_of(tx, content, edition)
+    assert all(row.sheet and not missing_fields(row.sheet) for row in body.initiatives)
+    assert all(risk.likelihood and risk.impact for risk in body.risks)
+    assert [bool(risk.answered_by) for risk in body.risks] == [True, True, True, False]
+    assert body.appointment is not None
+    assert len(body.appointment.members) == 10
+    assert len(body.sections) == 5
