@@ -19,6 +19,7 @@ from plan_core.plans.queries import SubmittedKey
 from plan_core.plans.rules import Signature
 from plan_core.plans.stages import Part, PartKind, Verdict
 from plan_core.publishing import actions as publishing
+from plan_core.reporting import queries as reporting
 from plan_core.thai_text import to_thai_digits
 from plan_core.values import Budget
 
@@ -128,6 +129,9 @@ class Way:
         async with self._app.write(self._approver) as tx:
             plan = await self._plan(tx)
             await publishing.publish_plan(tx, plan.id, plan.version)
+            # Who publishes a plan publishes what became of it as well.
+            for report in await reporting.list_reports(tx, self._edition.code, None, None):
+                await publishing.publish_report(tx, SubmittedKey(report.tenant_id, report.id))
 
     @property
     def _years(self) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ class EvidenceFile:
     media_type: str
     size_bytes: int
     sha256: str
+    is_infected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

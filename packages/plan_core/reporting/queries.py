@@ -14,7 +14,7 @@ from sqlalchemy.orm import defer
 
 from plan_core.actor import Permission
 from plan_core.attachments import queries as attachments
-from plan_core.attachments.kinds import SubjectType
+from plan_core.attachments.kinds import ScanState, SubjectType
 from plan_core.db.transaction import ReadTx
 from plan_core.errors import NotFound
 from plan_core.framework.rules import FrameworkEdition
@@ -186,6 +186,7 @@ async def list_evidence(
                 one.media_type,
                 one.size_bytes,
                 one.sha256,
+                is_infected=one.scan is ScanState.INFECTED,
             )
         )
     return found

@@ -27,7 +27,7 @@ from plan_core.plans.model import BudgetCell, Initiative, PlanRollup, Revision
 from plan_core.plans.model_steps import RevisionStep
 from plan_core.plans.sheets_rules import missing_fields
 from plan_core.plans.stages import StepKind
-from plan_core.publishing.model import Publication
+from plan_core.publishing.model import Publication, PublicationKind
 
 PASSWORD = "demo password of the test"
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -212,13 +212,16 @@ async def test_a_made_up_plan_obeys_row_level_security(world: World) -> None:
 
 
 async def _check_public(world: World) -> None:
-    """Some of the plans were published, each once and after it was submitted."""
+    """Some of the plans were published, each once and after it was submitted, with its reports."""
     submitted = {Story.ON_TIME, Story.LATE}
     codes = [one for one in await _subdistrict_codes(world) if cast.story_of(one) in submitted]
     public = [code for code in codes if cast.ending_of(code) is Ending.PUBLISHED]
     async with world.app.public() as session:
         acts = (await session.scalars(select(Publication))).all()
-    assert len(acts) == len(public) > 5
+    plans_shown = [act for act in acts if act.kind is PublicationKind.PLAN]
+    reports_shown = [act for act in acts if act.kind is not PublicationKind.PLAN]
+    assert len(plans_shown) == len(public) > 5
+    assert PublicationKind.FOLLOW_UP in {act.kind for act in reports_shown}
     assert all(NOW - timedelta(days=90) < act.published_at < NOW for act in acts)
 
 

@@ -9,12 +9,13 @@ from make.people import make_actor, make_organisation
 from make.reports import SIX, TWELVE, Office, make_office
 from make.world import World
 from plan_core.actor import Actor, Role
+from plan_core.attachments import actions as files
 from plan_core.attachments import queries as attachments
 from plan_core.attachments.actions import Subject
 from plan_core.attachments.kinds import SubjectType
 from plan_core.attachments.model import Attachment
 from plan_core.db.base import make_id
-from plan_core.errors import Conflict, Forbidden, Locked, NotFound
+from plan_core.errors import Conflict, Forbidden, Invalid, Locked, NotFound
 from plan_core.reporting import body
 from plan_core.reporting.actions import evidence
 from plan_core.reporting.rules import Entry, ProgressStatus, ReportRound
@@ -100,6 +101,19 @@ async def test_what_a_report_names_stays_and_more_goes_into_the_next_one(office:
         "evidence.pdf",
         "better.pdf",
     ]
+
+
+async def test_an_infected_file_is_no_evidence(office: Office) -> None:
+    subject = await entered(office)
+    attachment = await office.attach(subject, "ภาพ.pdf")
+    async with office.world.worker.write(office.approver) as tx:
+        await files.save_scan(tx, attachment.id, "Eicar-Test")
+    with pytest.raises(Invalid) as refused:
+        await office.submit()
+    assert refused.value.code == "EVIDENCE_INFECTED"
+    assert refused.value.values["fileNames"] == ["ภาพ.pdf"]
+    await office.take_away(attachment)
+    assert (await office.submit()).number == 1
 
 
 async def test_evidence_of_what_is_done_is_open_until_it_was_reported(office: Office) -> None:

@@ -7,7 +7,7 @@ from plan_core.attachments import actions as attachments
 from plan_core.attachments.actions import Subject
 from plan_core.attachments.kinds import SubjectType
 from plan_core.db.transaction import WriteTx
-from plan_core.errors import Locked, NotFound
+from plan_core.errors import Invalid, Locked, NotFound
 from plan_core.framework import queries as framework
 from plan_core.plans.queries import SubmittedKey
 from plan_core.reporting import queries
@@ -49,6 +49,18 @@ async def _open_entry(tx: WriteTx, entry: Progress) -> None:
             "YEAR_DONE",
             "รายการนี้แล้วเสร็จและส่งรายงานแล้ว ต้องปลดล็อกก่อนจึงแก้หลักฐานได้",
             "This initiative is done and was reported; unlock it before changing its evidence.",
+        )
+
+
+def check_clean(sheet: queries.Sheet) -> None:
+    """What nobody may open cannot be evidence."""
+    infected = [one.file_name for row in sheet.rows for one in row.evidence if one.is_infected]
+    if infected:
+        raise Invalid(
+            "EVIDENCE_INFECTED",
+            f"ตรวจพบไวรัสในไฟล์หลักฐาน “{infected[0][:80]}” โปรดนำออกก่อนส่งรายงาน",
+            f"A virus was found in the evidence “{infected[0][:80]}”; remove it before submitting.",
+            values={"fileNames": [*infected]},
         )
 
 

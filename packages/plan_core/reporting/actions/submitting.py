@@ -36,6 +36,7 @@ async def submit_report(
         refusal = changed_meanwhile()
         refusal.values["current"] = {"fingerprint": sheet.fingerprint}
         raise refusal
+    evidence.check_clean(sheet)
     number = await _check_changed(tx, sheet) + 1
     report = await _report_of(tx, sheet, number)
     tx.session.add(report)
