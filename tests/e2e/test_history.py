@@ -173,3 +173,27 @@ async def test_a_text_a_risk_a_sheet_and_the_committees_show_theirs(desk: Desk) 
     await page.get_by_role("button", name=re.compile("^ประวัติ")).click()
     await desk.dialog.get_by_label("เฉพาะช่อง").select_option("sheet.place")
     await expect(desk.dialog).to_contain_text("ยังไม่มีประวัติ")
+
+
+async def test_what_an_officer_said_of_a_returned_cell_stands_above_its_history(
+    page: Page, running_simiti: RunningSimiti
+) -> None:
+    await sign_in(page, "huaimai.editor", running_simiti.password)
+    await page.goto("/plan")
+    desk = Desk(page)
+    reason = page.locator(".row-reason").first
+    await expect(reason).to_be_visible()
+    words = (await reason.inner_text()).rsplit(": ", 1)[1]
+    await page.locator("td.budget.returned").first.click()
+    await page.keyboard.press("Shift+F2")
+    said = desk.dialog.get_by_role("region", name="ข้อคิดเห็นและเหตุผล")
+    await expect(said).to_contain_text("ส่งกลับให้แก้ไข")
+    await expect(said).to_contain_text(words)
+    await expect(desk.dialog.locator("li.entry", has_text=words)).to_have_count(1)
+    await assert_accessible(page)
+    await page.keyboard.press("Escape")
+    await page.get_by_role("tab", name="ประวัติ", exact=True).click()
+    await page.get_by_label("ชนิดของการแก้ไข").select_option("STEP")
+    await expect(page.locator("li.entry")).to_contain_text(
+        ["ส่งแผนกลับแก้ไข", "ส่งแผน", "เสนอคณะกรรมการ"]
+    )

@@ -28,14 +28,14 @@ export function EntryList({ history, isAlone = false, none, headings = 'h3' }: E
   return (
     <div className="entries">
       {[...groupBy(nodes, (one) => date(one.at))].map(([day, ofDay]) => (
-        <section key={day} aria-label={day}>
+        <div key={day}>
           <Day>{day}</Day>
           <ol className="plain">
             {ofDay.map((one) => (
               <EntryLine key={one.id} entry={one} isAlone={isAlone} />
             ))}
           </ol>
-        </section>
+        </div>
       ))}
       {query.isError && <Failed error={query.error} />}
       <More query={query} />

@@ -1,6 +1,5 @@
 /** The whole history of the plan: what was removed, filters, and every entry by day. */
 import { useState } from 'react'
-import type { HistoryKind } from '../../../gql/graphql'
 import { useReader } from '../../../parts/reader'
 import { useMay } from '../../session/viewer'
 import type { History } from '../edits/history'
@@ -10,7 +9,7 @@ import { withMissing } from '../parts/sections'
 import { useGate } from '../steps/gate'
 import { useRows } from '../useRows'
 import { EntryList } from './EntryList'
-import { useFollowingHistory, usePeople, usePlanHistory, type Filter } from './history'
+import { KINDS, useFollowingHistory, usePeople, usePlanHistory, type Filter } from './history'
 import { RemovedRisks, RemovedRows } from './Removed'
 import '../../../styles/history.css'
 
@@ -19,8 +18,6 @@ interface HistoryTabProps {
   edits: Edits
   history: History
 }
-
-const KINDS: HistoryKind[] = ['ADDED', 'CHANGED', 'MOVED', 'REMOVED', 'RESTORED', 'SAID', 'STEP']
 
 export default function HistoryTab({ plan, edits, history }: HistoryTabProps) {
   const { t } = useReader()

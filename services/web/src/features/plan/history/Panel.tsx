@@ -4,7 +4,7 @@ import { Choices } from '../../../parts/Choices'
 import { useReader } from '../../../parts/reader'
 import { fieldWords } from '../diff/words'
 import { EntryList } from './EntryList'
-import { usePlanHistory } from './history'
+import { CHANGES, usePlanHistory } from './history'
 import type { Asked } from './HistoryPanel'
 import '../../../styles/history.css'
 
@@ -16,10 +16,11 @@ export default function Panel({ asked }: { asked: Asked }) {
   const [scope, setScope] = useState<Scope>(asked.year === undefined ? 'row' : 'cell')
   const [field, setField] = useState('')
   const fiscalYear = scope === 'cell' ? asked.year : undefined
-  const isWholeRow =
-    asked.filter.initiativeId != null && !fiscalYear && !field && !asked.filter.field
+  /** The row, when only one cell or field of it is looked at: what was said about it stands above. */
+  const partOf = fiscalYear || field || asked.filter.field ? asked.filter.initiativeId : null
   const history = usePlanHistory({
     ...asked.filter,
+    ...(partOf != null && { kinds: CHANGES }),
     ...(fiscalYear !== undefined && { fiscalYear }),
     ...(field && fiscalYear === undefined && { field }),
   })
@@ -50,9 +51,7 @@ export default function Panel({ asked }: { asked: Asked }) {
           </select>
         </label>
       )}
-      {asked.filter.initiativeId != null && !isWholeRow && (
-        <Said row={String(asked.filter.initiativeId)} />
-      )}
+      {partOf != null && <Said row={String(partOf)} />}
       <EntryList history={history} isAlone />
     </div>
   )

@@ -15,6 +15,7 @@ import {
   RestoreRiskDocument,
   type HistoryEntryPartsFragment,
   type HistoryFilter,
+  type HistoryKind,
   type RemovedRisksQuery,
   type RemovedRowsQuery,
 } from '../../../gql/graphql'
@@ -25,6 +26,17 @@ export type Entry = HistoryEntryPartsFragment
 export type Filter = HistoryFilter
 export type RemovedRow = RemovedRowsQuery['removedInitiatives']['edges'][number]['node']
 export type RemovedRisk = RemovedRisksQuery['removedRisks']['edges'][number]['node']
+
+export const KINDS: HistoryKind[] = [
+  'ADDED',
+  'CHANGED',
+  'MOVED',
+  'REMOVED',
+  'RESTORED',
+  'SAID',
+  'STEP',
+]
+export const CHANGES = KINDS.filter((kind) => kind !== 'SAID')
 
 /** Everything below it is read anew once the plan has changed. */
 const KEY = ['planHistory']
