@@ -110,7 +110,7 @@ function SarRow({ line, mayEdit, province, central, onSave }: SarRowProps) {
       <td className="figure" data-label={t.reporting.columns.planned}>
         <BudgetFigure budget={{ ...line.planned, amount: line.planned.amount ?? null }} />
       </td>
-      <td className="figure" data-label={t.reporting.selfScore}>
+      <td className="figure" data-label={n(t.reporting.selfScore)}>
         <input
           aria-label={`${t.reporting.selfScore}: ${title}`}
           aria-invalid={isWrong || undefined}

@@ -51,7 +51,7 @@ export function ScoreForm({ reportId, lines, scores, mayScore, onSaved }: ScoreF
     >
       <h2>{t.reporting.tabs.sar}</h2>
       <Scroller className="report-box" label={t.reporting.tabs.sar}>
-        <table className="report-table plain-table">
+        <table className="report-table">
           <thead>
             <tr>
               <th scope="col">{t.reporting.byDimension}</th>
@@ -69,15 +69,17 @@ export function ScoreForm({ reportId, lines, scores, mayScore, onSaved }: ScoreF
               return (
                 <tr key={line.dimensionCode}>
                   <th scope="row">{title}</th>
-                  <td className="figure">
+                  <td className="figure" data-label={n(t.reporting.selfScore)}>
                     {line.selfScore == null ? (
                       <span className="soft">{t.reporting.notYet}</span>
                     ) : (
                       n(line.selfScore)
                     )}
                   </td>
-                  <td lang="th">{line.comment}</td>
-                  <td className="figure">
+                  <td lang="th" data-label={t.reporting.comment}>
+                    {line.comment}
+                  </td>
+                  <td className="figure" data-label={t.reporting.provinceScore}>
                     {mayScore ? (
                       <input
                         aria-label={`${t.reporting.provinceScore}: ${title}`}
@@ -93,7 +95,7 @@ export function ScoreForm({ reportId, lines, scores, mayScore, onSaved }: ScoreF
                       shown || <span className="soft">{t.reporting.notYet}</span>
                     )}
                   </td>
-                  <td className="figure">
+                  <td className="figure" data-label={t.reporting.centralScore}>
                     <CentralFigure central={score?.central} />
                   </td>
                 </tr>

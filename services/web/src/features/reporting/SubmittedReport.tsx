@@ -67,7 +67,7 @@ export default function SubmittedReport({ id }: { id: string }) {
         />
       )}
       <Scroller className="report-box" label={title}>
-        <table className="report-table plain-table">
+        <table className="report-table">
           <thead>
             <tr>
               <th scope="col">{columns.initiative}</th>
@@ -87,13 +87,13 @@ export default function SubmittedReport({ id }: { id: string }) {
                   <span>{row.title}</span>
                   {!row.isCounted && <span className="report-mark">{t.reporting.leftOut}</span>}
                 </th>
-                <td className="figure">
+                <td className="figure" data-label={columns.planned}>
                   <BudgetFigure budget={{ ...row.planned, amount: row.planned.amount ?? null }} />
                 </td>
-                <td className="figure">
+                <td className="figure" data-label={columns.disbursed}>
                   {row.entry.disbursed == null ? <UnstatedMark /> : baht(row.entry.disbursed)}
                 </td>
-                <td>
+                <td data-label={columns.status}>
                   {t.reporting.statuses[row.entry.status]}
                   {row.entry.cannotReason && (
                     <span className="small soft" lang="th">
@@ -101,7 +101,7 @@ export default function SubmittedReport({ id }: { id: string }) {
                     </span>
                   )}
                 </td>
-                <td lang="th">
+                <td lang="th" data-label={t.reporting.note}>
                   {row.entry.note}
                   <LinkList links={row.entry.evidenceLinks} />
                   <FileNames files={row.evidence} addresses={addresses} />
