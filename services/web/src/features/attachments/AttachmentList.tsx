@@ -5,7 +5,9 @@ import '../../styles/attachments.css'
 import { Icon } from '../../parts/Icon'
 import { Failed, Loading } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import { FileLine } from './FileList'
 import {
+  sizeOf,
   useAttach,
   useAttachments,
   useChangeAttachment,
@@ -76,40 +78,6 @@ export function AttachmentList({ title, subject, mayEdit, stale }: AttachmentLis
         />
       )}
     </section>
-  )
-}
-
-function FileLine({ file, onRemove }: { file: Attachment; onRemove: (() => void) | null }) {
-  const { t, n, date } = useReader()
-  return (
-    <li>
-      <Icon name="document" />
-      <div>
-        {file.isAvailable ? (
-          <a href={file.address} download>
-            {file.fileName}
-          </a>
-        ) : (
-          <span>{file.fileName}</span>
-        )}
-        <p className="soft small">
-          {t.attachments.about(n(sizeOf(file.sizeBytes)), date(file.addedAt), file.addedBy)}
-          {' · '}
-          {t.attachments.scan[file.scan]}
-          {file.isShared && ` · ${t.attachments.shared}`}
-        </p>
-      </div>
-      {onRemove && (
-        <Button
-          variant="subtle"
-          size="sm"
-          onClick={onRemove}
-          aria-label={t.attachments.removeNamed(file.fileName)}
-        >
-          <Icon name="remove" />
-        </Button>
-      )}
-    </li>
   )
 }
 
@@ -190,16 +158,4 @@ function AddFiles({ subject, title, limits, stale }: AddFilesProps) {
 /** A report that was submitted names it, so that it stays. */
 function isKept(subject: Subject, file: Attachment): boolean {
   return subject.type === 'PROGRESS' && file.isShared
-}
-
-/** "20 MB", "12.5 KB": what people read of a size. */
-function sizeOf(bytes: number): string {
-  const units = ['B', 'KB', 'MB', 'GB'] as const
-  let size = bytes
-  let at = 0
-  while (size >= 1024 && at < units.length - 1) {
-    size /= 1024
-    at += 1
-  }
-  return `${Number(size.toFixed(size < 10 ? 1 : 0))} ${units[at]}`
 }

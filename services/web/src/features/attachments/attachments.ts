@@ -63,3 +63,15 @@ export function useChangeAttachment(stale?: string) {
     onSettled,
   })
 }
+
+/** "20 MB", "12.5 KB": what people read of a size. */
+export function sizeOf(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB'] as const
+  let size = bytes
+  let at = 0
+  while (size >= 1024 && at < units.length - 1) {
+    size /= 1024
+    at += 1
+  }
+  return `${Number(size.toFixed(size < 10 ? 1 : 0))} ${units[at]}`
+}

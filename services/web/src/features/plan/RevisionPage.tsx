@@ -11,6 +11,7 @@ import { ask } from '../../parts/ask'
 import { Failed, Loading, Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
+import { FileList } from '../attachments/FileList'
 import { Desk } from '../review/Desk'
 import { useMay } from '../session/viewer'
 import { citedOf, nameOf } from './amendment/words'
@@ -102,9 +103,11 @@ export default function RevisionPage({ id }: { id: string }) {
         </Notice>
       )}
       <StepList steps={revision.steps} />
-      <Desk revision={revision} />
-      <Sections sections={revision.sections} risks={revision.risks} />
-      <SubmittedParts sheets={revision.sheets} appointment={revision.appointment ?? null} />
+      <Desk revision={revision}>
+        <Sections sections={revision.sections} risks={revision.risks} />
+        <SubmittedParts sheets={revision.sheets} appointment={revision.appointment ?? null} />
+        <FileList title={t.attachments.tab} files={revision.attachments} />
+      </Desk>
     </Page>
   )
 }

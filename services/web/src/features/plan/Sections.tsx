@@ -2,6 +2,7 @@
 import type { RiskCategory } from '../../gql/graphql'
 import { Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import { PartMark } from '../review/PartMark'
 import { TextView } from './parts/text/TextView'
 import type { Revision } from './RevisionPage'
 
@@ -26,6 +27,7 @@ export function Sections({ sections, risks }: SectionsProps) {
       {risks.length > 0 && (
         <section>
           <h2>{t.plan.risks}</h2>
+          <PartMark spot={{ part: 'RISKS' }} />
           {CATEGORIES.map((category) => {
             const own = risks.filter((risk) => risk.category === category)
             if (!own.length) return null
@@ -56,6 +58,7 @@ function OneSection({ section }: { section: Revision['sections'][number] }) {
   return (
     <section>
       {section.titleTh && <h2>{section.titleTh}</h2>}
+      <PartMark spot={{ section: section.code }} />
       <TextView text={section.body} />
     </section>
   )

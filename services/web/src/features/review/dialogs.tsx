@@ -89,7 +89,7 @@ export function ReturnDialog(props: ReturnDialogProps) {
         <p>{t.review.returnLead}</p>
         <ul className="plain reason-list">
           {props.marks.map((mark) => (
-            <li key={`${mark.rowId ?? ''} ${mark.be ?? ''}`}>
+            <li key={props.placeOf(mark)}>
               <button type="button" className="quiet-button" onClick={() => props.onEdit(mark)}>
                 {props.placeOf(mark)}
               </button>

@@ -6,6 +6,7 @@ import {
   AddCommentDocument,
   ReturnPlanDocument,
   SetConsistencyDocument,
+  type PartKind,
   type ReviewAnswerFragment,
   type Verdict,
   type WordsPartsFragment,
@@ -14,10 +15,12 @@ import { ask, AskError } from '../../parts/ask'
 
 export type Words = WordsPartsFragment
 
-/** A part marked for return: a row, one year of it, or (without a row) the whole plan. */
+/** A part marked for return: a row, one year of it, a text, the risks, …; without any the whole plan. */
 export interface Mark {
   rowId?: string
   be?: number
+  section?: string
+  part?: 'RISKS' | 'COMMITTEES'
   reason: string
 }
 
@@ -49,11 +52,12 @@ export function useSay(revisionId: string) {
 async function send(revisionId: string, say: Say): Promise<ReviewAnswerFragment> {
   switch (say.do) {
     case 'return': {
-      const reasons = say.marks.map(({ rowId, be, reason }) => ({
-        part: rowId ? (be === undefined ? ('ROW' as const) : ('CELL' as const)) : ('PLAN' as const),
-        initiativeId: rowId ?? null,
-        fiscalYear: be ?? null,
-        reason,
+      const reasons = say.marks.map((mark) => ({
+        part: partOf(mark),
+        initiativeId: mark.rowId ?? null,
+        fiscalYear: mark.be ?? null,
+        sectionCode: mark.section ?? '',
+        reason: mark.reason,
       }))
       const input = { revisionId, reasons, note: say.note }
       return (await ask(ReturnPlanDocument, { input })).returnPlan
@@ -72,8 +76,18 @@ async function send(revisionId: string, say: Say): Promise<ReviewAnswerFragment>
   }
 }
 
-export type Spot = Pick<Mark, 'rowId' | 'be'>
-const isAt = (one: Spot, spot: Spot) => one.rowId === spot.rowId && one.be === spot.be
+export type Spot = Omit<Mark, 'reason'>
+
+export const isAt = (one: Spot, spot: Spot) =>
+  one.rowId === spot.rowId &&
+  one.be === spot.be &&
+  one.section === spot.section &&
+  one.part === spot.part
+
+export function partOf({ rowId, be, section, part }: Spot): PartKind {
+  if (rowId) return be === undefined ? 'ROW' : 'CELL'
+  return section ? 'SECTION' : (part ?? 'PLAN')
+}
 
 /** Marks stay in this browser until they are sent: closing the page loses none of them. */
 export function useMarks(revisionId: string) {

@@ -38,7 +38,8 @@ interface SheetFormProps {
 }
 
 export function SheetForm({ plan, row, sheet, username, isOpen }: SheetFormProps) {
-  const { t } = useReader()
+  const reader = useReader()
+  const { t } = reader
   const client = useQueryClient()
   const rowName = useRowName()
   const held = useMemo<Held<SheetValue>>(
@@ -86,12 +87,12 @@ export function SheetForm({ plan, row, sheet, username, isOpen }: SheetFormProps
           {isOpen && <DraftMark draft={draft} />}
         </div>
       </div>
-      <DraftChoice draft={draft} inWords={(one) => wordsOf(one, t)} />
+      <DraftChoice draft={draft} inWords={(one) => wordsOf(one, reader)} />
       <Budget row={row} />
       {isOpen ? (
         <Form plan={plan} value={value} missing={sheet?.missing ?? []} onSet={set} />
       ) : (
-        <Fields fields={wordsOf(value, t)} />
+        <Fields fields={wordsOf(value, reader)} />
       )}
     </article>
   )

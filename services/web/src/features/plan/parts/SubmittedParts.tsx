@@ -1,5 +1,6 @@
 /** Part 3 and the committees of a revision, to be read and printed. */
 import { useReader } from '../../../parts/reader'
+import { PartMark } from '../../review/PartMark'
 import type { Revision } from '../RevisionPage'
 import { KINDS } from './appointment'
 import { Fields } from './DraftMark'
@@ -8,7 +9,8 @@ import { sheetValue, wordsOf } from './sheet'
 type SubmittedPartsProps = Pick<Revision, 'sheets' | 'appointment'>
 
 export function SubmittedParts({ sheets, appointment }: SubmittedPartsProps) {
-  const { t, n, date } = useReader()
+  const reader = useReader()
+  const { t, n, date } = reader
   return (
     <div className="prose" lang="th">
       {sheets.length > 0 && <h2>{t.parts.tabs.sheets}</h2>}
@@ -18,12 +20,13 @@ export function SubmittedParts({ sheets, appointment }: SubmittedPartsProps) {
             {n(`${row.missionCode}/${row.number} `)}
             {row.title}
           </h3>
-          <Fields fields={wordsOf(sheetValue(sheet), t).filter(([, words]) => words)} />
+          <Fields fields={wordsOf(sheetValue(sheet), reader).filter(([, words]) => words)} />
         </section>
       ))}
       {appointment && (
         <section>
           <h2>{t.parts.order}</h2>
+          <PartMark spot={{ part: 'COMMITTEES' }} />
           <p>
             {appointment.orderNumber && `${t.parts.orderNumber} ${appointment.orderNumber} `}
             {appointment.orderedOn && `${t.parts.orderedOn} ${date(appointment.orderedOn)}`}

@@ -1,6 +1,6 @@
 /** The sheet of a row as its form holds it, and its way to the server. */
 import type { TargetGroup } from '../../../gql/graphql'
-import type { Text } from '../../../text'
+import type { Reader } from '../../../parts/reader'
 import { textOf, type Sheet } from './beside'
 
 export interface IndicatorValue {
@@ -90,7 +90,7 @@ export function sentValue(value: SheetValue): SheetValue {
 }
 
 /** The sheet in words, to lay two beside each other. */
-export function wordsOf(value: SheetValue, t: Text): [string, string][] {
+export function wordsOf(value: SheetValue, { t, n }: Pick<Reader, 't' | 'n'>): [string, string][] {
   const { sheet, groups, quarter } = t.parts
   return [
     [sheet.rationale, value.rationale],
@@ -99,7 +99,7 @@ export function wordsOf(value: SheetValue, t: Text): [string, string][] {
     [sheet.place, value.place],
     [sheet.method, value.method],
     [sheet.duration, value.duration],
-    [sheet.quarters, value.quarters.map((one) => quarter(...quarterOf(one))).join(', ')],
+    [sheet.quarters, value.quarters.map((one) => n(quarter(...quarterOf(one)))).join(', ')],
     [sheet.responsibleUnit, value.responsibleUnit],
     [sheet.responsiblePerson, value.responsiblePerson],
     [sheet.targetGroups, value.targetGroups.map((one) => groups[one]).join(', ')],
