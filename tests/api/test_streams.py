@@ -10,7 +10,7 @@ import pytest
 from litestar import Litestar
 from sqlalchemy import text, update
 
-from api import streaming
+from api import ids, streaming
 from api.context import Rooms
 from api.live import MOST_OF_ONE_PERSON, Mailbox
 from make.api import Api, global_id
@@ -87,6 +87,7 @@ async def test_the_first_event_says_where_the_plan_stands(office: Office) -> Non
             "state": "DRAFT",
             "savedBy": None,
             "isOwn": False,
+            "isWord": False,
             "initiatives": None,
         }
         await asyncio.sleep(0.05)
@@ -120,6 +121,24 @@ async def test_ones_own_edit_is_told_as_ones_own(office: Office) -> None:
         await answer.next()
         await office.set(7)
         assert (await answer.next())["isOwn"] is True
+
+
+async def test_an_officers_word_is_told_without_a_new_version(office: Office) -> None:
+    revision = await submit(office.api.world, office.other)
+    officer = await make_actor(office.api.world, Role.PROVINCE_OFFICER)
+    gid = str(ids.GlobalId("Revision", f"{revision.tenant_id}:{revision.id}"))
+    async with office.follow(office.mine) as answer:
+        before = await answer.next()
+        said = await office.api.mutate(
+            officer, "addComment", "revision { id }", revisionId=gid, text="โปรดตรวจ"
+        )
+        assert said["problems"] == []
+        word = await answer.next()
+        assert word["isWord"] is True
+        assert (word["version"], word["sinceVersion"]) == (before["version"], before["version"])
+        assert (word["savedBy"], word["isOwn"], word["initiatives"]) == (None, False, [])
+        await office.api.mutate(officer, "acceptPlan", "revision { id }", revisionId=gid)
+        assert (await answer.next())["isWord"] is True
 
 
 async def test_moving_and_submitting_say_read_the_plan_again(office: Office) -> None:

@@ -14,7 +14,7 @@ from litestar import Litestar
 SOON = 5.0
 HOST = "testserver.local"
 FOLLOW = """subscription($id: ID!) { planChanged(planId: $id) {
-  planId version sinceVersion state savedBy isOwn
+  planId version sinceVersion state savedBy isOwn isWord
   initiatives { id version title number budgets { id version state amount } } } }"""
 
 

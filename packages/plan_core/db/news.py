@@ -14,9 +14,10 @@ LONGEST = 7_000
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A thing of an organisation has a new version, and who made it.
+    """A thing of an organisation has a new version, and who made it; or something was said of it.
 
     `parts` are the ids of what changed inside it (a plan's rows); None: anything may have changed.
+    With `is_word` somebody said something about it: 0 as version says that it is as it was.
     """
 
     tenant_id: int
@@ -24,14 +25,26 @@ class News:
     version: int
     person_id: UUID
     parts: frozenset[UUID] | None = None
+    is_word: bool = False
+
+    @classmethod
+    def word(cls, tenant_id: int, subject_id: UUID, person_id: UUID) -> News:
+        """Something was said, and nothing changed."""
+        return cls(tenant_id, subject_id, 0, person_id, frozenset(), is_word=True)
 
     def after(self, earlier: News | None) -> News:
-        """Both in one: the later version, and everything that changed in either."""
+        """Both in one: the later version, and everything that changed or was said in either."""
         if earlier is None:
             return self
-        if self.parts is None or earlier.parts is None:
-            return replace(self, parts=None)
-        return replace(self, parts=self.parts | earlier.parts)
+        # A word names its speaker; who saved is named by what was saved.
+        later = self if self.version or not earlier.version else earlier
+        return replace(
+            later,
+            parts=None
+            if self.parts is None or earlier.parts is None
+            else self.parts | earlier.parts,
+            is_word=self.is_word or earlier.is_word,
+        )
 
 
 def write(news: News) -> str:

@@ -68,14 +68,15 @@ class WriteTx(ReadTx):
 
     def tell(self, subject_id: UUID, version: int, parts: Iterable[UUID] | None = None) -> None:
         """Tell all processes of a new version, once and exactly if this transaction commits."""
-        told = News(
-            tenant_id=self.tenant_id,
-            subject_id=subject_id,
-            version=version,
-            person_id=self.actor.person_id,
-            parts=None if parts is None else frozenset(parts),
-        )
-        self._told[subject_id] = told.after(self._told.get(subject_id))
+        changed = None if parts is None else frozenset(parts)
+        self._tell(News(self.tenant_id, subject_id, version, self.actor.person_id, changed))
+
+    def tell_word(self, subject_id: UUID) -> None:
+        """Tell that something was said of a thing, whose version stays what it is."""
+        self._tell(News.word(self.tenant_id, subject_id, self.actor.person_id))
+
+    def _tell(self, news: News) -> None:
+        self._told[news.subject_id] = news.after(self._told.get(news.subject_id))
 
     def before_commit(self, act: LastAct) -> None:
         """Have it done once everything else is, while the transaction is still open."""

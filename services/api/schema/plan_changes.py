@@ -33,6 +33,10 @@ class PlanChange:
     updated_at: datetime = says("When it was last changed (UTC).")
     saved_by: str | None = says("Name of who saved last; null when that is not known.")
     is_own: bool = says("Whether the viewer's own account saved last, maybe in another window.")
+    is_word: bool = says(
+        "Whether something was said of the plan: a step of its way, a reason, a verdict, a remark."
+        " It raises no version; read `stage`, `returned` and `steps` again."
+    )
     initiatives: list[Initiative] | None = says(
         "The rows that changed, as they are now, when only their own fields and cells did. Null:"
         " read the plan again if `version` is newer than yours."
@@ -59,7 +63,7 @@ class PlansSubscription:
             async for news in mailbox:
                 if news is None:
                     change = await _where_it_stands(context, wanted)
-                elif news.version > change.version:
+                elif news.version > change.version or news.is_word:
                     change = await _what_changed(context, news, change.version)
                 else:
                     continue
@@ -77,6 +81,7 @@ async def _where_it_stands(context: Context, plan_id: UUID) -> PlanChange:
         updated_at=plan.updated_at,
         saved_by=None,
         is_own=False,
+        is_word=False,
         initiatives=None,
     )
 
@@ -85,19 +90,23 @@ async def _what_changed(context: Context, news: News, since_version: int) -> Pla
     """Read as the follower, so that it shows nothing that they may not see.
 
     The version is the one that was told, not the one found: what a later one changed comes with it.
+    Who only said something saved nothing and is not named.
     """
     async with context.database.read(context.actor) as tx:
         plan = await queries.get_plan(tx, news.subject_id)
         rows = None if news.parts is None else await queries.list_rows(tx, plan, news.parts)
-    async with context.rooms.door.unscoped() as session:
-        saved_by = await people_queries.find_name(session, news.person_id)
+    saved_by = None
+    if news.version:
+        async with context.rooms.door.unscoped() as session:
+            saved_by = await people_queries.find_name(session, news.person_id)
     return PlanChange(
         plan_id=global_id("Plan", plan.id),
-        version=news.version,
+        version=max(news.version, since_version),
         since_version=since_version,
         state=plan.state,
         updated_at=plan.updated_at,
         saved_by=saved_by,
-        is_own=news.person_id == context.actor.person_id,
+        is_own=news.version > 0 and news.person_id == context.actor.person_id,
+        is_word=news.is_word,
         initiatives=None if rows is None else [Initiative.of(row) for row in rows],
     )

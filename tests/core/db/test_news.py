@@ -17,7 +17,8 @@ from plan_core.db.base import make_id
 from plan_core.db.listening import Listener
 from plan_core.db.news import News
 from plan_core.errors import Locked
-from plan_core.plans.actions import filling, ordering, wording
+from plan_core.plans import queries
+from plan_core.plans.actions import filling, ordering, reviewing, wording
 from plan_core.plans.actions.filling import CellEdit
 from plan_core.values import Budget
 
@@ -160,3 +161,30 @@ def test_too_many_parts_become_anything() -> None:
     assert news.read(news.write(few)) == few
     assert news.read(news.write(many)).parts is None
     assert len(news.write(few)) < news.LONGEST
+
+
+def test_a_word_changes_no_version_and_is_not_lost_among_changes() -> None:
+    plan, editor, officer = make_id(), make_id(), make_id()
+    saved = News(1, plan, 7, editor, frozenset({make_id()}))
+    word = News.word(1, plan, officer)
+    for merged in (word.after(saved), saved.after(word)):
+        assert (merged.version, merged.person_id, merged.parts) == (7, editor, saved.parts)
+        assert merged.is_word
+    assert (word.version, word.parts) == (0, frozenset())
+    assert word.after(word) == word
+    assert news.read(news.write(word)) == word
+
+
+async def test_what_an_officer_says_is_told_without_a_version(
+    world: World, editor: Actor, ear: Ear
+) -> None:
+    revision = await submit(world, editor)
+    while not await ear.nothing():
+        assert (await ear.next()).version > 0
+    officer = await make_actor(world, Role.PROVINCE_OFFICER)
+    key = queries.SubmittedKey(revision.tenant_id, revision.id)
+    async with world.app.review(officer, revision.tenant_id) as tx:
+        await reviewing.add_comment(tx, key, None, "โปรดตรวจ")
+        await reviewing.accept_plan(tx, key)
+    assert await ear.next() == News.word(editor.tenant, revision.plan_id, officer.person_id)
+    assert await ear.nothing()

@@ -119,6 +119,7 @@ async def set_consistency(
     for one in initiative_ids:
         about = About.row(revision.plan_id, one)
         audit.record(tx, "set_consistency", "revision", revision.id, None, told, about)
+    tx.tell_word(revision.plan_id)
     await tx.session.flush()
     return judged
 
@@ -143,6 +144,7 @@ async def add_comment(
     about = about_part(revision.plan_id, part)
     audit.record(tx, "add_comment", "revision", revision.id, None, told, about)
     tx.enqueue(jobs.ANNOUNCE_COMMENT, comment.id)
+    tx.tell_word(revision.plan_id)
     await tx.session.flush()
     return comment
 

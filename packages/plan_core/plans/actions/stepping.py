@@ -48,6 +48,7 @@ async def add_step(
             raise changed_meanwhile() from error
         raise
     tx.enqueue(jobs.ANNOUNCE_STEP, step.id)
+    tx.tell_word(revision.plan_id)
     return step
 
 
