@@ -70,6 +70,8 @@ class Act(StrEnum):
     RESTORE_RISK = "restore_risk", _K.RESTORED
     SET_APPOINTMENT = "set_appointment", _K.CHANGED
     SET_COMMITTEE = "set_committee", _K.CHANGED
+    SET_PROGRESS = "set_progress", _K.CHANGED
+    UNLOCK_PROGRESS = "unlock_progress", _K.CHANGED
     ADD_ATTACHMENT = "add_attachment", _K.ADDED
     REMOVE_ATTACHMENT = "remove_attachment", _K.REMOVED
     RESTORE_ATTACHMENT = "restore_attachment", _K.RESTORED
@@ -108,9 +110,12 @@ WHOLE_SHEET = "sheet"
 SHEET = f"{WHOLE_SHEET}."
 """What names of fields of Part 3 begin with."""
 
+_OF_REPORTS = frozenset({Act.SET_PROGRESS, Act.UNLOCK_PROGRESS})
+
 _UNREAD = frozenset(
     {"version", "fiscalYear", "state", "amount", "budgets", "code", "committee", "comment"}
     | {"sha256", "planVersion", "key", "plan"}
+    | {"round", "ordinanceState", "ordinance", "disbursed", "updatedBy"}
     | {"subjectType", "subjectId", "mediaType", "sizeBytes"}
 )
 """Facts that are told in another way, or for machines only."""
@@ -129,6 +134,7 @@ class SubjectKind(StrEnum):
     SECTION = "SECTION"
     RISK = "RISK"
     COMMITTEES = "COMMITTEES"
+    PROGRESS = "PROGRESS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,7 @@ class Subject:
     section_code: str = ""
     risk_id: UUID | None = None
     committee: str = ""
+    round: str = ""
     is_there: bool = True
 
 
@@ -199,8 +206,9 @@ def subject_of(told: Told) -> Subject:
     if row_id is not None:
         kind = SubjectKind.SHEET if told.act is Act.SET_SHEET else SubjectKind.ROW
         if isinstance(year, int):
-            kind = SubjectKind.CELL
-        return Subject(kind, initiative_id=row_id, fiscal_year_be=year)
+            kind = SubjectKind.PROGRESS if told.act in _OF_REPORTS else SubjectKind.CELL
+        round_ = str(facts.get("round", ""))
+        return Subject(kind, initiative_id=row_id, fiscal_year_be=year, round=round_)
     if part.startswith("section:"):
         code = part.removeprefix("section:")
         return Subject(SubjectKind.SECTION, str(facts.get("title", "")), section_code=code)
@@ -234,9 +242,28 @@ def _budgets(told: Told) -> Iterator[Change]:
     if told.act is Act.SET_BUDGET_CELL:
         year = told.facts["fiscalYear"]
         yield Change(BUDGET, _budget(told.before), _budget(told.after), year)
+    elif told.act in _OF_REPORTS:
+        yield from _moneys(told)
     elif told.after is not None and told.before is None:
         for year, text in told.after.get("budgets", {}).items():
             yield Change(BUDGET, None, _budget_of(text), int(year))
+
+
+def _moneys(told: Told) -> Iterator[Change]:
+    """What the year's ordinance has for the row, and what was disbursed."""
+    for name in ("ordinance", "disbursed"):
+        was, now = (_money(side, name) for side in (told.before, told.after))
+        if was != now and (was, now) != (None, UNSTATED):
+            yield Change(name, was, now)
+
+
+def _money(facts: Facts | None, name: str) -> Budget | None:
+    if facts is None:
+        return None
+    amount = facts[name]
+    if amount is not None:
+        return Budget.of(Decimal(amount))
+    return NO_BUDGET if facts.get(f"{name}State") == "NONE" else UNSTATED
 
 
 def _budget(facts: Facts | None) -> Budget | None:

@@ -15,6 +15,7 @@ from api.context import Context
 from plan_core import values
 from plan_core.errors import Invalid, SimitiError
 from plan_core.plans.stages import PartKind, PlanStage, PlanState, StepKind, Verdict
+from plan_core.reporting.rules import ReportRound
 from plan_core.values import Budget as BudgetValue
 from plan_core.values import BudgetState, InitiativeKind, OrganisationKind, RiskCategory, Severity
 
@@ -53,6 +54,7 @@ for _enum, _description in (
     (PlanStage, "Where a plan stands between draft and publication."),
     (StepKind, "What happened to a submitted revision; the last one says where it stands."),
     (PartKind, "What a reason for returning is about; exactly that may be changed again."),
+    (ReportRound, "The two reports of a fiscal year: October to March, and the whole year."),
     (Verdict, "Whether a row fits its dimension; an inconsistent one leaves reports' totals."),
 ):
     strawberry.enum(_enum, description=_description)

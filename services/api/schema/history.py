@@ -27,6 +27,7 @@ from plan_core.plans import history, history_queries, history_rules, model, quer
 from plan_core.plans.history import HistoryKind, SubjectKind
 from plan_core.plans.history_queries import Wanted
 from plan_core.plans.stages import CommitteeKind
+from plan_core.reporting.rules import ReportRound
 from plan_core.values import Budget as BudgetValue
 
 strawberry.enum(HistoryKind, description="What kind of change it was. SAID: a remark or reason.")
@@ -46,6 +47,7 @@ class HistorySubject:
     section_code: str = says("The code of a SECTION; else empty.")
     risk_id: strawberry.ID | None = says("The risk of a RISK.")
     committee: CommitteeKind | None = says("Which committee's list; null for the order itself.")
+    round: ReportRound | None = says("Which report of the year a PROGRESS is for.")
     is_there: bool = says("Whether a row stands in the plan now.")
 
     @classmethod
@@ -60,6 +62,7 @@ class HistorySubject:
             section_code=subject.section_code,
             risk_id=None if risk is None else global_id("PlanRisk", risk),
             committee=CommitteeKind(subject.committee) if subject.committee else None,
+            round=ReportRound(subject.round) if subject.round else None,
             is_there=subject.is_there,
         )
 

@@ -21,7 +21,6 @@ from plan_core.reporting import body, figures, model, queries, rules
 from plan_core.values import InitiativeKind
 
 for _enum, _description in (
-    (rules.ReportRound, "The two reports of a fiscal year: October to March, and the whole year."),
     (rules.ProgressStatus, "How far an initiative is; NONE_YET: nobody has reported on it."),
     (rules.CannotReason, "Why an initiative cannot be carried out; OTHER needs a text."),
     (rules.InOrdinance, "Whether the year's budget ordinance has the initiative."),

@@ -339,6 +339,8 @@ async def test_every_act_of_a_plans_life_leaves_a_line_that_can_be_read(desk: De
         Act.EXPLAIN_FINDING,
         Act.SET_BUDGET_CELL,
         Act.WRITE_SECTION,
+        Act.SET_PROGRESS,
+        Act.UNLOCK_PROGRESS,
         Act.ADD_ATTACHMENT,
         Act.REMOVE_ATTACHMENT,
         Act.RESTORE_ATTACHMENT,

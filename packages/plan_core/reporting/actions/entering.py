@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
+from plan_core.audit.about import About
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, Locked, NotFound, SimitiError, Value
@@ -55,13 +56,13 @@ async def set_progress(
     tx.actor.require(Permission.REPORT_EDIT)
     plan_rules.check_year(edition, fiscal_year_be)
     check_block(edits)
-    known = await open_basis(tx, edition)
+    basis = await open_basis(tx, edition)
     entries = await queries.list_progress(tx, edition.code, fiscal_year_be)
     cleaned: list[Entry] = []
     refusals: dict[int, SimitiError] = {}
     for index, edit in enumerate(edits):
         try:
-            check_edit(edit, round_, entries[edit.initiative_id], known)
+            check_edit(edit, round_, entries[edit.initiative_id], basis.rows)
             cleaned.append(rules.clean_entry(edit.entry))
         except SimitiError as refusal:
             refusals[index] = refusal
@@ -82,7 +83,8 @@ async def set_progress(
             )
             tx.session.add(found)
         write_entry(tx, found, entry)
-        audit.record(tx, "set_progress", "progress", found.id, before, facts_of(found))
+        about = About.row(basis.plan_id, found.initiative_id)
+        audit.record(tx, "set_progress", "progress", found.id, before, facts_of(found), about)
     await tx.session.flush()
 
 
@@ -103,13 +105,22 @@ def check_block(edits: Sequence[EntryEdit]) -> None:
         )
 
 
-async def open_basis(tx: WriteTx, edition: FrameworkEdition) -> set[UUID]:
+@dataclass(frozen=True, slots=True)
+class OpenBasis:
+    """The plan that is reported on, and its rows."""
+
+    plan_id: UUID
+    rows: frozenset[UUID]
+
+
+async def open_basis(tx: WriteTx, edition: FrameworkEdition) -> OpenBasis:
     """The rows that are reported on. Holds the plan's lock, so that writers follow one another."""
     basis = await queries.find_basis(tx, edition.code)
     if basis is None:
         raise nothing_to_report()
-    await plan_queries.get_plan(tx, basis.revision.plan_id, lock=True)
-    return {row.initiative_id for row in await plan_queries.list_revision_rows(tx, basis.revision)}
+    plan = await plan_queries.get_plan(tx, basis.revision.plan_id, lock=True)
+    rows = await plan_queries.list_revision_rows(tx, basis.revision)
+    return OpenBasis(plan.id, frozenset(row.initiative_id for row in rows))
 
 
 def nothing_to_report() -> Invalid:
@@ -120,7 +131,9 @@ def nothing_to_report() -> Invalid:
     )
 
 
-def check_edit(edit: EntryEdit, round_: ReportRound, entries: Rounds, known: set[UUID]) -> None:
+def check_edit(
+    edit: EntryEdit, round_: ReportRound, entries: Rounds, known: Collection[UUID]
+) -> None:
     """The row is reported on, its year is open, and nobody was faster."""
     if edit.initiative_id not in known:
         raise NotFound("initiative")
@@ -156,6 +169,8 @@ def write_entry(tx: WriteTx, progress: Progress, entry: Entry) -> None:
 def facts_of(progress: Progress) -> dict[str, Value]:
     entry = progress.entry
     return {
+        "fiscalYear": progress.fiscal_year_be,
+        "round": progress.round.value,
         "status": entry.status.value,
         "inOrdinance": entry.in_ordinance.value,
         "ordinanceState": entry.ordinance.state.value,
@@ -179,7 +194,8 @@ async def unlock_progress(
     """Open the year of an initiative that was done; who, when and why stand in the audit log."""
     tx.actor.require(Permission.REPORT_SUBMIT)
     why = plan_rules.clean_reason(reason, "reason")
-    if initiative_id not in await open_basis(tx, edition):
+    basis = await open_basis(tx, edition)
+    if initiative_id not in basis.rows:
         raise NotFound("initiative")
     entries = await queries.list_progress(tx, edition.code, fiscal_year_be)
     locked = [one for one in entries[initiative_id].values() if one.is_locked]
@@ -194,5 +210,6 @@ async def unlock_progress(
         one.is_locked = False
         one.version += 1
         after = facts_of(one) | {"reason": why}
-        audit.record(tx, "unlock_progress", "progress", one.id, before, after)
+        about = About.row(basis.plan_id, initiative_id)
+        audit.record(tx, "unlock_progress", "progress", one.id, before, after, about)
     await tx.session.flush()

@@ -39,7 +39,8 @@ async def _open_entry(tx: WriteTx, entry: Progress) -> None:
     DONE and reported does: then the year must be opened again first.
     """
     edition = await framework.get_edition(tx.session, entry.edition_code)
-    if entry.initiative_id not in await entering.open_basis(tx, edition):
+    basis = await entering.open_basis(tx, edition)
+    if entry.initiative_id not in basis.rows:
         raise NotFound("progress")
     await tx.session.refresh(entry)
     if entry.is_locked and await queries.list_reports(

@@ -21,6 +21,7 @@ function entry(changes: Entry['changes']): Entry {
       sectionCode: '',
       riskId: null,
       committee: null,
+      round: null,
       isThere: true,
     },
     changes,

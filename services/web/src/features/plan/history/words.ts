@@ -14,6 +14,14 @@ export function subjectWords({ t, n }: Reader, { subject }: Entry): string {
       return words
     case 'CELL':
       return [...row, fiscalYear && t.fiscalYear(n(fiscalYear.be))].filter(Boolean).join(' · ')
+    case 'PROGRESS':
+      return [
+        ...row,
+        fiscalYear && t.fiscalYear(n(fiscalYear.be)),
+        subject.round && t.reporting.rounds[subject.round],
+      ]
+        .filter(Boolean)
+        .join(' · ')
     case 'ROW':
       return row.join(' · ')
     case 'SHEET':
@@ -30,6 +38,9 @@ export function fieldName(reader: Reader, entry: Entry, field: string): string {
   const { kind } = entry.subject
   if (field === 'text' && kind !== 'RISK') return t.history.words
   if (field === 'title' && kind === 'SECTION') return t.history.heading
+  if (kind === 'PROGRESS' && field in t.history.progress) {
+    return (t.history.progress as Words)[field]!
+  }
   return (t.history.fields as Words)[field] ?? fieldWords(reader, field)
 }
 
@@ -76,6 +87,14 @@ export function valueText(reader: Reader, field: string, text: string): string {
     case 'fiscalYear':
     case 'from':
       return n(text)
+    case 'status':
+      return (t.reporting.statuses as Words)[text] ?? text
+    case 'inOrdinance':
+      return (t.reporting.inOrdinance as Words)[text] ?? text
+    case 'cannotReason':
+      return (t.reporting.reasons as Words)[text] ?? text
+    case 'isLocked':
+      return t.history.locked[text === 'True' ? 'yes' : 'no']
     case 'verdict':
     case 'kind':
       return (t.history.values as Words)[text] ?? valueWords(reader, field, text)
