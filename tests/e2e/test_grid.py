@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from urllib.parse import quote
 
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
@@ -230,6 +231,25 @@ async def test_many_rows_change_together_and_come_back_together(desk: Desk) -> N
     for row, old in enumerate(before):
         await desk.says(row, old)
     await desk.saved()
+
+
+async def test_the_unit_of_many_rows_is_set_and_taken_back(desk: Desk) -> None:
+    page = desk.page
+    await desk.title(0).click()
+    await desk.press("Shift+ArrowDown")
+    await page.get_by_role("button", name="แก้หลายรายการ").click()
+    await desk.dialog.get_by_label("เปลี่ยนหน่วยงานรับผิดชอบ").check()
+    await desk.dialog.get_by_label("หน่วยงานรับผิดชอบ", exact=True).fill("กองคลัง")
+    await desk.dialog.get_by_role("button", name=re.compile("^เปลี่ยน ๒")).click()
+    await expect(desk.said).to_contain_text("หน่วยงานรับผิดชอบของ ๒ รายการเป็น กองคลัง")
+    row_id = (await desk.rows.nth(1).get_attribute("id") or "").removeprefix("row-")
+    second = await page.context.new_page()
+    await second.goto(f"/plan?tab=sheets&sheet={quote(row_id)}")
+    unit = second.get_by_label("หน่วยงานรับผิดชอบ")
+    await expect(unit).to_have_value("กองคลัง")
+    await page.get_by_role("button", name="เลิกทำ").first.click()
+    await expect(unit).to_have_value("", timeout=15_000)
+    await second.close()
 
 
 async def test_thirty_edits_without_a_line_survive_a_reload(desk: Desk) -> None:

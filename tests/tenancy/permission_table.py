@@ -649,6 +649,13 @@ CASES = (
         },
     ),
     mutation(
+        "setResponsible",
+        OWN_CHANGES,
+        lambda things: {
+            "rows": [{"initiativeId": things.gid("Initiative"), "version": 0, "unit": "กองคลัง"}]
+        },
+    ),
+    mutation(
         "setAppointment",
         OWN_CHANGES,
         lambda things: {

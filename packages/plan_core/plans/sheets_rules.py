@@ -81,6 +81,19 @@ def clean_sheet(sheet: Sheet, edition: FrameworkEdition) -> Sheet:
     )
 
 
+def with_responsible(sheet: Sheet, unit: str | None, person: str | None) -> Sheet:
+    """The sheet with who answers for it; None leaves what is there."""
+    return replace(
+        sheet,
+        responsible_unit=sheet.responsible_unit
+        if unit is None
+        else clean_line(unit, "responsibleUnit", MAX_LINE),
+        responsible_person=sheet.responsible_person
+        if person is None
+        else clean_line(person, "responsiblePerson", MAX_LINE),
+    )
+
+
 def missing_fields(sheet: Sheet | None) -> list[str]:
     """Needed fields that say nothing, in printed order and in the words of the API."""
     empty = sheet or Sheet()

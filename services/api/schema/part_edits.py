@@ -13,6 +13,7 @@ from api.schema.base import Info, Problem, says
 from api.schema.findings import Section
 from api.schema.parts import Appointment, InitiativeSheet, PlanRisk
 from api.schema.places import global_id
+from api.schema.plan_blocks import told
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import SimitiError
 from plan_core.framework import queries as framework_queries
@@ -136,6 +137,26 @@ class SheetPayload:
     sheet: InitiativeSheet | None = says("The sheet; null when refused.")
     plan_version: int | None = says("The plan's version after the edit.")
     problems: list[Problem] = says("Why it was refused; empty on success.")
+
+
+@strawberry.input(description="Who answers for a row; what is left out stays.")
+class ResponsibleInput:
+    initiative_id: strawberry.ID = says("The row.")
+    version: int = says("The version of its sheet that was seen; 0 when it has none.")
+    unit: str | None = strawberry.field(default=None, description="The responsible unit.")
+    person: str | None = strawberry.field(default=None, description="The responsible person.")
+
+
+@strawberry.input(description="Rows whose responsible unit or person is set together.")
+class SetResponsibleInput:
+    rows: list[ResponsibleInput] = says("The rows, each once; at most 400.")
+
+
+@strawberry.type(description="The sheets as they are stored, or why none was changed.")
+class SheetsPayload:
+    sheets: list[InitiativeSheet] | None = says("In the order of the input; null when refused.")
+    plan_version: int | None = says("The plan's version after the edit.")
+    problems: list[Problem] = says("One per refused row, `field` like `rows.3`.")
 
 
 @strawberry.input(description="The head of the order that appoints the committees.")
@@ -290,6 +311,29 @@ class PartsMutation:
             return SheetPayload(sheet=None, plan_version=None, problems=[Problem.of(refusal)])
         return SheetPayload(
             sheet=InitiativeSheet.of_row(row), plan_version=plan.version, problems=[]
+        )
+
+    @strawberry.mutation(description="Say who answers for many rows: all of them, or none.")
+    async def set_responsible(self, info: Info, input: SetResponsibleInput) -> SheetsPayload:
+        try:
+            async with info.context.database.write(info.context.actor) as tx:
+                edits = [
+                    sheets.ResponsibleEdit(
+                        ids.expect(row.initiative_id, "Initiative").uuid,
+                        row.version,
+                        row.unit,
+                        row.person,
+                    )
+                    for row in input.rows
+                ]
+                written = await sheets.set_responsible(tx, edits)
+                plan = await queries.get_plan(tx, written[0].plan_id)
+        except SimitiError as refusal:
+            return SheetsPayload(sheets=None, plan_version=None, problems=told(refusal))
+        return SheetsPayload(
+            sheets=[InitiativeSheet.of_row(row) for row in written],
+            plan_version=plan.version,
+            problems=[],
         )
 
     @strawberry.mutation(description="Replace or begin the order that appoints the committees.")

@@ -111,7 +111,7 @@ class PlanBlocksMutation:
                 whole = await queries.get_content(tx, plan, edition)
         except SimitiError as refusal:
             return SetInitiativesPayload(
-                initiatives=None, plan_version=None, totals=None, problems=_told(refusal)
+                initiatives=None, plan_version=None, totals=None, problems=told(refusal)
             )
         rows = {row.id: row for row in whole.rows}
         return SetInitiativesPayload(
@@ -174,7 +174,7 @@ async def _change(
             edition = await framework_queries.get_edition(tx.session, found.edition_code)
             plan = await load_plan(tx, found, edition)
     except SimitiError as refusal:
-        return InitiativesPayload(initiatives=None, plan=None, problems=_told(refusal))
+        return InitiativesPayload(initiatives=None, plan=None, problems=told(refusal))
     rows = {row.id: row for row in plan.initiatives}
     wanted = [global_id("Initiative", one) for one in shown]
     return InitiativesPayload(
@@ -198,7 +198,8 @@ class RefusedBeside(RefusedRows):
         self.field = "alsoSet"
 
 
-def _told(refusal: SimitiError) -> list[Problem]:
+def told(refusal: SimitiError) -> list[Problem]:
+    """One problem for each refused place of a block."""
     if isinstance(refusal, RefusedRows):
         return [
             Problem.of(why, f"{refusal.field}.{place}") for place, why in refusal.refusals.items()

@@ -15,8 +15,10 @@ from plan_core.db.transaction import WriteTx
 from plan_core.errors import Conflict, Forbidden, Invalid, Locked, NotFound, SimitiError
 from plan_core.plans import freezing, part_queries, queries
 from plan_core.plans.actions import committees, ordering, reviewing, risks, sheets, texts
+from plan_core.plans.actions.editing import RefusedRows
 from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.actions.risks import RiskEdit
+from plan_core.plans.actions.sheets import ResponsibleEdit
 from plan_core.plans.beside import get_beside
 from plan_core.plans.model import PlanSection, Risk
 from plan_core.plans.model_parts import Appointment, InitiativeSheet
@@ -287,6 +289,57 @@ async def test_a_stale_sheet_is_refused_with_the_whole_sheet(desk: Desk) -> None
 async def test_a_removed_row_has_no_sheet_to_write(desk: Desk) -> None:
     await desk.edit(lambda tx: ordering.remove_initiative(tx, desk.rows[0], 1))
     assert isinstance(await desk.refused(sheet(desk, rationale="ก")), NotFound)
+
+
+async def test_who_answers_is_set_for_many_rows_and_nothing_else_of_their_sheets(
+    desk: Desk,
+) -> None:
+    await desk.edit(sheet(desk, place="ตำบล", responsible_person="นายเดิม"))
+    edits = [
+        ResponsibleEdit(desk.rows[0], 1, unit="กองคลัง"),
+        ResponsibleEdit(desk.rows[1], 0, unit="กองคลัง", person="นางใหม่"),
+    ]
+    written: list[InitiativeSheet] = await desk.edit(lambda tx: sheets.set_responsible(tx, edits))
+    assert [(one.version, one.responsible_unit, one.responsible_person) for one in written] == [
+        (2, "กองคลัง", "นายเดิม"),
+        (1, "กองคลัง", "นางใหม่"),
+    ]
+    assert written[0].place == "ตำบล"
+    again = [ResponsibleEdit(desk.rows[0], 2, unit="กองคลัง")]
+    (same,) = await desk.edit(lambda tx: sheets.set_responsible(tx, again))
+    assert same.version == 2, "nothing changed"
+
+
+async def test_who_answers_is_set_for_all_rows_or_none(desk: Desk) -> None:
+    await desk.edit(lambda tx: ordering.remove_initiative(tx, desk.rows[2], 1))
+    await desk.edit(sheet(desk, place="ตำบล"))
+    edits = [
+        ResponsibleEdit(desk.rows[0], 0, unit="กองคลัง"),
+        ResponsibleEdit(desk.rows[1], 0, unit="กองคลัง"),
+        ResponsibleEdit(desk.rows[2], 0, unit="กองคลัง"),
+        ResponsibleEdit(desk.rows[3], 0, unit="ก" * 301),
+    ]
+    refusal = await desk.refused(lambda tx: sheets.set_responsible(tx, edits))
+    assert isinstance(refusal, RefusedRows)
+    assert {place: one.code for place, one in refusal.refusals.items()} == {
+        "0": "CONFLICT",
+        "2": "NOT_FOUND",
+        "3": "TEXT_TOO_LONG",
+    }
+    async with desk.world.app.read(desk.approver) as tx:
+        (stored,) = await part_queries.list_sheets(tx, desk.rows)
+    assert (stored.responsible_unit, stored.place) == ("", "ตำบล")
+
+
+async def test_of_a_returned_plan_only_the_named_rows_get_another_unit(desk: Desk) -> None:
+    await desk.return_parts(Part(PartKind.ROW, desk.rows[0]))
+    await desk.edit(
+        lambda tx: sheets.set_responsible(tx, [ResponsibleEdit(desk.rows[0], 0, unit="กองช่าง")])
+    )
+    other = [ResponsibleEdit(desk.rows[1], 0, unit="กองช่าง")]
+    refusal = await desk.refused(lambda tx: sheets.set_responsible(tx, other))
+    assert isinstance(refusal, RefusedRows)
+    assert isinstance(refusal.refusals["0"], Locked)
 
 
 # ── committees ───────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from plan_core.db.transaction import WriteTx
 from plan_core.plans import part_queries, queries
 from plan_core.plans.actions import committees, sheets
 from plan_core.plans.model import Plan
-from plan_core.plans.model_parts import InitiativeSheet, RiskResponse
+from plan_core.plans.model_parts import RiskResponse
 from plan_core.plans.parts import Member, Sheet
 from plan_core.plans.stages import CommitteeKind
 
@@ -24,14 +24,7 @@ def write_sheets(
     for row_id, sheet in zip(rows, written, strict=True):
         if sheet is None:
             continue
-        row = InitiativeSheet(
-            tenant_id=tx.actor.tenant,
-            id=make_id(),
-            plan_id=plan.id,
-            initiative_id=row_id,
-            version=0,
-        )
-        tx.session.add(row)
+        row = sheets.begin_sheet(tx, plan, row_id)
         sheets.write_sheet(tx, row, Sheet(), sheet)
 
 

@@ -172,12 +172,5 @@ async def _restore_sheets(
             continue
         wanted = row.sheet or Sheet()
         if there is None:
-            there = InitiativeSheet(
-                tenant_id=tx.actor.tenant,
-                id=make_id(),
-                plan_id=plan.id,
-                initiative_id=owner,
-                version=0,
-            )
-            tx.session.add(there)
+            there = sheets.begin_sheet(tx, plan, owner)
         sheets.write_sheet(tx, there, now, wanted)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,19 @@ from plan_core.audit import actions as audit
 from plan_core.audit.about import About
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
-from plan_core.errors import NotFound, Value
+from plan_core.errors import NotFound, SimitiError, Value
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans import part_queries, queries, sheets_rules
-from plan_core.plans.actions.editing import conflict, open_for_edit
+from plan_core.plans.actions.editing import (
+    RefusedRows,
+    conflict,
+    open_for_edit,
+    open_gate,
+    plan_of_rows,
+)
 from plan_core.plans.changed_text import changed_part
 from plan_core.plans.freezing import sheet_of
+from plan_core.plans.model import Plan
 from plan_core.plans.model_parts import InitiativeSheet
 from plan_core.plans.parts import Sheet
 from plan_core.plans.sheets_rules import camel
@@ -42,16 +50,71 @@ async def set_sheet(
     if version != seen:
         raise conflict({"version": seen, **plain_values(before)})
     if row is None:
-        row = InitiativeSheet(
-            tenant_id=tx.actor.tenant,
-            id=make_id(),
-            plan_id=plan.id,
-            initiative_id=initiative.id,
-            version=0,
-        )
-        tx.session.add(row)
+        row = begin_sheet(tx, plan, initiative.id)
     write_sheet(tx, row, before, cleaned)
     await tx.session.flush()
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibleEdit:
+    """Who answers for a row: `version` is its sheet's, 0 for none yet; None leaves a field."""
+
+    initiative_id: UUID
+    version: int
+    unit: str | None = None
+    person: str | None = None
+
+
+async def set_responsible(tx: WriteTx, edits: Sequence[ResponsibleEdit]) -> list[InitiativeSheet]:
+    """Set the unit or the person of many rows, all or none; the sheets in the block's order.
+
+    Raises RefusedRows with every refused row.
+    """
+    ids = [edit.initiative_id for edit in edits]
+    plan, gate = await open_gate(tx, await plan_of_rows(tx, ids), ids)
+    rows = {row.id: row for row in await queries.list_by_ids(tx, ids)}
+    there = {one.initiative_id: one for one in await part_queries.list_sheets(tx, ids)}
+    refusals: dict[str, SimitiError] = {}
+    wanted: list[tuple[InitiativeSheet | None, Sheet, Sheet]] = []
+    for at, edit in enumerate(edits):
+        row, sheet = rows.get(edit.initiative_id), there.get(edit.initiative_id)
+        before = Sheet() if sheet is None else sheet_of(sheet)
+        try:
+            if row is None or row.removed_at is not None:
+                raise NotFound("initiative")
+            gate.check(Part(PartKind.ROW, row.id))
+            seen = 0 if sheet is None else sheet.version
+            if edit.version != seen:
+                raise conflict({"version": seen, **plain_values(before)})
+            wanted.append(
+                (sheet, before, sheets_rules.with_responsible(before, edit.unit, edit.person))
+            )
+        except SimitiError as refusal:
+            refusals[str(at)] = refusal
+    if refusals:
+        raise RefusedRows(refusals)
+    written: list[InitiativeSheet] = []
+    for edit, (sheet, before, after) in zip(edits, wanted, strict=True):
+        if sheet is None:
+            sheet = begin_sheet(tx, plan, edit.initiative_id)
+        if after != before:
+            write_sheet(tx, sheet, before, after)
+        written.append(sheet)
+    await tx.session.flush()
+    return written
+
+
+def begin_sheet(tx: WriteTx, plan: Plan, initiative_id: UUID) -> InitiativeSheet:
+    """An empty sheet of version 0, for `write_sheet` to fill."""
+    row = InitiativeSheet(
+        tenant_id=tx.actor.tenant,
+        id=make_id(),
+        plan_id=plan.id,
+        initiative_id=initiative_id,
+        version=0,
+    )
+    tx.session.add(row)
     return row
 
 

@@ -136,6 +136,9 @@ export const th = words({
     amount: 'จำนวนเงิน',
     amountOf: 'จำนวนเงิน (บาท) ของแต่ละปีที่เลือก',
     years: 'ปีงบประมาณ',
+    setUnit: 'เปลี่ยนหน่วยงานรับผิดชอบ',
+    unitDone: (rows: string, unit: string) =>
+      unit ? `หน่วยงานรับผิดชอบของ ${rows} รายการเป็น ${unit}` : `ลบหน่วยงานรับผิดชอบของ ${rows} รายการ`,
     setRemarks: 'เปลี่ยนหมายเหตุ',
     set: (rows: string) => `เปลี่ยน ${rows} รายการ`,
     done: (rows: string, changed: string) => `แก้ ${rows} รายการ เปลี่ยนจริง ${changed} ช่อง`,
@@ -347,6 +350,9 @@ export const en: typeof th = {
     amount: 'An amount',
     amountOf: 'Amount (baht) of each chosen year',
     years: 'Fiscal years',
+    setUnit: 'Change the responsible unit',
+    unitDone: (rows, unit) =>
+      unit ? `${unit} is responsible for ${rows} rows` : `The unit of ${rows} rows is taken out`,
     setRemarks: 'Change the remarks',
     set: (rows) => `Change ${rows} rows`,
     done: (rows, changed) => `${rows} rows: ${changed} cells changed`,

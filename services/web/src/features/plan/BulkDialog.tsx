@@ -1,4 +1,4 @@
-/** One change of many rows: kind, remarks, the budget of chosen years; all of them, or none. */
+/** One change of many rows: kind, unit, remarks, the budget of chosen years; all of them, or none. */
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { parseBudget, UNSTATED, NONE, type Budget } from '../../parts/budget'
@@ -14,7 +14,8 @@ import type { Initiative } from './plan'
 interface BulkDialogProps {
   rows: Initiative[]
   years: readonly number[]
-  onSet: (wanted: Wanted[]) => void
+  /** `unit` is null when the responsible unit stays. */
+  onSet: (wanted: Wanted[], unit: string | null) => void
   onClose: () => void
 }
 
@@ -27,6 +28,8 @@ export function BulkDialog({ rows, years, onSet, onClose }: BulkDialogProps) {
   const [kind, setKind] = useState<InitiativeKind | ''>('')
   const [setsRemarks, setSetsRemarks] = useState(false)
   const [remarks, setRemarks] = useState('')
+  const [setsUnit, setSetsUnit] = useState(false)
+  const [unit, setUnit] = useState('')
   const [money, setMoney] = useState<Money>('keep')
   const [amount, setAmount] = useState('')
   const [chosen, setChosen] = useState<readonly number[]>(years)
@@ -34,7 +37,7 @@ export function BulkDialog({ rows, years, onSet, onClose }: BulkDialogProps) {
   const budget = budgetOf(money, parsed.budget)
   const isUnread = money === 'amount' && parsed.budget?.state !== 'AMOUNT'
   const isTooMany = rows.length > MOST_ROWS
-  const isEmpty = !kind && !setsRemarks && (!budget || !chosen.length)
+  const isEmpty = !kind && !setsRemarks && !setsUnit && (!budget || !chosen.length)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -47,6 +50,7 @@ export function BulkDialog({ rows, years, onSet, onClose }: BulkDialogProps) {
           .filter((cell) => budget && chosen.includes(cell.fiscalYear.be))
           .map((cell) => budgetWanted(cell.id, budget!)),
       ]),
+      setsUnit ? unit.trim() : null,
     )
   }
   return (
@@ -99,6 +103,19 @@ export function BulkDialog({ rows, years, onSet, onClose }: BulkDialogProps) {
               />
             ))}
           </fieldset>
+        )}
+        <Checkbox
+          label={words.setUnit}
+          checked={setsUnit}
+          onChange={(event) => setSetsUnit(event.currentTarget.checked)}
+        />
+        {setsUnit && (
+          <TextInput
+            label={t.parts.sheet.responsibleUnit}
+            value={unit}
+            maxLength={300}
+            onChange={(event) => setUnit(event.currentTarget.value)}
+          />
         )}
         <Checkbox
           label={words.setRemarks}

@@ -1,7 +1,6 @@
 /** The tab of the grid: what is saved, the tools, the grid, and the dialogs of its rows. */
 import { Button } from '@mantine/core'
-import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
-import { useSearchParams } from 'wouter'
+import { useCallback, useRef, useState } from 'react'
 import { Icon } from '../../parts/Icon'
 import { Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
@@ -31,7 +30,9 @@ import { useGate } from './steps/gate'
 import { RowsFailed } from './Toolbar'
 import { useFilter } from './useFilter'
 import { useReorder } from './useReorder'
+import { useResponsible } from './useResponsible'
 import { useRows } from './useRows'
+import { useWantedRow } from './useWantedRow'
 
 interface GridTabProps {
   plan: Plan
@@ -46,6 +47,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
   const isEditor = useMay('PLAN_EDIT')
   const mayEdit = isEditor && gate.isAny
   const rows = useRows(edits, history)
+  const responsible = useResponsible(history)
   const { filter, setFilter, hidden, shown } = useFilter(plan)
   const grid = useRef<GridHandle>(null)
   const goToRow = useWantedRow(plan, grid)
@@ -94,6 +96,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
   return (
     <>
       {mutation.isError && <RowsFailed error={mutation.error} />}
+      {responsible.mutation.isError && <RowsFailed error={responsible.mutation.error} />}
       {removed && (
         <Notice title={t.plan.removed(removed.title)} icon="remove" announce>
           <div>
@@ -219,10 +222,15 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
           rows={bulk}
           years={plan.fiscalYears.map((year) => year.be)}
           onClose={() => setBulk(null)}
-          onSet={(wanted) => {
+          onSet={(wanted, unit) => {
             const changed = edits.setMany(wanted)
             setBulk(null)
             setSaid(t.plan.bulk.done(n(bulk.length), n(changed)))
+            if (unit !== null) {
+              void responsible
+                .run(bulk, unit)
+                .then((isDone) => isDone && setSaid(t.plan.bulk.unitDone(n(bulk.length), unit)))
+            }
           }}
         />
       )}
@@ -232,31 +240,3 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
 
 /** The refusal is shown by the mutation itself. */
 const ignore = () => undefined
-
-/**
- * A row named in the address (/plan?row=…&year=…) gets the focus, and leaves the address again, so that
- * the same link works a second time. A row that is not there yet is waited for.
- */
-function useWantedRow(plan: Plan, grid: RefObject<GridHandle | null>) {
-  const [search, setSearch] = useSearchParams()
-  const wanted = search.get('row')
-  const year = search.get('year')
-  const isThere = plan.initiatives.some((row) => row.id === wanted)
-  useEffect(() => {
-    if (!wanted || !isThere) return
-    // A dialog that closes gives the focus back to its button first.
-    const timer = setTimeout(() => {
-      grid.current?.goToRow(wanted, year ? Number(year) : undefined)
-      setSearch(
-        (now) => {
-          now.delete('row')
-          now.delete('year')
-          return now
-        },
-        { replace: true },
-      )
-    }, 80)
-    return () => clearTimeout(timer)
-  }, [wanted, year, isThere, grid, setSearch])
-  return useCallback((row: string) => setSearch({ row }, { replace: true }), [setSearch])
-}
