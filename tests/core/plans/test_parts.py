@@ -310,6 +310,22 @@ async def test_who_answers_is_set_for_many_rows_and_nothing_else_of_their_sheets
     assert same.version == 2, "nothing changed"
 
 
+async def test_taking_who_answers_out_of_a_row_without_a_sheet_begins_an_empty_one(
+    desk: Desk,
+) -> None:
+    await desk.edit(sheet(desk, responsible_unit="กองคลัง", place="ตำบล"))
+    edits = [
+        ResponsibleEdit(desk.rows[0], 1, unit=""),
+        ResponsibleEdit(desk.rows[1], 0, unit="", person=" "),
+    ]
+    await desk.edit(lambda tx: sheets.set_responsible(tx, edits))
+    async with desk.world.app.read(desk.approver) as tx:
+        stored = {one.initiative_id: one for one in await part_queries.list_sheets(tx, desk.rows)}
+    first, second = stored[desk.rows[0]], stored[desk.rows[1]]
+    assert (first.version, first.responsible_unit, first.place) == (2, "", "ตำบล")
+    assert (second.version, freezing.sheet_of(second)) == (1, Sheet())
+
+
 async def test_who_answers_is_set_for_all_rows_or_none(desk: Desk) -> None:
     await desk.edit(lambda tx: ordering.remove_initiative(tx, desk.rows[2], 1))
     await desk.edit(sheet(desk, place="ตำบล"))

@@ -96,9 +96,10 @@ async def set_responsible(tx: WriteTx, edits: Sequence[ResponsibleEdit]) -> list
         raise RefusedRows(refusals)
     written: list[InitiativeSheet] = []
     for edit, (sheet, before, after) in zip(edits, wanted, strict=True):
+        is_new = sheet is None
         if sheet is None:
             sheet = begin_sheet(tx, plan, edit.initiative_id)
-        if after != before:
+        if is_new or after != before:
             write_sheet(tx, sheet, before, after)
         written.append(sheet)
     await tx.session.flush()
