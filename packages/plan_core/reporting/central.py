@@ -116,10 +116,12 @@ def _find_headings(
     """The line of the headings, and where each of them stands."""
     wanted = {_folded(one): one for one in headings(edition)}
     for at, cells in enumerate(lines[:HEADINGS_WITHIN]):
-        found = {
-            wanted[_folded(cell)]: n for n, cell in enumerate(cells) if _folded(cell) in wanted
-        }
+        named = [
+            (wanted[_folded(cell)], n) for n, cell in enumerate(cells) if _folded(cell) in wanted
+        ]
+        found = dict(named)
         if CODE_HEADING in found and len(found.keys() - {CODE_HEADING, NAME_HEADING}) > 0:
+            _check_once([heading for heading, _ in named])
             return at, found
     names = ", ".join(headings(edition))
     raise Invalid(
@@ -128,6 +130,19 @@ def _find_headings(
         f"The headings are missing; there must be {names}.",
         field="file",
     )
+
+
+def _check_once(named: Sequence[str]) -> None:
+    """Of two columns with one heading neither is taken for the right one."""
+    twice = next((one for one in named if named.count(one) > 1), None)
+    if twice is not None:
+        raise Invalid(
+            "HEADING_TWICE",
+            f"มีหัวตาราง “{twice}” มากกว่าหนึ่งคอลัมน์ ให้เหลือเพียงคอลัมน์เดียว",
+            f"More than one column is headed “{twice}”; leave one of them.",
+            field="file",
+            values={"heading": twice},
+        )
 
 
 def _folded(text: str) -> str:

@@ -92,6 +92,8 @@ def test_csv_is_read_as_thai_offices_save_it(separator: str, encoding: str) -> N
         (b"", "DOCUMENT_EMPTY"),
         ("รหัส,คะแนน\n1,2".encode(), "HEADINGS_MISSING"),
         ("รหัส อปท.,ชื่อ อปท.\n6540601,ก".encode(), "HEADINGS_MISSING"),
+        ((HEAD + ",มิติที่ ๑\n6540602,ข,1,,,,2").encode(), "HEADING_TWICE"),
+        (("รหัส อปท.," + HEAD + "\n6540601,6540602,ข,1").encode(), "HEADING_TWICE"),
         (b"PK\x03\x04 no archive", "DOCUMENT_DAMAGED"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "DOCUMENT_TYPE_UNSUPPORTED"),
     ],
