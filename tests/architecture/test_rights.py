@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -185,3 +186,9 @@ def test_a_running_role_makes_and_owns_nothing(described: Catalogue, name: str) 
 
 def test_there_are_five_roles(described: Catalogue) -> None:
     assert {role["name"] for role in described.roles} == {*ROLES, OWNER}
+
+
+def test_the_guide_names_every_table_that_is_kept_apart() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guides" / "isolation.md"
+    kinds = guide.read_text().split("## The kinds of tables")[1].split("\n## ")[0]
+    assert not set(SECURED) - set(re.findall(r"\w+", kinds))
