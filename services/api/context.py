@@ -19,6 +19,7 @@ from plan_core.framework import queries as framework_queries
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.people.queries import SignedIn
 from plan_core.places import queries as place_queries
+from plan_core.places.model import Organisation
 from plan_core.places.queries import Areas
 from plan_core.plans import part_queries
 from plan_core.plans.model_parts import InitiativeSheet
@@ -93,14 +94,22 @@ class Context:
     cookies: list[Cookie] = field(default_factory=list[Cookie])
     sheets: DataLoader[UUID, InitiativeSheet | None] = field(init=False)
     """Part 3 of rows: one statement for all that are asked for together, kept for nobody."""
+    organisations: DataLoader[int, Organisation] = field(init=False)
+    """Of the register, in the same way."""
 
     def __post_init__(self) -> None:
         self.sheets = DataLoader(self._load_sheets, cache=False)
+        self.organisations = DataLoader(self._load_organisations, cache=False)
 
     async def _load_sheets(self, rows: list[UUID]) -> list[InitiativeSheet | None]:
         async with self.database.read(self.actor) as tx:
             found = {one.initiative_id: one for one in await part_queries.list_sheets(tx, rows)}
         return [found.get(row) for row in rows]
+
+    async def _load_organisations(self, wanted: list[int]) -> list[Organisation | Exception]:
+        async with self.database.unscoped() as session:
+            found = {one.id: one for one in await place_queries.list_these(session, wanted)}
+        return [found.get(one) or NotFound("organisation") for one in wanted]
 
     @property
     def viewer(self) -> SignedIn:

@@ -22,6 +22,8 @@ COMPARISONS = {
     "RevisionAmendment.changes",
 }
 """Fields that each compare two contents of a plan; asked for on their own."""
+OF_ONE_REPORT = {"Report.attachments", "Report.evidence", "Report.rows", "Report.sar"}
+"""Fields that cost too much for each report of an area; asked for by `node`."""
 
 
 def fields_of(root: str) -> set[str]:
@@ -43,6 +45,9 @@ def return_type(field: GraphQLField) -> str:
 
 def everything(type_name: str) -> str:
     """Fragments `All<Type>` for a type and all below it; spread the first one."""
+    left_out = (
+        ROUND_TRIPS | COMPARISONS | (OF_ONE_REPORT if type_name == "AreaReport" else set[str]())
+    )
     waiting, made = [type_name], dict[str, str]()
     while waiting:
         name = waiting.pop()
@@ -51,7 +56,7 @@ def everything(type_name: str) -> str:
         selected: list[str] = []
         for field_name, field in object_type(name).fields.items():
             inner = return_type(field)
-            if f"{name}.{field_name}" in ROUND_TRIPS | COMPARISONS:
+            if f"{name}.{field_name}" in left_out:
                 continue
             if isinstance(SCHEMA.type_map[inner], GraphQLObjectType):
                 waiting.append(inner)

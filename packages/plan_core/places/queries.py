@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, tuple_
@@ -72,6 +72,11 @@ async def get_organisation(session: AsyncSession, organisation_id: int) -> Organ
     if found is None:
         raise NotFound("organisation")
     return found
+
+
+async def list_these(session: AsyncSession, wanted: Collection[int]) -> Sequence[Organisation]:
+    """Those that there are, in no order."""
+    return (await session.scalars(select(Organisation).where(Organisation.id.in_(wanted)))).all()
 
 
 async def list_ids(session: AsyncSession) -> Sequence[int]:
