@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 import pytest_asyncio
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from running import RunningSimiti
 from visiting import assert_accessible, sign_in
@@ -288,6 +289,41 @@ async def test_missions_left_are_in_sight_and_open_the_adding_of_a_row(desk: Des
     await expect(desk.rows).to_have_count(before + 1)
     await page.get_by_role("button", name="เลิกทำ").first.click()
     await expect(desk.rows).to_have_count(before)
+
+
+async def test_a_late_answer_leaves_alone_who_types_on(desk: Desk) -> None:
+    """Over a slow line the added row comes while somebody types elsewhere: not a key goes astray."""
+    page = desk.page
+    before, figures = await desk.rows.count(), await desk.figures(0)
+    held = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        if "addInitiatives" in (route.request.post_data or ""):
+            await held.wait()
+        await route.continue_()
+
+    await page.route("**/graphql", hold)
+    left = page.get_by_role("navigation", name=re.compile("^ภารกิจที่ยังไม่มีรายการ"))
+    await left.get_by_role("button").last.click()
+    await desk.dialog.get_by_label("ชื่อโครงการ").fill("โครงการที่มาช้า")
+    await desk.dialog.get_by_role("button", name="เพิ่มรายการ").click()
+    await desk.cell(0, 0).click()
+    await desk.press("1")
+    editor = page.locator(".cell-editor")
+    await editor.press_sequentially("23")
+    held.set()
+    await expect(desk.rows).to_have_count(before + 1)
+    # Longer than the page waits before it would go to the new row.
+    await page.wait_for_timeout(300)
+    await expect(editor).to_have_value("123")
+    await editor.press_sequentially("45")
+    await desk.press("Enter")
+    await expect(desk.cell(0, 0)).to_contain_text("๑๒,๓๔๕")
+    await desk.saved()
+    for _ in range(2):
+        await page.get_by_role("button", name="เลิกทำ").first.click()
+    await expect(desk.rows).to_have_count(before)
+    await desk.says(0, figures)
 
 
 async def test_the_grid_is_usable_on_a_small_screen(desk: Desk) -> None:

@@ -50,7 +50,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
   const responsible = useResponsible(history)
   const { filter, setFilter, hidden, shown } = useFilter(plan)
   const grid = useRef<GridHandle>(null)
-  const goToRow = useWantedRow(plan, grid)
+  const { goToRow, follow } = useWantedRow(plan, grid)
   const [menu, setMenu] = useState<OpenMenu | null>(null)
   const [addTo, setAddTo] = useState<string | null>(null)
   const [moving, setMoving] = useState<Initiative | null>(null)
@@ -75,10 +75,9 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
   const askHistory = () => grid.current?.grid.ask(showHistory)
   const closeMenu = useCallback(() => setMenu(null), [])
   /** The focus stays in the grid when its row is gone. */
-  const goToNext = (removed: Initiative) => {
+  const nextTo = (removed: Initiative) => {
     const at = plan.initiatives.findIndex((one) => one.id === removed.id)
-    const next = plan.initiatives[at + 1] ?? plan.initiatives[at - 1]
-    if (next) goToRow(next.id)
+    return (plan.initiatives[at + 1] ?? plan.initiatives[at - 1])?.id
   }
   const { mutation } = rows
   const lastAction = mutation.isSuccess ? mutation.variables.action : null
@@ -168,7 +167,8 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
         onMoveTo={setMoving}
         onHistory={showHistory}
         onRemove={(row) => {
-          void rows.run({ do: 'remove', rows: [row] }).then(() => goToNext(row), ignore)
+          const goOn = follow()
+          void rows.run({ do: 'remove', rows: [row] }).then(() => goOn(nextTo(row)), ignore)
         }}
       />
       <AddDialog
@@ -180,9 +180,10 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
         }}
         onAdd={(given) => {
           if (addTo) {
+            const goOn = follow()
             void rows
               .run({ do: 'add', missionCode: addTo, rows: [given] })
-              .then(({ initiatives }) => initiatives?.[0] && goToRow(initiatives[0].id), ignore)
+              .then(({ initiatives }) => goOn(initiatives?.[0]?.id), ignore)
           }
           setAddTo(null)
         }}
@@ -205,7 +206,8 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
         row={moving}
         onClose={() => setMoving(null)}
         onMove={(row, missionCode) => {
-          void rows.run({ do: 'move', row, missionCode }).then(() => goToRow(row.id), ignore)
+          const goOn = follow()
+          void rows.run({ do: 'move', row, missionCode }).then(() => goOn(row.id), ignore)
         }}
       />
       {pasted && (

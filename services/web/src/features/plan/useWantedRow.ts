@@ -1,5 +1,5 @@
-/** Going to a row that the address names. */
-import { useCallback, useEffect, type RefObject } from 'react'
+/** The row that the page shall go to: named in the address, or brought by an answer of the server. */
+import { useCallback, useEffect, useRef, type RefObject } from 'react'
 import { useSearchParams } from 'wouter'
 import type { GridHandle } from './grid/PlanGrid'
 import type { Plan } from './plan'
@@ -13,11 +13,19 @@ export function useWantedRow(plan: Plan, grid: RefObject<GridHandle | null>) {
   const wanted = search.get('row')
   const year = search.get('year')
   const isThere = plan.initiatives.some((row) => row.id === wanted)
+  /** What was done in the grid until it was asked for; null when a link asks, which always leads. */
+  const since = useRef<number | null>(null)
+  const hasGoneOn = useCallback(
+    () => since.current !== null && since.current !== grid.current?.grid.acts,
+    [grid],
+  )
+
   useEffect(() => {
     if (!wanted || !isThere) return
     // A dialog that closes gives the focus back to its button first.
     const timer = setTimeout(() => {
-      grid.current?.goToRow(wanted, year ? Number(year) : undefined)
+      if (!hasGoneOn()) grid.current?.goToRow(wanted, year ? Number(year) : undefined)
+      since.current = null
       setSearch(
         (now) => {
           now.delete('row')
@@ -28,6 +36,28 @@ export function useWantedRow(plan: Plan, grid: RefObject<GridHandle | null>) {
       )
     }, 80)
     return () => clearTimeout(timer)
-  }, [wanted, year, isThere, grid, setSearch])
-  return useCallback((row: string) => setSearch({ row }, { replace: true }), [setSearch])
+  }, [wanted, year, isThere, grid, hasGoneOn, setSearch])
+
+  const goToRow = useCallback(
+    (row: string) => {
+      since.current = null
+      setSearch({ row }, { replace: true })
+    },
+    [setSearch],
+  )
+
+  /**
+   * Called when something is asked of the server; what it gives goes to a row of the answer. Whoever has
+   * gone on in the grid by then stays there: what is being typed must not end in another cell.
+   */
+  const follow = useCallback(() => {
+    const asked = grid.current?.grid.acts ?? 0
+    return (row: string | undefined) => {
+      since.current = asked
+      if (row === undefined || hasGoneOn()) return
+      setSearch({ row }, { replace: true })
+    }
+  }, [grid, hasGoneOn, setSearch])
+
+  return { goToRow, follow }
 }

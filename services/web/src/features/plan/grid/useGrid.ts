@@ -42,6 +42,8 @@ export function useGrid(facts: GridFacts, table: RefObject<HTMLTableElement | nu
 
 export class Grid {
   readonly cursor: Cursor
+  /** How often the officer went, chose or began to type: whether somebody is still where they were. */
+  acts = 0
   private known: GridFacts
 
   constructor(facts: GridFacts) {
@@ -67,6 +69,7 @@ export class Grid {
   }
 
   go(spot: Spot, isExtending = false) {
+    this.acts += 1
     const active = this.clamp(spot)
     this.cursor.set(isExtending ? { active } : { active, anchor: active })
     this.cursor.focus(active)
@@ -82,6 +85,7 @@ export class Grid {
   }
 
   choose(anchor: Spot, active: Spot) {
+    this.acts += 1
     this.cursor.set({ anchor, active })
     this.cursor.focus(active, true)
   }
@@ -111,6 +115,7 @@ export class Grid {
     const row = lines[spot.line]?.row
     const isOpen = row && gate.isOpen(row.id, years[spot.column - columns.firstYear])
     if (!mayEdit || !isOpen || text === null) return
+    this.acts += 1
     const seen = (this.cellAt(spot) ?? row).version
     const mode = typed === undefined ? 'inside' : 'over'
     const editing = { ...spot, text: typed ?? text, mode, seen } as const
