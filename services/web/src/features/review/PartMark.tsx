@@ -30,11 +30,10 @@ export function PartMark({ spot }: { spot: Spot }) {
           type="button"
           className="quiet-button no-print"
           aria-pressed={Boolean(mark)}
-          aria-label={t.review.markNamed(place)}
           onClick={() => desk.show({ ask: 'reason', spot })}
         >
           <Icon name="undo" size={16} />
-          {t.review.markPart}
+          {t.review.markNamed(place)}
         </button>
       )}
     </div>
