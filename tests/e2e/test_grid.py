@@ -292,7 +292,7 @@ async def test_missions_left_are_in_sight_and_open_the_adding_of_a_row(desk: Des
 
 
 async def test_a_late_answer_leaves_alone_who_types_on(desk: Desk) -> None:
-    """Over a slow line the added row comes while somebody types elsewhere: not a key goes astray."""
+    """The added row comes late, while somebody types elsewhere: not a key goes astray."""
     page = desk.page
     before, figures = await desk.rows.count(), await desk.figures(0)
     held = asyncio.Event()
