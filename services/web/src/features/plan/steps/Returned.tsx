@@ -1,6 +1,7 @@
 /** Why the plan was returned: every reason with a way to its row or cell. */
 import { Notice } from '../../../parts/Notice'
 import { useReader, type Reader } from '../../../parts/reader'
+import { SECTION_ORDER } from '../parts/sections'
 import { wayToReason, type Way } from '../findings/way'
 import type { Plan } from '../plan'
 import type { Reason } from './gate'
@@ -45,7 +46,11 @@ export function Returned({ plan, onGo }: ReturnedProps) {
 /** Where a reason points, in words. */
 export function placeOf(plan: Pick<Plan, 'initiatives'>, reason: Reason, { t, n }: Reader): string {
   const row = plan.initiatives.find((one) => one.id === reason.initiativeId)
-  if (!row) return t.steps.parts[reason.part]
+  if (!row) {
+    const known = SECTION_ORDER.find((one) => one === reason.sectionCode)
+    const part = t.steps.parts[reason.part]
+    return known ? `${part}: ${t.parts.sections[known]}` : part
+  }
   const title = `${n(`${row.missionCode} (${row.number})`)} ${row.title}`
   return reason.fiscalYear ? `${title} ${t.fiscalYear(n(reason.fiscalYear.be))}` : title
 }
