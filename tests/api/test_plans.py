@@ -153,6 +153,7 @@ async def test_a_float_written_in_the_query_is_refused_and_a_whole_number_is_not
     [
         ({"state": "AMOUNT", "amount": "-1"}, "BUDGET_NEGATIVE"),
         ({"state": "AMOUNT", "amount": "1000000000000"}, "BUDGET_TOO_LARGE"),
+        ({"state": "AMOUNT", "amount": "99999999999999999999"}, "BUDGET_TOO_LARGE"),
         ({"state": "AMOUNT", "amount": "0.001"}, "BUDGET_TOO_FINE"),
         ({"state": "AMOUNT"}, "BUDGET_CONTRADICTS_STATE"),
         ({"state": "NONE", "amount": "5"}, "BUDGET_CONTRADICTS_STATE"),

@@ -167,6 +167,31 @@ async def test_amounts_pasted_over_cells_show_old_and_new(desk: Desk) -> None:
     await desk.saved()
 
 
+async def test_what_cannot_stand_says_why_beside_what_does(desk: Desk) -> None:
+    page = desk.page
+    send = page.get_by_role("button", name="เสนอคณะกรรมการ")
+    old, title = await desk.figures(0), (await desk.titles())[0]
+    await desk.cell(0, 0).click()
+    await desk.type("99999999999999999999")
+    await expect(desk.cell(0, 0)).to_contain_text("จำนวนเงินสูงเกินกว่าที่ระบบรับได้")
+    await expect(send).to_be_disabled()
+    await desk.title(0).click()
+    await desk.press("F2", "Control+a")
+    await page.keyboard.insert_text("โครงการ" + "ก" * 1_000)
+    await desk.press("Enter")
+    refused = page.locator(".refused-cell")
+    await expect(refused).to_contain_text("ข้อความยาวเกิน ๑๐๐๐ ตัวอักษร")
+    await expect(refused).to_contain_text(f"ค่าที่บันทึกอยู่: {title}")
+    assert await refused.evaluate("one => one.scrollWidth <= one.clientWidth")
+    await page.get_by_role("button", name="ทิ้งค่าของฉัน").click()
+    await expect(refused).to_have_count(0)
+    await desk.cell(0, 0).click()
+    await desk.press("F2", "Escape")
+    await desk.says(0, old)
+    await desk.saved()
+    await expect(send).to_be_enabled()
+
+
 async def test_rows_are_put_in_order_by_keyboard_and_by_pointer(desk: Desk) -> None:
     before = await desk.titles()
     await desk.title(0).click()

@@ -165,7 +165,8 @@ def budget_from(state: BudgetState, amount: Decimal | None, field: str) -> Budge
     return BudgetValue(state, amount)
 
 
-_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
+_AMOUNT = re.compile(r"-?\d{1,30}(\.\d{1,6})?", re.ASCII)
+"""Longer than any money, so that an amount too large is told as that and not as no number."""
 
 
 def _read_decimal(value: object) -> Decimal:

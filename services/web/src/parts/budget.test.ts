@@ -12,6 +12,7 @@ describe('a typed budget', () => {
     ['15,000.00 บ.', '15000'],
     ['1,250.5', '1250.50'],
     ['007', '7'],
+    ['999,999,999,999.99', '999999999999.99'],
     ['0', '0'],
   ])('%j is an amount', (typed, amount) => {
     expect(parseBudget(typed).budget).toEqual({ state: 'AMOUNT', amount })
@@ -31,6 +32,8 @@ describe('a typed budget', () => {
     ['1,5000', 'grouping'],
     ['-500', 'negative'],
     ['1.234', 'satang'],
+    ['1,000,000,000,000', 'tooLarge'],
+    ['99999999999999999999', 'tooLarge'],
   ])('%j is not guessed at', (typed, why) => {
     expect(parseBudget(typed)).toEqual({ why })
   })

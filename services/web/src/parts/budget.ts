@@ -8,7 +8,7 @@ export interface Budget {
   amount: string | null
 }
 
-export type Unread = 'notNumber' | 'grouping' | 'satang' | 'negative'
+export type Unread = 'notNumber' | 'grouping' | 'satang' | 'negative' | 'tooLarge'
 export type Parsed = { budget: Budget; why?: undefined } | { budget?: undefined; why: Unread }
 
 export const UNSTATED: Budget = { state: 'UNSTATED', amount: null }
@@ -16,6 +16,8 @@ export const NONE: Budget = { state: 'NONE', amount: null }
 
 const SPACES = /[\s\u00a0\u2000-\u200b\u202f\u3000\ufeff]/g
 const UNIT = /(บาทถ้วน|บาท|บ\.|฿|baht|thb)/gi
+/** As the server has it: 999,999,999,999.99 baht is the most. */
+const MOST_DIGITS = 12
 const DASH = /^[-‐‑‒–—−－]$/
 
 export function parseBudget(typed: string): Parsed {
@@ -34,6 +36,7 @@ export function parseBudget(typed: string): Parsed {
   if (whole.includes(',') && !/^\d{1,3}(,\d{3})+$/.test(whole)) return { why: 'grouping' }
   if (satang.length > 2) return { why: 'satang' }
   const baht = whole.replace(/,/g, '').replace(/^0+(?=\d)/, '')
+  if (baht.length > MOST_DIGITS) return { why: 'tooLarge' }
   const amount = /^0*$/.test(satang) ? baht : `${baht}.${satang.padEnd(2, '0')}`
   return { budget: { state: 'AMOUNT', amount } }
 }

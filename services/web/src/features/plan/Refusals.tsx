@@ -3,8 +3,8 @@ import { Button } from '@mantine/core'
 import { Notice } from '../../parts/Notice'
 import { BudgetFigure } from '../../parts/Marks'
 import { useReader } from '../../parts/reader'
-import { keyOf, type Batch, type Edit } from './edits/queue'
-import type { Edits } from './edits/useEdits'
+import { keyOf, type Batch, type Edit, type Wanted } from './edits/queue'
+import { standing, type Edits } from './edits/useEdits'
 import type { Plan } from './plan'
 
 interface RefusalsProps {
@@ -58,14 +58,14 @@ function RefusedBatch({ batch, plan, edits, onGo }: RefusalsProps & { batch: Bat
                   {refusal.current?.budget ? (
                     <BudgetFigure budget={refusal.current.budget} />
                   ) : (
-                    (refusal.current?.text ?? '–')
+                    (refusal.current?.text ?? <Value wanted={standing(plan, edit.wanted)} />)
                   )}
                 </strong>
               </span>{' '}
               <span>
                 {t.plan.refused.mine}:{' '}
                 <strong>
-                  <Mine edit={edit} />
+                  <Value wanted={edit.wanted} />
                 </strong>
               </span>
             </li>
@@ -86,8 +86,10 @@ function RefusedBatch({ batch, plan, edits, onGo }: RefusalsProps & { batch: Bat
   )
 }
 
-function Mine({ edit: { wanted } }: { edit: Edit }) {
+/** Never a dash for nothing known: in a plan a dash says that no budget is needed. */
+function Value({ wanted }: { wanted: Wanted | null }) {
   const { t } = useReader()
+  if (!wanted) return t.plan.stale.gone
   if (wanted.of === 'budget') return <BudgetFigure budget={wanted.budget} />
   return wanted.of === 'kind' ? t.kinds[wanted.kind] : wanted.text
 }

@@ -22,11 +22,12 @@ export function SaveStatus({ edits }: { edits: Edits }) {
           ? (isSignedOut ? t.plan.signedOutN : t.plan.offlineN)(n(waiting))
           : waiting
             ? t.plan.savingN(n(waiting))
-            : toChoose
-              ? t.plan.toChooseN(n(toChoose))
-              : unreadable.size
-                ? t.plan.unreadableN(n(unreadable.size))
-                : t.plan.allSaved}
+            : [
+                toChoose > 0 && t.plan.toChooseN(n(toChoose)),
+                unreadable.size > 0 && t.plan.unreadableN(n(unreadable.size)),
+              ]
+                .filter(Boolean)
+                .join(' · ') || t.plan.allSaved}
       </span>
       {isHeld && isSignedOut && (
         <button

@@ -126,7 +126,7 @@ export function withVersions(plan: Plan, wanted: Wanted[], seen?: Seen): Edit[] 
 }
 
 /** What the page's plan holds in the place of an edit. */
-function standing(plan: Plan, { of, id }: Wanted): Wanted | null {
+export function standing(plan: Plan, { of, id }: Wanted): Wanted | null {
   if (of === 'budget') {
     const cell = plan.initiatives.flatMap((row) => row.budgets).find((one) => one.id === id)
     return cell ? budgetWanted(id, cell) : null
