@@ -119,6 +119,13 @@ async def test_a_committee_is_pasted_and_put_in_order_by_keyboard(
 ) -> None:
     await open_tab(page, running_simiti, "committees")
     await page.get_by_label("คำสั่งที่").fill("๑๒/๒๕๖๐")
+    day, month = page.get_by_label("วันที่", exact=True), page.get_by_label("เดือน", exact=True)
+    await day.fill("31")
+    await month.select_option("2")
+    await page.get_by_label("ปี พ.ศ.").fill("2561")
+    await expect(page.get_by_text("ไม่มีวันนี้")).to_be_visible()
+    await day.fill("9")
+    await expect(page.get_by_text("บันทึกเป็น ๙ กุมภาพันธ์ ๒๕๖๑")).to_be_visible()
     await page.get_by_role("button", name="วางรายชื่อ คณะกรรมการจัดทำแผน").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_role("textbox").fill(
@@ -136,7 +143,28 @@ async def test_a_committee_is_pasted_and_put_in_order_by_keyboard(
     await assert_accessible(page)
     await page.reload()
     await expect(page.get_by_label("คำสั่งที่")).to_have_value("๑๒/๒๕๖๐")
+    await expect(day).to_have_value("๙")
+    await expect(month).to_have_value("2")
     await expect(first).to_have_value("นางสอง")
+
+
+async def test_a_plan_does_not_go_to_the_committee_without_what_was_refused(
+    page: Page, running_simiti: RunningSimiti
+) -> None:
+    await open_tab(page, running_simiti, "committees")
+    send = page.get_by_role("button", name="เสนอคณะกรรมการ")
+    why = page.get_by_text("ยังมีสิ่งที่พิมพ์แต่ยังไม่บันทึกใน คณะกรรมการ")
+    await expect(send).to_be_enabled()
+    await page.get_by_label("คำสั่งที่").fill("ก" * 201)
+    await expect(page.get_by_text("ข้อความยาวเกิน ๒๐๐ ตัวอักษร")).to_be_visible(timeout=15_000)
+    await expect(send).to_be_disabled()
+    await page.goto("/plan")  # on another tab, and after the page was opened anew
+    await expect(why).to_be_visible()
+    await expect(send).to_be_disabled()
+    await page.get_by_role("tab", name="คณะกรรมการ").click()
+    await page.get_by_role("button", name="ทิ้งค่าของฉัน").click(timeout=15_000)
+    await expect(why).to_have_count(0)
+    await expect(send).to_be_enabled()
 
 
 DRAWN = {

@@ -3,6 +3,7 @@ import { words } from './words'
 
 export const th = words({
   tabs: { texts: 'ส่วนที่ ๑', risks: 'ความเสี่ยง', sheets: 'ส่วนที่ ๓', committees: 'คณะกรรมการ' },
+  unsentIn: (tabs: string) => `ยังมีสิ่งที่พิมพ์แต่ยังไม่บันทึกใน ${tabs} โปรดรอหรือแก้ไขก่อนส่ง`,
   textsLead: 'เขียนเนื้อหาส่วนที่ ๑ ของเล่มแผน ทุกหัวข้อบันทึกเอง วางข้อความจาก Word ได้',
   risksLead: 'ระบุความเสี่ยงการทุจริต ให้คะแนน และเลือกรายการในแผนที่ตอบแต่ละข้อ',
   sheetsLead: 'แผ่นโครงการของแต่ละรายการ เลือกรายการเพื่อกรอก ทุกช่องบันทึกเอง',
@@ -120,7 +121,8 @@ export const th = words({
   order: 'คำสั่งแต่งตั้ง',
   orderNumber: 'คำสั่งที่',
   orderedOn: 'ลงวันที่',
-  orderedOnHint: 'เลือกปี ค.ศ. ระบบแสดงเป็น พ.ศ. ให้',
+  orderedOnHint: 'ยังไม่มีวันที่ บันทึกเมื่อกรอกครบทั้งวัน เดือน และปี พ.ศ.',
+  orderedOnSaved: (date: string) => `บันทึกเป็น ${date}`,
   preamble: 'ข้อความก่อนรายชื่อ',
   committees: {
     PLAN_MAKING: 'คณะกรรมการจัดทำแผน',
@@ -141,6 +143,8 @@ export const th = words({
 
 export const en: typeof th = {
   tabs: { texts: 'Part 1', risks: 'Risks', sheets: 'Part 3', committees: 'Committees' },
+  unsentIn: (tabs) =>
+    `Something typed is not saved yet in ${tabs}. Wait, or correct it, before sending.`,
   textsLead:
     'Write Part 1 of the booklet. Every section saves itself; text from Word can be pasted.',
   risksLead:
@@ -261,7 +265,8 @@ export const en: typeof th = {
   order: 'Appointment order',
   orderNumber: 'Order number',
   orderedOn: 'Dated',
-  orderedOnHint: 'Choose the date',
+  orderedOnHint: 'No date yet; saved once day, month and year are there',
+  orderedOnSaved: (date) => `Kept as ${date}`,
   preamble: 'Text before the lists',
   committees: {
     PLAN_MAKING: 'Plan-making committee',

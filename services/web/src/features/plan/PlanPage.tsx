@@ -107,7 +107,13 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
   return (
     <GateContext value={gate}>
       <PlanFrame plan={plan}>
-        <StepBar plan={plan} edits={edits} onSubmit={submit} onAmended={amended}>
+        <StepBar
+          plan={plan}
+          edits={edits}
+          username={username}
+          onSubmit={submit}
+          onAmended={amended}
+        >
           {mayDiffer && !plan.amendment && (
             <Link href="/plan?tab=changes">{t.amendment.sinceLast}</Link>
           )}

@@ -5,6 +5,7 @@ import { Dialog } from '../../parts/Dialog'
 import { Icon } from '../../parts/Icon'
 import { Failed, Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import { ThaiDay } from '../plan/steps/ThaiDay'
 import { RefusedCells } from './RefusedCells'
 import { useBringIn, useLook, type CentralScore } from './central'
 
@@ -100,13 +101,7 @@ export function CentralImport({ year }: { year: number }) {
                 value={source}
                 onChange={(event) => setSource(event.currentTarget.value)}
               />
-              <TextInput
-                label={t.reporting.central.on}
-                type="date"
-                required
-                value={scoredOn}
-                onChange={(event) => setScoredOn(event.currentTarget.value)}
-              />
+              <ThaiDay label={t.reporting.central.on} value={scoredOn} onChange={setScoredOn} />
               <div>
                 <Button
                   type="submit"

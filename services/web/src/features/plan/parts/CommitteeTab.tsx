@@ -10,6 +10,7 @@ import type { Plan } from '../plan'
 import { appointmentSender, KINDS, valueOf, type AppointmentValue } from './appointment'
 import { useBeside, useGate, type Beside } from './beside'
 import { storeOf, type Held } from './draft'
+import { ThaiDay } from '../steps/ThaiDay'
 import { DraftChoice, DraftMark, Fields, LockNote } from './DraftMark'
 import { Line, Long } from './fields'
 import { MemberList } from './MemberList'
@@ -70,17 +71,20 @@ function Order({ plan, username, beside }: TabProps & { beside: Beside }) {
               value={value.orderNumber}
               onChange={(orderNumber) => set({ orderNumber })}
             />
-            <label className="field">
-              <span>{t.parts.orderedOn}</span>
-              <input
-                type="date"
-                value={value.orderedOn ?? ''}
-                onChange={(event) => set({ orderedOn: event.target.value || null })}
-              />
-              <span className="soft small">
-                {value.orderedOn ? reader.date(value.orderedOn) : t.parts.orderedOnHint}
-              </span>
-            </label>
+            <ThaiDay
+              isOptional
+              label={t.parts.orderedOn}
+              value={value.orderedOn ?? ''}
+              // Half a day is not saved, and does not take the saved one away.
+              onChange={(iso, isEmpty) => {
+                if (iso || isEmpty) set({ orderedOn: iso || null })
+              }}
+              hint={
+                value.orderedOn
+                  ? t.parts.orderedOnSaved(reader.date(value.orderedOn))
+                  : t.parts.orderedOnHint
+              }
+            />
             <Long
               wide
               label={t.parts.preamble}

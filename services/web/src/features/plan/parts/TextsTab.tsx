@@ -147,6 +147,7 @@ function OpenSection({ code, section, plan, username }: SectionProps & TabProps)
         <TextEditor
           label={title}
           value={value}
+          isEntered={isBegun}
           onChange={(text) => draft.set(text)}
           onLeave={draft.sendNow}
         />

@@ -199,7 +199,7 @@ export class Draft<T> {
 
   private changed() {
     this.picture = this.draw()
-    for (const listener of this.listeners) listener()
+    for (const listener of [...this.listeners, ...everywhere]) listener()
   }
 
   private draw(): DraftPicture<T> {
@@ -235,9 +235,18 @@ export function draftFor<T>(store: string, held: Held<T>, send: Send<T>): Draft<
   return draft
 }
 
+/** Who listens to all of them. */
+const everywhere = new Set<() => void>()
+
+export function subscribeToDrafts(listener: () => void) {
+  everywhere.add(listener)
+  return () => everywhere.delete(listener)
+}
+
 /** The line is back, or somebody signed in again: whatever waits is sent. */
 export function sendAllDrafts() {
   for (const draft of drafts.values()) draft.sendNow()
 }
 
+export const hasUnsentDraft = (store: string) => drafts.get(store)?.isUnsent ?? false
 export const hasUnsentDrafts = () => [...drafts.values()].some((draft) => draft.isUnsent)

@@ -8,6 +8,7 @@ import { useMay } from '../../session/viewer'
 import type { Edits } from '../edits/useEdits'
 import type { Plan } from '../plan'
 import { AmendDialog } from '../amendment/AmendDialog'
+import { useUnsentParts } from '../parts/unsent'
 import { AdoptDialog } from './AdoptDialog'
 import { PlanWay } from './PlanWay'
 import { useStep } from './useStep'
@@ -15,6 +16,7 @@ import { useStep } from './useStep'
 interface StepBarProps {
   plan: Plan
   edits: Edits
+  username: string
   onSubmit: () => void
   onAmended: () => void
   /** A way to look at something, beside the next step. */
@@ -45,7 +47,7 @@ export function StepBar(props: StepBarProps) {
   )
 }
 
-function NextAct({ plan, edits, onSubmit, onAmended }: StepBarProps) {
+function NextAct({ plan, edits, username, onSubmit, onAmended }: StepBarProps) {
   const { t } = useReader()
   const mayEdit = useMay('PLAN_EDIT')
   const maySubmit = useMay('PLAN_SUBMIT')
@@ -54,14 +56,16 @@ function NextAct({ plan, edits, onSubmit, onAmended }: StepBarProps) {
   const [isAmending, setAmending] = useState(false)
   const step = useStep(plan)
   const { stage } = plan
-  const isUnsaved = edits.picture.waiting > 0 || edits.picture.refused.length > 0
+  const { waiting, refused, unreadable } = edits.picture
+  const unsent = useUnsentParts(plan, username)
+  const isUnsaved = waiting > 0 || refused.length > 0 || unreadable.size > 0
   return (
     <div className="stack acts">
       <div className="row">
         {stage === 'DRAFT' && mayEdit && (
           <Button
             leftSection={<Icon name="send" />}
-            disabled={isUnsaved || plan.initiatives.length === 0}
+            disabled={isUnsaved || unsent.length > 0 || plan.initiatives.length === 0}
             loading={step.isPending}
             onClick={() => step.mutate({ do: 'sendToCommittee' })}
           >
@@ -107,6 +111,11 @@ function NextAct({ plan, edits, onSubmit, onAmended }: StepBarProps) {
         )}
       </div>
       {isUnsaved && stage === 'DRAFT' && <p className="soft small">{t.plan.submitPending}</p>}
+      {unsent.length > 0 && stage === 'DRAFT' && (
+        <p className="soft small">
+          {t.parts.unsentIn(unsent.map((one) => t.parts.tabs[one]).join(', '))}
+        </p>
+      )}
       {step.isError && !isAdopting && <Failed error={step.error} />}
       {isAmending && (
         <AmendDialog plan={plan} onClose={() => setAmending(false)} onOpened={onAmended} />

@@ -9,23 +9,36 @@ const BE = 543
 interface ThaiDayProps {
   label: string
   value: string
-  onChange: (iso: string) => void
+  /** "" while it is no day yet; `isEmpty` tells that from a day that was taken away. */
+  onChange: (iso: string, isEmpty: boolean) => void
+  /** Said below the field, which keeps its own error above it. */
+  hint?: string | undefined
   /** It may stay empty; half a day keeps the form from being sent all the same. */
   isOptional?: boolean
 }
 
-export function ThaiDay({ label, value, onChange, isOptional = false }: ThaiDayProps) {
+export function ThaiDay({ label, value, onChange, hint, isOptional = false }: ThaiDayProps) {
   const { t, n, language } = useReader()
   const [year0, month0, day0] = value ? value.split('-') : ['', '', '']
   const [day, setDay] = useState(day0 ? String(Number(day0)) : '')
   const [month, setMonth] = useState(month0 ? String(Number(month0)) : '')
   const [year, setYear] = useState(year0 ? String(Number(year0) + BE) : '')
+  const [seen, setSeen] = useState(value)
+  if (seen !== value) {
+    // Changed by somebody else than the typing hand: a colleague's day, or a choice between two.
+    setSeen(value)
+    if (value !== isoOf(day, month, year)) {
+      setDay(day0 ? String(Number(day0)) : '')
+      setMonth(month0 ? String(Number(month0)) : '')
+      setYear(year0 ? String(Number(year0) + BE) : '')
+    }
+  }
   const put = (next: { day?: string; month?: string; year?: string }) => {
     const now = { day, month, year, ...next }
     setDay(now.day)
     setMonth(now.month)
     setYear(now.year)
-    onChange(isoOf(now.day, now.month, now.year))
+    onChange(isoOf(now.day, now.month, now.year), !now.day && !now.month && !now.year)
   }
   const isNeeded = !isOptional || Boolean(day || month || year)
   const isNoDay = Boolean(day && month && year && !isoOf(day, month, year))
@@ -69,6 +82,7 @@ export function ThaiDay({ label, value, onChange, isOptional = false }: ThaiDayP
           required={isNeeded}
         />
       </div>
+      {hint && <p className="soft small">{hint}</p>}
     </fieldset>
   )
 }

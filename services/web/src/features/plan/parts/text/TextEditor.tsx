@@ -72,11 +72,19 @@ const stateOf = (text: string) => EditorState.create({ doc: toDoc(read(text)), p
 interface TextEditorProps {
   label: string
   value: string
+  /** Opened by a press that meant to write: the cursor goes in. */
+  isEntered?: boolean
   onChange: (text: string) => void
   onLeave?: () => void
 }
 
-export default function TextEditor({ label, value, onChange, onLeave }: TextEditorProps) {
+export default function TextEditor({
+  label,
+  value,
+  isEntered,
+  onChange,
+  onLeave,
+}: TextEditorProps) {
   const box = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   /** The text that the editor stands for: opening one writes nothing. */
@@ -84,6 +92,7 @@ export default function TextEditor({ label, value, onChange, onLeave }: TextEdit
   const act = useRef({ onChange, onLeave })
   const [state, setState] = useState(() => stateOf(value))
   const first = useRef(state)
+  const enters = useRef(isEntered)
   useEffect(() => {
     act.current = { onChange, onLeave }
   })
@@ -112,6 +121,8 @@ export default function TextEditor({ label, value, onChange, onLeave }: TextEdit
       handleDOMEvents: { blur: () => void act.current.onLeave?.() },
     })
     view.current = editor
+    if (enters.current) editor.focus()
+    enters.current = false
     return () => editor.destroy()
   }, [label])
 
