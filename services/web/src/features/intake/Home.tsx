@@ -155,7 +155,8 @@ function PlanCard({ plan }: { plan: HomePlan }) {
           </p>
           <p className="soft">
             {t.plan.title} {n(plan.edition.code)} ·{' '}
-            {t.countOf(countWords(reader, plan.totals.counts))} · {baht(plan.totals.grandTotal)} บาท
+            {t.countOf(countWords(reader, plan.totals.counts))} ·{' '}
+            {t.history.baht(baht(plan.totals.grandTotal))}
             {plan.dueOn && ` · ${t.intake.due(date(plan.dueOn))}`}
           </p>
           {last && (
