@@ -562,6 +562,7 @@ async def tell_it_all(life: Cast) -> None:
         "SET_SHEET",
         "SET_APPOINTMENT",
         "SET_COMMITTEE",
+        "SET_PROGRESS",
     }
     plan = await life.plan("viewer")
     assert [(one["revisionNumber"], one["kind"]) for one in plan["steps"]] == [
