@@ -19,6 +19,7 @@ import pytest_asyncio
 import servers
 from architecture.table_kinds import KINDS, REVIEWER_KINDS, TENANT_KINDS, Kind, tables_of
 from plan_core.actor import Actor, Role
+from plan_core.audit import actions as audit
 from plan_core.db.base import make_id
 from plan_core.errors import Forbidden, NotFound
 from plan_core.plans.actions import filling, reviewing, submitting, wording
@@ -312,6 +313,40 @@ async def test_an_organisation_opens_no_review(world: World) -> None:
         with pytest.raises(Forbidden):
             async with world.database.review(world.actor(OWN), world.organisations[tenant]):
                 pass
+
+
+@pytest.mark.parametrize("role", [Role.NATIONAL_VIEWER, Role.OPERATOR])
+async def test_who_only_watches_opens_no_review(world: World, role: Role) -> None:
+    with pytest.raises(Forbidden):
+        async with world.database.review(Actor(make_id(), make_id(), role), 1):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("role", "victim"),
+    [
+        (Role.DISTRICT_OFFICER, Tenant.OTHER_DISTRICT),
+        (Role.DISTRICT_OFFICER, Tenant.PROVINCE_WIDE),
+        (Role.DISTRICT_OFFICER, Tenant.OTHER_PROVINCE),
+        (Role.PROVINCE_OFFICER, Tenant.OTHER_PROVINCE),
+        (Role.PROVINCE_OFFICER, None),
+    ],
+)
+async def test_a_review_outside_the_area_does_not_open_and_logs_nothing(
+    world: World, role: Role, victim: Tenant | None
+) -> None:
+    """The log and the jobs have no area of their own that a policy could compare."""
+    tenant_id = 10**9 if victim is None else world.organisations[victim]
+    with pytest.raises(NotFound):
+        await log_something(world, officer(role), tenant_id)
+    # What makes the refusal worth something.
+    await log_something(world, officer(role), world.organisations[OWN])
+
+
+async def log_something(world: World, actor: Actor, tenant_id: int) -> None:
+    """An entry about nothing, and nothing said that a policy could refuse."""
+    async with world.database.review(actor, tenant_id) as tx:
+        audit.record(tx, "forged", "revision", make_id(), None, None)
 
 
 @pytest.mark.parametrize(

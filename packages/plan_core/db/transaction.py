@@ -18,12 +18,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm.exc import StaleDataError
 
-from plan_core.actor import Actor
+from plan_core.actor import Actor, Permission
 from plan_core.db import news
 from plan_core.db.base import make_id
 from plan_core.db.news import News
 from plan_core.db.outbox import Job, JobState, Ticket
-from plan_core.errors import Conflict, Forbidden, Invalid, SimitiError, Unavailable
+from plan_core.errors import Conflict, Invalid, NotFound, SimitiError, Unavailable
 
 log = structlog.get_logger()
 
@@ -165,12 +165,14 @@ class Database:
     async def review(self, actor: Actor, tenant_id: int) -> AsyncGenerator[WriteTx]:
         """An officer who says something about what an organisation submitted, and edits nothing.
 
-        The actor keeps the sight of the own area, so that whoever is elsewhere is not found.
+        The actor keeps the sight of the own area, so that whoever is elsewhere is not found. That
+        is asked here too: the setting alone lets one append to an organisation's log, whoever's.
         """
-        if actor.tenant_id is not None:
-            raise Forbidden()
+        actor.require(Permission.PLAN_REVIEW)
         setting = f"simiti.reviewing_tenant_id = '{tenant_id:d}'"
         async with self._writing(actor, tenant_id, setting) as tx:
+            if await tx.session.scalar(_SUBMITTED_IN_AREA, {"tenant_id": tenant_id}) is None:
+                raise NotFound("revision")
             yield tx
 
     @asynccontextmanager
@@ -242,6 +244,10 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+_SUBMITTED_IN_AREA = text("SELECT 1 FROM revision WHERE tenant_id = :tenant_id LIMIT 1")
+"""Row-level security adds the area."""
 
 
 async def _set_scope(session: AsyncSession, actor: Actor) -> None:
