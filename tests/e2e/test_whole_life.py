@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +71,10 @@ async def test_a_plan_lives_its_whole_life_in_the_browser(life: Cast) -> None:
     await write_the_parts(life.editor)
     await go_by_the_committee(life)
     await submit(life.approver, "๑")
-    await mark_and_return(life.officer)
+    async with a_hidden_tab(life.approver) as tab:
+        await mark_and_return(life.officer)
+    await expect(stage(tab)).to_contain_text("ส่งกลับแก้ไข")
+    await tab.close()
     await correct_only_what_came_back(life)
     await submit(life.approver, "๒")
     await accept(life.officer)
@@ -90,6 +94,30 @@ def stage(page: Page) -> Locator:
 
 def cell(page: Page, row: int, year: int) -> Locator:
     return page.locator("tr[id^=row-]").nth(row).locator("td.budget").nth(year)
+
+
+@asynccontextmanager
+async def a_hidden_tab(page: Page) -> AsyncGenerator[Page]:
+    """The plan in another tab that nobody looks at for so long that it gave up its line."""
+    tab = await page.context.new_page()
+    await tab.clock.install()
+    await tab.goto("/plan")
+    await expect(stage(tab)).to_be_visible()
+    await _turn(tab, is_hidden=True)
+    await tab.clock.fast_forward(60_000)
+    yield tab
+    await _turn(tab, is_hidden=False)
+
+
+async def _turn(page: Page, *, is_hidden: bool) -> None:
+    """A page that the browser runs without a screen is never hidden by itself."""
+    await page.evaluate(
+        """is_hidden => {
+            Object.defineProperty(document, 'hidden', { get: () => is_hidden, configurable: true })
+            document.dispatchEvent(new Event('visibilitychange'))
+        }""",
+        is_hidden,
+    )
 
 
 async def start(page: Page) -> None:

@@ -27,7 +27,8 @@ class PlanChange:
     version: int = says("With this event the reader knows everything up to this version.")
     since_version: int | None = says(
         "The version of the event before. Who knows an older one has missed something and reads the"
-        " plan again. Null in the first event and after the server may have missed something."
+        " plan again. Null in the first event and after the server may have missed something: then"
+        " `stage`, `returned` and `steps` are read again too."
     )
     state: model.PlanState = says("The plan's state now.")
     updated_at: datetime = says("When it was last changed (UTC).")

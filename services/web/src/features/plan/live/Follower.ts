@@ -61,7 +61,10 @@ export class Follower {
     if (!before || before.id !== change.planId) return
     this.told = Math.max(this.told, change.version)
     if (change.savedBy != null) this.last = change
-    if (change.isWord) this.later('status', STATUS_AFTER_MS, () => void this.lookAtStatus())
+    // Without an event before this one, something may have been said that no version tells of.
+    if (change.isWord || change.sinceVersion == null) {
+      this.later('status', STATUS_AFTER_MS, () => void this.lookAtStatus())
+    }
     const isNext = change.sinceVersion != null && before.version >= change.sinceVersion
     const after = isNext && change.initiatives ? mergeRows(before, change) : null
     if (after) this.show(before, after)
