@@ -57,6 +57,7 @@ ESTIMATES = {
     "findings": 20,
     "fiscalYears": 5,
     "frameworkEditions": 3,
+    "inbox": 50,
     "indicators": 3,
     "initiatives": 100,
     "lines": 500,
