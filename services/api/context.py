@@ -19,7 +19,7 @@ from plan_core.framework import queries as framework_queries
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.people.queries import SignedIn
 from plan_core.places import queries as place_queries
-from plan_core.places.model import Organisation
+from plan_core.places.model import Organisation, OrganisationName
 from plan_core.places.queries import Areas
 from plan_core.plans import part_queries
 from plan_core.plans.model_parts import InitiativeSheet
@@ -96,10 +96,13 @@ class Context:
     """Part 3 of rows: one statement for all that are asked for together, kept for nobody."""
     organisations: DataLoader[int, Organisation] = field(init=False)
     """Of the register, in the same way."""
+    names: DataLoader[int, list[OrganisationName]] = field(init=False)
+    """What an organisation has been called, newest first, in the same way."""
 
     def __post_init__(self) -> None:
         self.sheets = DataLoader(self._load_sheets, cache=False)
         self.organisations = DataLoader(self._load_organisations, cache=False)
+        self.names = DataLoader(self._load_names, cache=False)
 
     async def _load_sheets(self, rows: list[UUID]) -> list[InitiativeSheet | None]:
         async with self.database.read(self.actor) as tx:
@@ -110,6 +113,13 @@ class Context:
         async with self.database.unscoped() as session:
             found = {one.id: one for one in await place_queries.list_these(session, wanted)}
         return [found.get(one) or NotFound("organisation") for one in wanted]
+
+    async def _load_names(self, wanted: list[int]) -> list[list[OrganisationName]]:
+        found: dict[int, list[OrganisationName]] = {one: [] for one in wanted}
+        async with self.database.unscoped() as session:
+            for name in await place_queries.list_names(session, found):
+                found[name.organisation_id].append(name)
+        return [found[one] for one in wanted]
 
     @property
     def viewer(self) -> SignedIn:

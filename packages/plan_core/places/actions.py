@@ -66,7 +66,7 @@ async def rename_organisation(
     )
     if found is None:
         raise NotFound("organisation")
-    last = (await queries.list_names(session, organisation_id))[0]
+    last = (await queries.list_names(session, [organisation_id]))[0]
     if effective_from <= last.effective_from:
         raise Invalid(
             "RENAMED_TOO_EARLY",

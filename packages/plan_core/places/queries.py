@@ -115,7 +115,9 @@ def short_name(organisation: Organisation) -> str:
     return rules.short_name(organisation.kind, organisation.name_th)
 
 
-async def list_names(session: AsyncSession, organisation_id: int) -> Sequence[OrganisationName]:
-    """What an organisation has been called, newest first."""
-    query = select(OrganisationName).where(OrganisationName.organisation_id == organisation_id)
+async def list_names(
+    session: AsyncSession, organisation_ids: Collection[int]
+) -> Sequence[OrganisationName]:
+    """What organisations have been called, newest first."""
+    query = select(OrganisationName).where(OrganisationName.organisation_id.in_(organisation_ids))
     return (await session.scalars(query.order_by(OrganisationName.effective_from.desc()))).all()

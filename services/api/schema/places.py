@@ -123,8 +123,7 @@ class Organisation(Node):
 
     @strawberry.field(description="Its names over time, newest first.")
     async def names(self, info: Info) -> list[OrganisationName]:
-        async with info.context.database.unscoped() as session:
-            found = await queries.list_names(session, self.row.id)
+        found = await info.context.names.load(self.row.id)
         return [
             OrganisationName(
                 name_th=one.name_th,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -22,10 +21,11 @@ from api.schema.base import (
 from api.schema.diffs import PlanDiff
 from api.schema.findings import DeclaredDimension, Finding, Section
 from api.schema.framework import FrameworkEdition
+from api.schema.once import Once
 from api.schema.parts import Appointment, InitiativeSheet, OpenPart, PlanRisk, load_sheet
 from api.schema.places import Organisation, global_id, organisation_of
 from api.schema.revisions import Revision
-from api.schema.steps import ReturnReason, RevisionStep, Way
+from api.schema.steps import ReturnReason, RevisionStep
 from api.schema.totals import PlanTotals
 from plan_core.attachments.kinds import SubjectType
 from plan_core.db.transaction import ReadTx
@@ -42,6 +42,7 @@ from plan_core.plans import (
     part_queries,
     queries,
     stages,
+    step_queries,
     totals,
 )
 from plan_core.plans.beside import PlanBeside, get_beside
@@ -106,22 +107,6 @@ class Initiative(Node):
         )
 
 
-class Beside:
-    """What stands beside a plan's rows: read once, when the first field of it is asked for."""
-
-    def __init__(self, plan: model.Plan) -> None:
-        self._plan = plan
-        self._reading = asyncio.Lock()
-        self._found: PlanBeside | None = None
-
-    async def load(self, info: Info) -> PlanBeside:
-        async with self._reading:
-            if self._found is None:
-                async with info.context.database.read(info.context.actor) as tx:
-                    self._found = await get_beside(tx, self._plan)
-        return self._found
-
-
 @strawberry.type(description="The organisation's own working copy; nobody else sees it.")
 class Plan(Node):
     version: int = says("Raised by every change of any part; submitting names it.")
@@ -133,8 +118,8 @@ class Plan(Node):
     updated_at: datetime = says("The last change (UTC).")
     whole: strawberry.Private[content.PlanContent]
     framework: strawberry.Private[framework_rules.FrameworkEdition]
-    beside: strawberry.Private[Beside]
-    way: strawberry.Private[Way]
+    beside: strawberry.Private[Once[PlanBeside]]
+    way: strawberry.Private[Once[step_queries.Way]]
 
     @strawberry.field(description="Where it stands, the officers' last word included.")
     async def stage(self, info: Info) -> stages.PlanStage:
@@ -250,8 +235,8 @@ class Plan(Node):
             updated_at=whole.plan.updated_at,
             whole=whole,
             framework=edition,
-            beside=Beside(whole.plan),
-            way=Way(whole.plan),
+            beside=Once(lambda tx: get_beside(tx, whole.plan)),
+            way=Once(lambda tx: step_queries.get_way(tx, whole.plan)),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -23,13 +23,14 @@ from api.schema.base import (
 from api.schema.diffs import PlanDiff, revision_key
 from api.schema.findings import Section
 from api.schema.framework import FrameworkEdition
+from api.schema.once import Once
 from api.schema.parts import AppointmentOrder, SubmittedRisk, SubmittedSheet
 from api.schema.places import Organisation, global_id, organisation_of
-from api.schema.steps import ReturnReason, RevisionStep, RowComment, RowVerdict, Words
+from api.schema.steps import ReturnReason, RevisionStep, RowComment, RowVerdict
 from api.schema.totals import PlanTotals
 from plan_core.attachments.kinds import SubjectType
 from plan_core.framework import rules as framework_rules
-from plan_core.plans import diff_queries, model, part_queries, queries, stages, totals
+from plan_core.plans import diff_queries, model, part_queries, queries, stages, step_queries, totals
 from plan_core.plans.body import Body
 from plan_core.values import InitiativeKind
 
@@ -80,22 +81,6 @@ class SubmittedInitiative(Node):
         )
 
 
-class Content:
-    """Everything that a revision holds: read once, when the first field of it is asked for."""
-
-    def __init__(self, key: queries.SubmittedKey) -> None:
-        self._key = key
-        self._reading = asyncio.Lock()
-        self._found: Body | None = None
-
-    async def load(self, info: Info) -> Body:
-        async with self._reading:
-            if self._found is None:
-                async with info.context.database.read(info.context.actor) as tx:
-                    self._found = await part_queries.get_body(tx, self._key)
-        return self._found
-
-
 @strawberry.type(description="What was submitted: numbered, and never changed again.")
 class Revision(Node):
     number: int = says("1 for the first submission.")
@@ -103,8 +88,9 @@ class Revision(Node):
     submitted_by: str = says("By whom.")
     sha256: str = says("Checksum of the revision's whole content.")
     row: strawberry.Private[model.Revision]
-    content: strawberry.Private[Content]
-    words: strawberry.Private[Words]
+    content: strawberry.Private[Once[Body]]
+    rows: strawberry.Private[Once[Sequence[model.RevisionInitiative]]]
+    words: strawberry.Private[Once[step_queries.Words]]
 
     @strawberry.field(description="Where it stands: what its last step says.")
     async def stage(self, info: Info) -> stages.PlanStage:
@@ -144,22 +130,19 @@ class Revision(Node):
     async def initiatives(self, info: Info) -> list[SubmittedInitiative]:
         edition = await info.context.rooms.edition(self.row.edition_code)
         organisation = await organisation_of(info, self.row.tenant_id)
-        async with info.context.database.read(info.context.actor) as tx:
-            rows = await queries.list_revision_rows(tx, self.row)
+        rows = await self.rows.load(info)
         return [SubmittedInitiative.of(row, organisation, edition) for row in rows]
 
     @strawberry.field(description="What its rows add up to.")
     async def totals(self, info: Info) -> PlanTotals:
         edition = await info.context.rooms.edition(self.row.edition_code)
-        async with info.context.database.read(info.context.actor) as tx:
-            rows = await queries.list_revision_rows(tx, self.row)
+        rows = await self.rows.load(info)
         counted = [queries.SubmittedRow.of(row, edition) for row in rows]
         return PlanTotals.of(totals.total_of(counted, edition, edition.fiscal_years))
 
     @strawberry.field(description="The files that were submitted with it and are still there.")
     async def attachments(self, info: Info) -> list[Attachment]:
-        async with info.context.database.read(info.context.actor) as tx:
-            rows = await queries.list_revision_rows(tx, self.row)
+        rows = await self.rows.load(info)
         subjects = [self.row.plan_id, *(one.initiative_id for one in rows)]
         found = await attachments.load(info, self.row.tenant_id, OF_PLANS, subjects)
         return [one for one in found if one.is_shared]
@@ -213,6 +196,7 @@ class Revision(Node):
 
     @classmethod
     def of(cls, revision: model.Revision) -> Revision:
+        key = queries.SubmittedKey(revision.tenant_id, revision.id)
         return cls(
             id=global_id("Revision", f"{revision.tenant_id}:{revision.id}"),
             number=revision.number,
@@ -220,8 +204,9 @@ class Revision(Node):
             submitted_by=revision.submitted_by,
             sha256=revision.sha256,
             row=revision,
-            content=Content(queries.SubmittedKey(revision.tenant_id, revision.id)),
-            words=Words(revision),
+            content=Once(lambda tx: part_queries.get_body(tx, key)),
+            rows=Once(lambda tx: queries.list_revision_rows(tx, revision)),
+            words=Once(lambda tx: step_queries.get_words(tx, revision)),
         )
 
 

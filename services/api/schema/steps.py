@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, datetime
 from uuid import UUID
 
 import strawberry
 
-from api.schema.base import FiscalYear, Info, says
+from api.schema.base import FiscalYear, says
 from api.schema.places import global_id
-from plan_core.plans import model, model_steps, stages, step_queries
+from plan_core.plans import model_steps, stages
 from plan_core.plans.step_queries import SaidOf
 
 
@@ -121,35 +120,3 @@ class RowComment:
 
 def _row_id(initiative_id: UUID | None) -> strawberry.ID | None:
     return None if initiative_id is None else global_id("Initiative", initiative_id)
-
-
-class Words:
-    """What was said about one revision: read once, when the first field of it is asked for."""
-
-    def __init__(self, revision: model.Revision) -> None:
-        self._revision = revision
-        self._reading = asyncio.Lock()
-        self._found: step_queries.Words | None = None
-
-    async def load(self, info: Info) -> step_queries.Words:
-        async with self._reading:
-            if self._found is None:
-                async with info.context.database.read(info.context.actor) as tx:
-                    self._found = await step_queries.get_words(tx, self._revision)
-        return self._found
-
-
-class Way:
-    """How far a plan has come: read once."""
-
-    def __init__(self, plan: model.Plan) -> None:
-        self._plan = plan
-        self._reading = asyncio.Lock()
-        self._found: step_queries.Way | None = None
-
-    async def load(self, info: Info) -> step_queries.Way:
-        async with self._reading:
-            if self._found is None:
-                async with info.context.database.read(info.context.actor) as tx:
-                    self._found = await step_queries.get_way(tx, self._plan)
-        return self._found

@@ -96,7 +96,7 @@ async def test_an_organisation_keeps_its_history_when_it_becomes_a_town(
             name_th="เทศบาลตำบลหัวเมือง",
             effective_from=date(2026, 1, 1),
         )
-        names = await queries.list_names(session, added.id)
+        names = await queries.list_names(session, [added.id])
         assert await queries.find_organisation(session, "6540605") is None
     assert renamed.id == added.id
     assert queries.short_name(renamed) == "ทต.หัวเมือง"
