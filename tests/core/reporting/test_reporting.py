@@ -345,6 +345,36 @@ async def test_a_central_score_stands_beside_the_provinces_and_stays_for_the_yea
     ]
 
 
+async def test_a_table_of_central_scores_that_is_sent_again_says_only_what_is_new(
+    office: Office,
+) -> None:
+    world, edition = office.world, office.world.edition
+    report = await office.submit(TWELVE)
+    key = SubmittedKey(report.tenant_id, report.id)
+    officer = await make_actor(world, Role.PROVINCE_OFFICER)
+    origin, later = (Origin("ประกาศ", date(2018, 11, day)) for day in (29, 30))
+    one, two = NewScore("1", Decimal("88.5")), NewScore("2", Decimal(70))
+    back = NewScore("1", Decimal(80))
+    for given, scores in (
+        (origin, [one]),
+        (origin, [one, two]),
+        (later, [two]),
+        (origin, [back]),
+        (origin, [one]),
+    ):
+        async with world.app.review(officer, report.tenant_id) as tx:
+            await assessing.set_central_scores(tx, key, edition, given, scores)
+    async with world.app.write(office.approver) as tx:
+        kept = [line.after for line in await changes(tx) if line.verb == "import_central_score"]
+    assert [(said["dimension"], said["score"], said["on"][-2:]) for said in kept] == [
+        ("1", "88.50", "29"),
+        ("2", "70.00", "29"),
+        ("2", "70.00", "30"),
+        ("1", "80.00", "29"),
+        ("1", "88.50", "29"),
+    ]
+
+
 async def test_a_central_score_needs_a_source_and_a_day_that_has_come(office: Office) -> None:
     world = office.world
     report = await office.submit(TWELVE)

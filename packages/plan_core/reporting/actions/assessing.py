@@ -137,7 +137,11 @@ async def set_central_scores(
     origin: Origin,
     scores: Sequence[NewScore],
 ) -> Report:
-    """An officer brings in what the national system gave; earlier ones stay in the history."""
+    """An officer brings in what the national system gave; earlier ones stay in the history.
+
+    What stands there already with this source and day is not said again: a table may be sent once
+    more after an answer was lost.
+    """
     report = await _open_year(tx, key, edition, scores)
     source = plan_rules.clean_needed_line(origin.source, "source")
     if origin.scored_on > plan_rules.thai_day(tx.now):
@@ -147,7 +151,10 @@ async def set_central_scores(
             "The day of the scores cannot be one to come.",
             field="scoredOn",
         )
+    said = await _central_said(tx, report)
     for one, hundredths in _on_scale(scores):
+        if said.get(one.dimension_code) == (hundredths, source, origin.scored_on):
+            continue
         _add_score(
             tx,
             report,
@@ -166,6 +173,24 @@ async def set_central_scores(
         audit.record(tx, "import_central_score", "report", report.id, None, facts)
     await tx.session.flush()
     return report
+
+
+async def _central_said(
+    tx: WriteTx, report: Report
+) -> dict[str, tuple[int | None, str | None, date | None]]:
+    """By dimension the year's newest central score with its source and day."""
+    found = await queries.list_scores(
+        tx, report.tenant_id, report.edition_code, report.fiscal_year_be
+    )
+    return {
+        one.dimension_code: (
+            one.central.central_score_hundredths,
+            one.central.central_source,
+            one.central.central_on,
+        )
+        for one in found
+        if one.central is not None
+    }
 
 
 async def _open_year(
