@@ -1,5 +1,5 @@
-"""A plan's whole life in real browsers: its editor, approver and officer are signed in at once, and
-hand it on until somebody who never signs in reads it and its report."""
+"""A plan's whole life in real browsers: two editors, approver and officer are signed in at once,
+and hand it on until somebody who never signs in reads it and its report."""
 
 from __future__ import annotations
 
@@ -26,12 +26,17 @@ SOON = 15_000
 """Milliseconds until what is typed beside the grid is kept, or a colleague's act is seen."""
 
 
+AFTER_AN_OUTAGE = 60_000
+SIGNED_IN = ("huamueang.editor", "huamueang.editor", "huamueang.approver", "song.officer")
+
+
 @dataclass
 class Cast:
-    """One browser each; the reader never signs in."""
+    """One browser each, in the order of `SIGNED_IN`; the reader never signs in."""
 
     simiti: RunningSimiti
     editor: Page
+    colleague: Page
     approver: Page
     officer: Page
     reader: Page
@@ -43,10 +48,8 @@ async def life(browser: Browser, tmp_path: Path) -> AsyncIterator[Cast]:
     simiti = running.start(tmp_path / "simiti")
     try:
         simiti.wait_for_line("Simiti is ready", seconds=180)
-        pages = [await visitor(browser, simiti) for _ in range(4)]
-        for page, name in zip(
-            pages, ("huamueang.editor", "huamueang.approver", "song.officer"), strict=False
-        ):
+        pages = [await visitor(browser, simiti) for _ in range(5)]
+        for page, name in zip(pages, SIGNED_IN, strict=False):
             await sign_in(page, name, simiti.password)
         yield Cast(simiti, *pages)
         for page in pages:
@@ -68,6 +71,7 @@ async def visitor(browser: Browser, simiti: RunningSimiti) -> Page:
 async def test_a_plan_lives_its_whole_life_in_the_browser(life: Cast) -> None:
     await start(life.editor)
     await fill_the_grid(life.editor)
+    await write_together(life)
     await write_the_parts(life.editor)
     await go_by_the_committee(life)
     await submit(life.approver, "๑")
@@ -160,6 +164,29 @@ async def add_row(page: Page, title: str) -> None:
     await expect(dialog).to_have_count(0)
 
 
+async def write_together(life: Cast) -> None:
+    """Two editors and the approver type at once, and one loses the line in the middle of it."""
+    pages = [life.editor, life.colleague, life.approver]
+    for page in pages[1:]:
+        await page.goto("/plan")
+        await expect(cell(page, 1, 0)).to_be_visible()
+    for year, page in enumerate(pages):
+        await cell(page, 1, year).click()
+        await page.keyboard.press("1")
+    await life.colleague.context.set_offline(True)
+    for year, page in enumerate(pages):
+        await page.locator(".cell-editor").press_sequentially(f"{year}500")
+        await page.keyboard.press("Enter")
+    kept = life.colleague.get_by_text(re.compile("^ออฟไลน์: เก็บไว้ในเครื่องนี้"))
+    await expect(kept).to_be_visible(timeout=SOON)
+    await shoot(life.colleague, "offline")
+    await life.colleague.context.set_offline(False)
+    for page in pages:
+        for year, amount in enumerate(("๑๐,๕๐๐", "๑๑,๕๐๐", "๑๒,๕๐๐")):
+            await expect(cell(page, 1, year)).to_contain_text(amount, timeout=AFTER_AN_OUTAGE)
+        await expect(page.get_by_text(SAVED)).to_be_visible(timeout=AFTER_AN_OUTAGE)
+
+
 async def write_the_parts(page: Page) -> None:
     """A text, a risk that a row answers, the row's sheet, the committee."""
     await open_tab(page, "ส่วนที่ ๑")
@@ -217,7 +244,6 @@ async def write_vision(page: Page, text: str, *, is_new: bool = False) -> None:
 async def go_by_the_committee(life: Cast) -> None:
     """The approver has the plan open meanwhile, and sees it come to them without reloading."""
     editor, approver = life.editor, life.approver
-    await approver.goto("/plan")
     await expect(stage(approver)).to_contain_text("ฉบับร่าง")
     await expect(cell(approver, 0, 1)).to_contain_text("๒,๕๐๐.๕๐")
     await expect(approver.get_by_role("button", name="ส่งแผน")).to_have_count(0)
