@@ -428,7 +428,8 @@ async def adopt_and_publish(life: Cast) -> None:
     await life.only_steps("approver", "publishPlan")
     assert (await life.steps("approver", "publishPlan"))["stage"] == "PUBLISHED"
     page = await life.public(f"/public/{life.code}/{EDITION}/plan")
-    for text in ("โครงการอบรมคุณธรรม", "๓,๐๐๐", "นายสมชาย ใจดี", "๑๒/๒๕๖๑"):
+    signed = "นายสมชาย ใจดี ปลัด อบต. รักษาการแทนนายก อบต."
+    for text in ("โครงการอบรมคุณธรรม", "๓,๐๐๐", signed, "๑๒/๒๕๖๑"):
         assert text in page
     assert "๒,๕๐๐.๕๐" not in page
 

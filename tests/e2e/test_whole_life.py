@@ -377,7 +377,8 @@ async def read_without_signing_in(page: Page) -> None:
     await page.goto("/public?q=หัวเมือง")
     await page.get_by_role("link", name="หัวเมือง").first.click()
     await page.get_by_role("link", name="ฉบับที่").first.click()
-    for text in (TITLE, "๓,๐๐๐", "ภายในปี ๒๕๖๔ ตำบลนี้ปลอดทุจริต", "ประเสริฐ สาธิต", "รักษาการแทน"):
+    signed = "ประเสริฐ สาธิต ปลัดองค์การบริหารส่วนตำบล รักษาการแทนนายกองค์การบริหารส่วนตำบลหัวเมือง"
+    for text in (TITLE, "๓,๐๐๐", "ภายในปี ๒๕๖๔ ตำบลนี้ปลอดทุจริต", signed):
         await expect(page.get_by_text(re.compile(re.escape(text))).first).to_be_visible()
     for text in ("๒,๕๐๐.๕๐", "ยอดไม่ตรงกับข้อบัญญัติ"):
         await expect(page.get_by_text(text)).to_have_count(0)
