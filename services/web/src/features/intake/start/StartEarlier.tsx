@@ -13,7 +13,7 @@ import { useStart } from './useStart'
 type EarlierPlan = EarlierPlansQuery['earlierPlans'][number]
 type Edition = EarlierPlansQuery['frameworkEditions'][number]
 
-/** Nothing while there is no earlier plan. */
+/** Nothing while there is no earlier plan; that it could not be asked for is said. */
 export function StartEarlier() {
   const { t, n } = useReader()
   const [opened, setOpened] = useState<EarlierPlan | null>(null)
@@ -22,6 +22,7 @@ export function StartEarlier() {
     queryFn: async () => await ask(EarlierPlansDocument),
   })
   const edition = found.data?.frameworkEditions.at(-1)
+  if (found.isError) return <Failed error={found.error} />
   if (!edition || !found.data?.earlierPlans.length) return null
   return (
     <div>
