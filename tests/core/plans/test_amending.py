@@ -21,6 +21,7 @@ from plan_core.plans import (
     body,
     freezing,
     queries,
+    removed_queries,
     step_queries,
 )
 from plan_core.plans.actions import (
@@ -29,6 +30,7 @@ from plan_core.plans.actions import (
     filling,
     ordering,
     reviewing,
+    risks,
     submitting,
     wording,
 )
@@ -258,6 +260,28 @@ async def test_a_cancelled_amendment_leaves_exactly_what_was_adopted(world: Worl
     assert {"cancel_amendment", "restore_plan", "remove_initiative"} <= set(verbs)
     again = await open_amendment(world, approver)
     assert again.number == 1
+
+
+async def test_a_risk_that_comes_back_by_cancelling_is_not_offered_as_removed(
+    world: World,
+) -> None:
+    approver, _ = await adopted(world, with_beside=True)
+    await open_amendment(world, approver)
+    async with world.app.write(approver) as tx:
+        plan = await queries.get_plan(tx, (await get_plan(world, approver)).id)
+        before = await queries.list_risks(tx, plan.id)
+        await risks.remove_risk(tx, before[0].id, before[0].version)
+    async with world.app.read(approver) as tx:
+        removed = await removed_queries.list_removed_risks(tx, plan, 10)
+    assert [one.id for one in removed] == [before[0].id]
+    plan = await get_plan(world, approver)
+    async with world.app.write(approver) as tx:
+        await amending.cancel_amendment(tx, plan.id, plan.version, world.edition)
+    async with world.app.read(approver) as tx:
+        after = await queries.list_risks(tx, plan.id)
+        assert await removed_queries.list_removed_risks(tx, plan, 10) == []
+    assert [one.id for one in after] == [one.id for one in before]
+    assert all(now.version > was.version for now, was in zip(after, before, strict=True))
 
 
 async def test_cancelling_at_once_changes_nothing_but_the_state(world: World) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
-from plan_core.plans import part_queries, queries
+from plan_core.plans import part_queries, queries, removed_queries, risks_rules
 from plan_core.plans.actions import committees, texts
 from plan_core.plans.actions.risks import facts_of_risk, record_risk
 from plan_core.plans.body import Body
@@ -54,8 +54,16 @@ async def restore_sections(tx: WriteTx, plan: Plan, wanted: Body) -> None:
 
 
 async def restore_risks(tx: WriteTx, plan: Plan, wanted: Body, rows: dict[UUID, UUID]) -> None:
-    """All written anew with their answers."""
-    for there in await part_queries.list_answered_risks(tx, plan.id):
+    """All written anew with their answers.
+
+    One that says the same keeps its id, also when it was taken out meanwhile: what is in the
+    register is not offered as removed.
+    """
+    now = await part_queries.list_answered_risks(tx, plan.id)
+    removed = await removed_queries.list_removed_risks(tx, plan, risks_rules.MAX_RISKS)
+    known = {(one.risk.category, one.risk.text): (one.id, one.version) for one in removed}
+    known |= {(one.risk.category, one.risk.text): (one.risk.id, one.risk.version) for one in now}
+    for there in now:
         facts = facts_of_risk(there.risk, there.answered_by)
         record_risk(tx, "replace_risk", there.risk, facts, None)
     for table in (RiskResponse, Risk):
@@ -67,7 +75,8 @@ async def restore_risks(tx: WriteTx, plan: Plan, wanted: Body, rows: dict[UUID, 
         values = asdict(risk)
         answers = [rows.get(one, one) for one in risk.answered_by]
         del values["answered_by"]
-        written = {**owner, "id": make_id(), "position": at, "version": 1, **values}
+        risk_id, seen = known.pop((risk.category, risk.text), (make_id(), 0))
+        written = {**owner, "id": risk_id, "position": at, "version": seen + 1, **values}
         await tx.session.execute(insert(Risk).values(**written))
         for answer in answers:
             await tx.session.execute(
