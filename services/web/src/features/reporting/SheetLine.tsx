@@ -157,7 +157,7 @@ export const SheetLine = memo(function SheetLine(props: SheetLineProps) {
         {row.isLocked && (
           <span className="report-mark">
             <Icon name="lock" size={15} />{' '}
-            {row.isCarried ? t.reporting.carried : t.reporting.locked}
+            {row.isCarried ? n(t.reporting.carried) : t.reporting.locked}
           </span>
         )}
         {row.isLocked && mayUnlock && (
@@ -184,15 +184,17 @@ export function Money({ label, budget, isOpen, isAmountOnly, onChange }: MoneyPr
   const kept = write(budget)
   /** What is being typed; null while the cell shows what is kept. */
   const [typing, setTyping] = useState<string | null>(null)
-  const [isWrong, setWrong] = useState(false)
+  /** Why what was typed cannot stand. */
+  const [wrong, setWrong] = useState<string | null>(null)
   const leave = () => {
     setTyping(null)
-    setWrong(false)
+    setWrong(null)
   }
   const commit = () => {
     if (typing === null || typing === kept) return leave()
-    const { budget: typed } = parseBudget(typing)
-    if (!typed || (isAmountOnly && typed.state === 'NONE')) return setWrong(true)
+    const { budget: typed, why } = parseBudget(typing)
+    if (why === 'tooLarge') return setWrong(t.plan.unread.tooLarge)
+    if (!typed || (isAmountOnly && typed.state === 'NONE')) return setWrong(t.reporting.unread)
     leave()
     onChange(typed)
   }
@@ -200,7 +202,7 @@ export function Money({ label, budget, isOpen, isAmountOnly, onChange }: MoneyPr
     <>
       <input
         aria-label={label}
-        aria-invalid={isWrong || undefined}
+        aria-invalid={wrong !== null || undefined}
         autoComplete="off"
         inputMode="decimal"
         value={typing ?? kept}
@@ -222,7 +224,7 @@ export function Money({ label, budget, isOpen, isAmountOnly, onChange }: MoneyPr
           }
         }}
       />
-      {isWrong && <span className="report-mark">{t.reporting.unread}</span>}
+      {wrong && <span className="report-mark">{wrong}</span>}
     </>
   )
 }

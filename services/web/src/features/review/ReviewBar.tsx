@@ -11,7 +11,11 @@ export function ReviewBar({ desk }: { desk: DeskHand }) {
   return (
     <section className="review-bar no-print" aria-label={t.review.barLabel}>
       <span role="status">
-        {mayReturn && (marks.length ? t.review.marked(n(marks.length)) : t.review.noMarks)}
+        {mayReturn
+          ? marks.length
+            ? t.review.marked(n(marks.length))
+            : t.review.noMarks
+          : t.review.said[desk.revision.stage]}
       </span>
       {say.isError && !desk.open && <Failed error={say.error} />}
       <div className="row">

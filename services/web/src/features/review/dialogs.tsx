@@ -26,6 +26,7 @@ interface TextDialogProps {
 export function TextDialog(props: TextDialogProps) {
   const { t } = useReader()
   const [text, setText] = useState(props.text ?? '')
+  const [isBlank, setBlank] = useState(false)
   return (
     <Dialog isOpen onClose={props.onClose} title={props.title}>
       <form
@@ -33,6 +34,7 @@ export function TextDialog(props: TextDialogProps) {
         onSubmit={(event) => {
           event.preventDefault()
           if (text.trim()) props.onDone(text.trim())
+          else setBlank(true)
         }}
       >
         <p lang="th">{props.place}</p>
@@ -43,7 +45,11 @@ export function TextDialog(props: TextDialogProps) {
             value={text}
             rows={3}
             maxLength={2000}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => {
+              setText(event.currentTarget.value)
+              setBlank(false)
+            }}
+            error={isBlank ? t.review.blank : undefined}
             autoFocus
             required
           />

@@ -1,4 +1,5 @@
 /** Part 3 and the committees of a revision, to be read and printed. */
+import type { CommitteeKind } from '../../../gql/graphql'
 import { useReader } from '../../../parts/reader'
 import { PartMark } from '../../review/PartMark'
 import type { Revision } from '../RevisionPage'
@@ -11,6 +12,8 @@ type SubmittedPartsProps = Pick<Revision, 'sheets' | 'appointment'>
 export function SubmittedParts({ sheets, appointment }: SubmittedPartsProps) {
   const reader = useReader()
   const { t, n, date } = reader
+  const membersOf = (kind: CommitteeKind) =>
+    appointment?.committees.find((one) => one.kind === kind)?.members ?? []
   return (
     <div className="prose" lang="th">
       {sheets.length > 0 && <h2>{t.parts.tabs.sheets}</h2>}
@@ -35,13 +38,12 @@ export function SubmittedParts({ sheets, appointment }: SubmittedPartsProps) {
           {KINDS.map((kind) => (
             <section key={kind}>
               <h3>{t.parts.committees[kind]}</h3>
+              {membersOf(kind).length === 0 && <p className="soft">{t.parts.noMembers}</p>}
               <ol>
-                {appointment.committees
-                  .find((one) => one.kind === kind)
-                  ?.members.map((one, at) => (
-                    // oxlint-disable-next-line react/no-array-index-key -- a list that is read
-                    <li key={at}>{[one.name, one.post, one.duty].filter(Boolean).join(' · ')}</li>
-                  ))}
+                {membersOf(kind).map((one, at) => (
+                  // oxlint-disable-next-line react/no-array-index-key -- a list that is read
+                  <li key={at}>{[one.name, one.post, one.duty].filter(Boolean).join(' · ')}</li>
+                ))}
               </ol>
             </section>
           ))}

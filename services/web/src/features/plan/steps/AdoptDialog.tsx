@@ -85,7 +85,7 @@ function AdoptForm({ isPending, onAdopt, onClose }: Omit<AdoptDialogProps, 'isOp
         <ThaiDay label={t.steps.signedOn} value={signedOn} onChange={setSignedOn} />
       </div>
       <div className="row">
-        <Button type="submit" loading={isPending} disabled={!signedOn}>
+        <Button type="submit" loading={isPending}>
           {t.steps.adopt}
         </Button>
         <Button variant="default" onClick={onClose}>
