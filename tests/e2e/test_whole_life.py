@@ -296,6 +296,7 @@ async def mark_and_return(page: Page) -> None:
     await assert_accessible(page)
     await dialog.get_by_role("button", name="ส่งกลับ ๒ ข้อ").click()
     await expect(dialog).to_have_count(0)
+    await expect(bar).to_contain_text("ส่งกลับแล้ว รอ อปท. แก้ไขและส่งใหม่")
     await expect(page.get_by_role("button", name="รับรอง", exact=True)).to_have_count(0)
 
 
@@ -303,6 +304,9 @@ async def mark(page: Page, button: str, reason: str) -> None:
     await page.get_by_role("button", name=button).first.focus()
     await page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("เหตุผล").fill("   ")
+    await dialog.get_by_role("button", name="ทำเครื่องหมาย").click()
+    await expect(dialog).to_contain_text("มีแต่ช่องว่าง โปรดพิมพ์ข้อความ")
     await dialog.get_by_label("เหตุผล").fill(reason)
     await dialog.get_by_role("button", name="ทำเครื่องหมาย").click()
     await expect(dialog).to_have_count(0)
