@@ -29,7 +29,9 @@ class Permission(StrEnum):
     PLAN_IMPORT = "PLAN_IMPORT"
     PLAN_SUBMIT = "PLAN_SUBMIT"
     PLAN_ADOPT = "PLAN_ADOPT"
-    """Adopt, publish and amend what was accepted, and delegate signing."""
+    """Adopt, publish and amend what was accepted."""
+    SIGNING_DELEGATE = "SIGNING_DELEGATE"
+    """Hand one's own signing to a colleague for some days; it cannot be handed on."""
     PLAN_REVIEW = "PLAN_REVIEW"
     """Return or accept what was submitted, and judge its rows; never edit it."""
     COMMENT = "COMMENT"
@@ -48,7 +50,7 @@ _EDITOR = _READER | {_P.PLAN_EDIT, _P.PLAN_IMPORT, _P.COMMENT, _P.REPORT_EDIT}
 _WATCHER = frozenset({_P.SUBMITTED_READ, _P.COMPARE})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: _EDITOR,
-    Role.APPROVER: _EDITOR | {_P.PLAN_SUBMIT, _P.PLAN_ADOPT, _P.REPORT_SUBMIT},
+    Role.APPROVER: _EDITOR | {_P.PLAN_SUBMIT, _P.PLAN_ADOPT, _P.REPORT_SUBMIT, _P.SIGNING_DELEGATE},
     Role.VIEWER: _READER,
     Role.DISTRICT_OFFICER: _WATCHER | {_P.PLAN_REVIEW, _P.COMMENT},
     Role.PROVINCE_OFFICER: _WATCHER | {_P.PLAN_REVIEW, _P.COMMENT, _P.REPORT_SCORE},
@@ -65,7 +67,8 @@ class Actor:
 
     `tenant_id` is the organisation's id; area officers have `province_code` (and `district_code`).
     `name` is the person's, as others see it.
-    `delegated` is what somebody handed to this post for today, `acting_for` whose post that is.
+    `delegated` is what somebody handed to this post for today; `acting_for` says in whose place, by
+    which order.
     """
 
     person_id: UUID
@@ -81,6 +84,14 @@ class Actor:
     @property
     def permissions(self) -> frozenset[Permission]:
         return PERMISSIONS[self.role] | self.delegated
+
+    def place_of(self, permission: Permission) -> str:
+        """In whose place this permission is used; empty in the own right."""
+        return "" if permission in PERMISSIONS[self.role] else self.acting_for
+
+    def name_with(self, permission: Permission) -> str:
+        """The name beside what this permission did: a delegate's says in whose place."""
+        return f"{self.name} {self.place_of(permission)}".rstrip()
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

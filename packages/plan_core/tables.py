@@ -8,6 +8,7 @@ from plan_core.framework import model as framework
 from plan_core.intake import model as intake
 from plan_core.notifications import model as notifications
 from plan_core.people import model as people
+from plan_core.people import model_delegation
 from plan_core.places import model as places
 from plan_core.plans import model as plans
 from plan_core.plans import model_parts, model_steps
@@ -19,6 +20,7 @@ ROOMS = (
     audit,
     framework,
     intake,
+    model_delegation,
     notifications,
     outbox,
     people,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
@@ -13,6 +13,7 @@ from plan_core.errors import Invalid
 from plan_core.thai_text import DASHES, normalise, to_arabic_digits
 
 BE_OFFSET = 543
+THAILAND = timezone(timedelta(hours=7), "Asia/Bangkok")
 """Buddhist era minus Common Era."""
 
 MAX_AMOUNT = Decimal("999999999999.99")
@@ -98,6 +99,11 @@ class Budget:
 
 NO_BUDGET = Budget(BudgetState.NONE)
 UNSTATED = Budget(BudgetState.UNSTATED)
+
+
+def thai_day(moment: datetime) -> date:
+    """The day in Thailand at a moment in UTC."""
+    return moment.astimezone(THAILAND).date()
 
 
 def satang_of(baht: Decimal) -> int:

@@ -11,7 +11,7 @@ import structlog
 
 from plan_core.actor import Actor
 from plan_core.db.transaction import ReadTx
-from plan_core.notifications import events, letters, rules
+from plan_core.notifications import events, letters
 from plan_core.notifications.actions import mailing, reminding, telling
 from plan_core.notifications.actions.mailing import Taken
 from plan_core.notifications.events import Happening
@@ -60,11 +60,8 @@ async def _announce(
     """Read as the person who did it; told by the worker, who alone sees who is concerned."""
     async with rooms.database.read(actor) as tx:
         found = await look(tx)
-    roles = rules.concerned(found.event.kind, found.role)
     async with rooms.database.unscoped() as session:
-        readers = await telling.list_readers(
-            session, found.organisation, roles, but=found.person_id
-        )
+        readers = await events.list_concerned(session, found)
         await telling.tell(session, found.event, readers, rooms.database.clock())
 
 

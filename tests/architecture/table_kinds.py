@@ -22,6 +22,7 @@ class Kind(Enum):
     CHAIN = "the end of an organisation's audit chain, moved by writers and reviewers"
     JOBS = "promised work"
     SHARED = "an organisation's own; a row is read by the area's officers once it is shared"
+    DELEGATED = "rights handed on inside an organisation; ended, never deleted; read by the door"
     PUBLIC = "published, append-only, read by everybody"
     PERSONAL = "one person's own, in whatever post; the worker delivers to everybody"
     PEOPLE = "people, posts, sign-ins, mail addresses"
@@ -31,6 +32,7 @@ class Kind(Enum):
 
 TENANT_KINDS = {
     Kind.CHAIN,
+    Kind.DELEGATED,
     Kind.FACT,
     Kind.FIGURES,
     Kind.JOBS,
@@ -66,6 +68,7 @@ KINDS = {
     "alembic_version": Kind.MIGRATIONS,
     "audit_entry": Kind.LOG,
     "budget_cell": Kind.PRIVATE,
+    "delegation": Kind.DELEGATED,
     "deadline": Kind.REFERENCE,
     "dimension": Kind.REFERENCE,
     "district": Kind.REFERENCE,
@@ -99,6 +102,7 @@ KINDS = {
 
 RIGHTS: dict[Kind, dict[str, str]] = {
     Kind.PRIVATE: {APP: SIUD, WORKER: SIUD},
+    Kind.DELEGATED: {APP: SIU, WORKER: S, DOOR: S},
     Kind.LOG: {APP: SI, WORKER: SI},
     Kind.FACT: {APP: SI, WORKER: SI},
     Kind.FIGURES: {APP: SIU, WORKER: SIU},
@@ -123,6 +127,20 @@ RIGHTS_BY_TABLE: dict[str, dict[str, str]] = {
 }
 
 COLUMN_RIGHTS = {
+    ("delegation", APP, "U"): {"revoked_at", "revoked_by"},
+    ("delegation", DOOR, "S"): {
+        "tenant_id",
+        "id",
+        "kind",
+        "from_post_id",
+        "from_name",
+        "position",
+        "to_post_id",
+        "first_on",
+        "last_on",
+        "order_number",
+        "revoked_at",
+    },
     ("job", WORKER, "U"): {"state", "attempt", "due_at", "leased_until", "finished_at"},
     ("mail_address", WORKER, "U"): {"code_hash", "code_expires_at", "tries"},
     ("mail_setting", APP, "U"): {"digest", "language", "since"},

@@ -41,6 +41,7 @@ class Change:
     subject_id: UUID
     before: Any
     after: Any
+    acting_for: str = ""
 
 
 class World:
@@ -80,7 +81,13 @@ async def changes(tx: WriteTx) -> list[Change]:
         .order_by(AuditEntry.sequence)
     )
     return [
-        Change(entry.verb, entry.subject_id, decoded(entry.before), decoded(entry.after))
+        Change(
+            entry.verb,
+            entry.subject_id,
+            decoded(entry.before),
+            decoded(entry.after),
+            entry.acting_for,
+        )
         for entry in entries
     ]
 

@@ -7,13 +7,16 @@ All of them ask about the things of one organisation (`Tenant.OWN`), by its real
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 import httpx
 
 from make.streams import open_answer
 from plan_core.db.base import make_id
+from plan_core.db.transaction import utc_now
 from plan_core.plans.stages import PlanState, StepKind
+from plan_core.values import thai_day
 from tenancy.selections import (
     everything,
     whole_mutation,
@@ -105,6 +108,11 @@ OWN_CHANGES = outcomes(
     operator=FORBIDDEN,
     viewer=FORBIDDEN,
 )
+
+
+def in_days(days: int) -> str:
+    """A day in Thailand that comes."""
+    return (thai_day(utc_now()) + timedelta(days=days)).isoformat()
 
 
 def graphql(query: str, variables: Callable[[Things], Mapping[str, Any]] | None = None) -> Ask:
@@ -339,6 +347,8 @@ REVIEWS = outcomes(
 )
 """What officers of the area say about a submission."""
 ADOPTS = {**OWN_CHANGES, Who.EDITOR: FORBIDDEN}
+DELEGATES = ADOPTS
+"""An approver, about the own organisation."""
 EVERY_STAGE = "stages: [SUBMITTED, RETURNED, ACCEPTED, ADOPTED, PUBLISHED]"
 ONE_CORRECTION = {"setTitle": {"initiativeId": "r1", "title": "ใหม่"}}
 
@@ -369,6 +379,12 @@ CASES = (
         outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
         'missionCode: "1.1"',
     ),
+    query(
+        "delegations",
+        outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
+        "first: 3",
+    ),
+    query("colleagues", {**DELEGATES, Who.STRANGER: OK}),
     query(
         "earlierPlans",
         outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
@@ -1081,6 +1097,20 @@ CASES = (
             operator=FORBIDDEN,
         ),
     ),
+    mutation(
+        "grantSigning",
+        DELEGATES,
+        lambda things: {
+            "toPostId": things.gid("Post"),
+            "kind": "ACTING",
+            "position": canary(Tenant.OWN, Stage.PRIVATE, "position"),
+            "firstOn": in_days(100),
+            "lastOn": in_days(101),
+            "orderNumber": "๙/๒๕๖๙",
+            "reason": canary(Tenant.OWN, Stage.PRIVATE, "why"),
+        },
+    ),
+    mutation("revokeSigning", DELEGATES, lambda things: {"id": things.gid("Delegation")}),
     # The doors themselves, and what is public.
     Case("POST /auth/sign-in", "", sign_in_wrongly, everybody(*["SIGN_IN_FAILED"] * 2)),
     Case("POST /auth/sign-out", "", sign_out, ANYBODY, names_things=False),

@@ -108,8 +108,7 @@ def attacks(site: Site, table: str) -> dict[str, tuple[str, list[Any]]]:
     """Statement and parameters by name; each gives the number of rows it reached."""
     row = site.rows[table]
     column = "subject_id" if "subject_id" in row else "id"
-    if table == "job":
-        column = "state"
+    column = {"job": "state", "delegation": "revoked_by"}.get(table, column)
     return {
         "select": (f"SELECT 1 FROM {table} WHERE tenant_id = $1", [site.victim]),
         "select without naming the tenant": (f"SELECT 1 FROM {table} WHERE id = $1", [row["id"]]),
@@ -160,7 +159,9 @@ async def test_no_attack_reaches_a_row_of_another_organisation(
     # The worker finds and moves everybody's jobs, by design: ids only.
     sees_all = (table, role) == ("job", WORKER)
     harmless = {"select", "select without naming the tenant", "update foreign", "lock"}
-    is_public = KINDS[table] is Kind.PUBLIC and role in {APP, WORKER}
+    # The door joins everybody's, as it joins everybody's posts: who signs for whom, by day.
+    is_joined = KINDS[table] is Kind.DELEGATED and role == DOOR
+    is_public = is_joined or (KINDS[table] is Kind.PUBLIC and role in {APP, WORKER})
     for context_name, context in site.contexts().items():
         for name, (statement, parameters) in attacks(site, table).items():
             if sees_all and name in harmless:

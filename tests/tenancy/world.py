@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 from io import BytesIO
@@ -60,6 +60,8 @@ from plan_core.notifications.rules import (
 from plan_core.notifications.words import Told
 from plan_core.people import queries as people
 from plan_core.people.actions import keeping, sessions
+from plan_core.people.delegation_rules import ActingKind
+from plan_core.people.model_delegation import Delegation
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places
 from plan_core.places.actions import NewOrganisation
@@ -106,7 +108,14 @@ from plan_core.reporting.actions.assessing import NewScore, SarEdit
 from plan_core.reporting.actions.entering import EntryEdit
 from plan_core.reporting.model import Report
 from plan_core.reporting.rules import CannotReason, Entry, ProgressStatus, ReportRound
-from plan_core.values import Budget, InitiativeKind, OrganisationKind, RiskCategory, Severity
+from plan_core.values import (
+    Budget,
+    InitiativeKind,
+    OrganisationKind,
+    RiskCategory,
+    Severity,
+    thai_day,
+)
 
 EDITION = "2561-2564"
 YEAR = 2561
@@ -233,6 +242,7 @@ class Things:
     revision: UUID
     submitted: UUID
     notification: UUID
+    delegation: UUID
     reported: UUID
     """The row of the plan in force: `initiative` may be one that came later."""
     progress: UUID
@@ -259,6 +269,7 @@ class Things:
             "Document": self.document,
             "FirstRevision": f"{self.tenant_id}:{self.first_revision}",
             "Notification": self.notification,
+            "Delegation": self.delegation,
             "Attachment": f"{self.tenant_id}:{self.attachment}",
             "Revision": f"{self.tenant_id}:{self.revision}",
             "SubmittedInitiative": f"{self.tenant_id}:{self.submitted}",
@@ -285,6 +296,7 @@ class Things:
             report=make_id(),
             risk=make_id(),
             notification=make_id(),
+            delegation=make_id(),
         )
 
 
@@ -678,6 +690,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         report=report.id,
         risk=risk.id,
         notification=await _tell_editor(world, tenant),
+        delegation=await _delegate(world, tenant),
     )
 
 
@@ -726,6 +739,35 @@ async def _tell_editor(world: World, tenant: Tenant) -> UUID:
     async with world.database.personal(actor) as tx:
         await reading_own.set_setting(tx, Digest.DAILY, Language.TH)
     return notification_id(event.id, event.kind, editor)
+
+
+async def _delegate(world: World, tenant: Tenant) -> UUID:
+    """Signing for some day in a year, so that it gives nobody anything now."""
+
+    def words(what: str) -> str:
+        return canary(tenant, Stage.PRIVATE, what)
+
+    async with world.database.write(world.actor(tenant)) as tx:
+        later = thai_day(tx.now) + timedelta(days=360)
+        row = Delegation(
+            tenant_id=tx.actor.tenant,
+            id=make_id(),
+            number=1,
+            kind=ActingKind.ACTING,
+            from_post_id=make_id(),
+            from_name=words("granter"),
+            position=words("position"),
+            to_post_id=make_id(),
+            to_name=words("delegate"),
+            first_on=later,
+            last_on=later,
+            order_number=words("order"),
+            reason=words("why"),
+            granted_at=tx.now,
+            revoked_by="",
+        )
+        tx.session.add(row)
+    return row.id
 
 
 async def _report(world: World, tenant: Tenant, row: RevisionInitiative) -> tuple[Report, UUID]:

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from plan_core.actor import Permission
 from plan_core.audit import rules
 from plan_core.audit.about import About
 from plan_core.audit.model import AuditEntry, AuditHead
@@ -30,10 +31,13 @@ def record(
     before: Facts,
     after: Facts,
     about: About | None = None,
+    *,
+    by: Permission | None = None,
 ) -> UUID:
     """A line of the log, by its id; written, numbered and sealed when the transaction ends.
 
-    `about` says in which part's history it is read; without it it is in none.
+    `about` says in which part's history it is read; without it it is in none. `by` is the
+    permission that may be a delegated one: only what it did is done in another's place.
     """
     entry_id = make_id()
     unsealed: list[rules.Entry] = tx.session.info.setdefault(_UNSEALED, [])
@@ -50,7 +54,7 @@ def record(
             subject_id=subject_id,
             before=_text(before),
             after=_text(after),
-            acting_for=tx.actor.acting_for,
+            acting_for="" if by is None else tx.actor.place_of(by),
             plan_id=None if about is None else about.plan_id,
             part="" if about is None else about.part,
         )

@@ -86,6 +86,21 @@ def reviewed(table: str) -> Iterator[str]:
     yield f"GRANT SELECT, INSERT ON {table} TO {APP_ROLES}"
 
 
+def delegated(table: str, *, ends: str, door: str) -> Iterator[str]:
+    """Rights handed on inside an organisation: the application adds, and ends by the columns
+    `ends`; nothing else is changed. The door sees of all that are not revoked what `door` names.
+    """
+    yield from _secured(table)
+    yield f"CREATE POLICY own_read ON {table} FOR SELECT TO {APP_ROLES} USING ({OWN})"
+    yield f"GRANT SELECT ON {table} TO {APP_ROLES}"
+    yield f"GRANT INSERT, UPDATE ({ends}) ON {table} TO simiti_app"
+    yield from _policies(table, ["INSERT", "UPDATE"], "own", "simiti_app", WRITING)
+    yield f"GRANT SELECT ({door}) ON {table} TO simiti_door"
+    yield (
+        f"CREATE POLICY door_select ON {table} FOR SELECT TO simiti_door USING (revoked_at IS NULL)"
+    )
+
+
 def chain_head(table: str) -> Iterator[str]:
     """The end of an organisation's audit chain: moved by whoever writes or reviews its things."""
     yield from _secured(table)

@@ -10,7 +10,7 @@ from plan_core.db.transaction import Database, WriteTx
 from plan_core.demo import cast, words
 from plan_core.demo.cast import Ending
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans import queries, rules, step_queries
+from plan_core.plans import queries, step_queries
 from plan_core.plans.actions import adopting, filling, reviewing, submitting
 from plan_core.plans.actions.filling import CellEdit
 from plan_core.plans.actions.reviewing import NewReason
@@ -21,7 +21,7 @@ from plan_core.plans.stages import Part, PartKind, Verdict
 from plan_core.publishing import actions as publishing
 from plan_core.reporting import queries as reporting
 from plan_core.thai_text import to_thai_digits
-from plan_core.values import Budget
+from plan_core.values import Budget, thai_day
 
 STEPS = 6
 """At most so many follow a submission, spread evenly over the time since."""
@@ -120,7 +120,7 @@ class Way:
                 signed_as=words.CLERK if is_acting else words.SIGNED_AS,
                 acting_for=words.ACTING_FOR if is_acting else "",
                 order_number=to_thai_digits(f"{self._dice.randint(1, 40)}/2561"),
-                signed_on=rules.thai_day(tx.now - SIGNED_BEFORE),
+                signed_on=thai_day(tx.now - SIGNED_BEFORE),
             )
             await adopting.adopt_plan(tx, plan.id, plan.version, signature)
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Role
 from plan_core.audit.model import AuditEntry
 from plan_core.db.transaction import ReadTx
 from plan_core.errors import NotFound
-from plan_core.notifications.actions.telling import Event
-from plan_core.notifications.rules import NotificationKind
+from plan_core.notifications import rules
+from plan_core.notifications.actions import telling
+from plan_core.notifications.actions.telling import Event, Reader
+from plan_core.notifications.rules import SIGNING_KINDS, NotificationKind
 from plan_core.notifications.words import Told
+from plan_core.people import delegation_queries as delegations
+from plan_core.people.delegation_rules import acting_words
+from plan_core.people.model_delegation import Delegation
 from plan_core.places import queries as places
 from plan_core.places import rules as place_rules
 from plan_core.places.model import Organisation
@@ -27,18 +35,32 @@ from plan_core.plans.stages import StepKind
 _OF_VERB = {
     "send_to_committee": NotificationKind.SENT_TO_COMMITTEE,
     "take_back": NotificationKind.TAKEN_BACK,
+    "grant_signing": NotificationKind.SIGNING_GRANTED,
+    "revoke_signing": NotificationKind.SIGNING_REVOKED,
 }
 """Lines of the audit log that somebody is told of; steps about a revision have their own rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event with whose plan it is about and who did it, in which role."""
+    """An event with whose plan it is about and who did it, in which role.
+
+    `posts` are the ones it concerns, when that does not follow from roles.
+    """
 
     event: Event
     organisation: Organisation
     person_id: UUID
     role: Role
+    posts: frozenset[UUID] = frozenset()
+
+
+async def list_concerned(session: AsyncSession, found: Happening) -> Sequence[Reader]:
+    """Who is told, but for who did it; the worker's role, which alone sees who holds which post."""
+    if found.posts:
+        return await telling.list_holders(session, found.posts, but=found.person_id)
+    roles = rules.concerned(found.event.kind, found.role)
+    return await telling.list_readers(session, found.organisation, roles, but=found.person_id)
 
 
 async def of_step(tx: ReadTx, tenant_id: int, step_id: UUID) -> Happening:
@@ -50,7 +72,8 @@ async def of_step(tx: ReadTx, tenant_id: int, step_id: UUID) -> Happening:
     if step is None:
         raise NotFound("step")
     organisation = await places.get_organisation(tx.session, tenant_id)
-    told = await _about(tx, organisation, step.revision_id, step.by_name)
+    by = step.by_name if step.signed_by else f"{step.by_name} {step.acting_for}".rstrip()
+    told = await _about(tx, organisation, step.revision_id, by)
     if step.kind is StepKind.RETURNED:
         told = await _with_reasons(tx, told, step)
     event = Event(step.id, NotificationKind(step.kind.value), tenant_id, told)
@@ -78,8 +101,22 @@ async def of_entry(tx: ReadTx, entry_id: UUID) -> Happening:
         raise NotFound("entry")
     organisation = await places.get_organisation(tx.session, tenant_id)
     told = Told(organisation=_name(organisation), by=entry.by_name)
-    return Happening(
-        Event(entry.id, kind, tenant_id, told), organisation, entry.person_id, tx.actor.role
+    posts = frozenset[UUID]()
+    if kind in SIGNING_KINDS:
+        signing = await delegations.get_delegation(tx, entry.subject_id)
+        told = _of_signing(told, signing)
+        posts = frozenset({signing.from_post_id, signing.to_post_id})
+    event = Event(entry.id, kind, tenant_id, told)
+    return Happening(event, organisation, entry.person_id, tx.actor.role, posts)
+
+
+def _of_signing(told: Told, signing: Delegation) -> Told:
+    return replace(
+        told,
+        person=signing.to_name,
+        place=acting_words(signing.kind, signing.position, signing.from_name, signing.order_number),
+        first_on=signing.first_on,
+        last_on=signing.last_on,
     )
 
 

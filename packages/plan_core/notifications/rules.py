@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
 from plan_core.actor import Role
 from plan_core.reporting.rules import ReportRound
-
-THAILAND = timezone(timedelta(hours=7))
+from plan_core.values import THAILAND
 
 
 class NotificationKind(StrEnum):
@@ -31,6 +30,8 @@ class NotificationKind(StrEnum):
     REPORT_NEAR = "REPORT_NEAR"
     REPORT_PASSED = "REPORT_PASSED"
     LATE_REPORTS = "LATE_REPORTS"
+    SIGNING_GRANTED = "SIGNING_GRANTED"
+    SIGNING_REVOKED = "SIGNING_REVOKED"
 
 
 class Place(StrEnum):
@@ -44,6 +45,7 @@ class Place(StrEnum):
     """The sheet of the round that `told` names."""
     AREA_REPORTS = "AREA_REPORTS"
     """Who of the area has reported on that round."""
+    SIGNING = "SIGNING"
 
 
 class Digest(StrEnum):
@@ -74,6 +76,9 @@ KEEPERS = frozenset({Role.EDITOR, Role.APPROVER})
 OFFICERS = frozenset({Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER})
 """Who reviews what organisations of their district or province submit."""
 
+SIGNING_KINDS = frozenset({NotificationKind.SIGNING_GRANTED, NotificationKind.SIGNING_REVOKED})
+"""What concerns two posts and no role: the one that hands signing on, and the one that gets it."""
+
 _K = NotificationKind
 CONCERNED: Mapping[NotificationKind, frozenset[Role]] = {
     _K.SENT_TO_COMMITTEE: KEEPERS,
@@ -89,6 +94,7 @@ CONCERNED: Mapping[NotificationKind, frozenset[Role]] = {
     _K.REPORT_NEAR: KEEPERS,
     _K.REPORT_PASSED: KEEPERS,
     _K.LATE_REPORTS: OFFICERS,
+    **dict.fromkeys(SIGNING_KINDS, frozenset[Role]()),
 }
 """Which roles a step concerns: in the organisation itself, and in the areas that it lies in."""
 
@@ -105,6 +111,7 @@ _PLACES = {
     _K.REPORT_NEAR: Place.REPORT,
     _K.REPORT_PASSED: Place.REPORT,
     _K.LATE_REPORTS: Place.AREA_REPORTS,
+    **dict.fromkeys(SIGNING_KINDS, Place.SIGNING),
 }
 
 

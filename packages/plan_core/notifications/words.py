@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 import msgspec
 
-from plan_core.notifications.rules import THAILAND, Language, NotificationKind
+from plan_core.notifications.rules import Language, NotificationKind
 from plan_core.reporting.rules import ROUND_WORDS, ReportRound
+from plan_core.values import THAILAND
 
 MONTHS_TH = (
     "มกราคม",
@@ -63,6 +64,12 @@ class Told(msgspec.Struct, frozen=True, omit_defaults=True):
     section: str = ""
     round: str = ""
     """Of a report: which of the year's two (`ReportRound`)."""
+    person: str = ""
+    """Who signs in another's place."""
+    place: str = ""
+    """In whose, by which order; as it stands beside a signature."""
+    first_on: date | None = None
+    last_on: date | None = None
 
 
 def keep(told: Told) -> str:
@@ -181,6 +188,20 @@ def _late_names(told: Told, more: str) -> str:
     return ", ".join(told.late) + (more.format(rest=rest) if rest else "")
 
 
+def _days_th(told: Told) -> str:
+    if told.first_on is None or told.last_on is None:
+        return _by_th(told)
+    days = f"ตั้งแต่วันที่ {day_th(told.first_on)} ถึงวันที่ {day_th(told.last_on)}"
+    return f"{told.person} {told.place} {days} {_by_th(told)}".strip()
+
+
+def _days_en(told: Told) -> str:
+    if told.first_on is None or told.last_on is None:
+        return _by_en(told)
+    days = f"from {day_en(told.first_on)} to {day_en(told.last_on)}"
+    return f"{told.person} {told.place}, {days}. {_by_en(told)}".strip()
+
+
 _K = NotificationKind
 THAI: Mapping[NotificationKind, Write] = {
     _K.SENT_TO_COMMITTEE: _step_th("{organisation} เสนอร่างแผนให้คณะกรรมการพิจารณา"),
@@ -200,6 +221,12 @@ THAI: Mapping[NotificationKind, Write] = {
     _K.REPORT_NEAR: _near_th,
     _K.REPORT_PASSED: _passed_th,
     _K.LATE_REPORTS: _late_th,
+    _K.SIGNING_GRANTED: lambda told: Said(
+        f"มอบอำนาจลงนามให้ {told.person} ({told.organisation})", _days_th(told)
+    ),
+    _K.SIGNING_REVOKED: lambda told: Said(
+        f"ยกเลิกการมอบอำนาจลงนามให้ {told.person} ({told.organisation})", _days_th(told)
+    ),
 }
 ENGLISH: Mapping[NotificationKind, Write] = {
     _K.SENT_TO_COMMITTEE: _step_en("{organisation}: the draft is with its committee"),
@@ -219,6 +246,13 @@ ENGLISH: Mapping[NotificationKind, Write] = {
     _K.REPORT_NEAR: _near_en,
     _K.REPORT_PASSED: _passed_en,
     _K.LATE_REPORTS: _late_en,
+    _K.SIGNING_GRANTED: lambda told: Said(
+        f"Signing was delegated to {told.person} ({told.organisation})", _days_en(told)
+    ),
+    _K.SIGNING_REVOKED: lambda told: Said(
+        f"The delegation of signing to {told.person} was revoked ({told.organisation})",
+        _days_en(told),
+    ),
 }
 CATALOGUE: Mapping[Language, Mapping[NotificationKind, Write]] = {
     Language.TH: THAI,

@@ -3,16 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import load_only
 
-from plan_core.actor import PERMISSIONS, Actor, Permission, Role
-from plan_core.people import rules
+from plan_core.actor import DELEGABLE, PERMISSIONS, Actor, Permission, Role
+from plan_core.people import delegation_queries, delegation_rules, rules
+from plan_core.people.delegation_rules import ActingKind
 from plan_core.people.model import MailAddress, Membership, Person, SignIn
+from plan_core.people.model_delegation import Delegation
 from plan_core.places.model import District, Organisation, Province
+from plan_core.values import thai_day
+
+
+@dataclass(frozen=True, slots=True)
+class SigningFor:
+    """A delegation that is in force: what the holder of the post signs in whose place."""
+
+    delegation_id: UUID
+    kind: ActingKind
+    position: str
+    name: str
+    order_number: str
+    first_on: date
+    last_on: date
+
+    @classmethod
+    def of(cls, delegation: Delegation | None) -> Self | None:
+        if delegation is None:
+            return None
+        return cls(
+            delegation_id=delegation.id,
+            kind=delegation.kind,
+            position=delegation.position,
+            name=delegation.from_name,
+            order_number=delegation.order_number,
+            first_on=delegation.first_on,
+            last_on=delegation.last_on,
+        )
+
+    @property
+    def words(self) -> str:
+        return delegation_rules.acting_words(self.kind, self.position, self.name, self.order_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +60,13 @@ class Post:
     organisation: Organisation | None
     province: Province | None
     district: District | None
+    signing_for: SigningFor | None = None
 
     @property
     def permissions(self) -> tuple[Permission, ...]:
-        return tuple(sorted(PERMISSIONS[self.role]))
+        """Of the role, and what somebody delegated to this post for today."""
+        delegated = DELEGABLE if self.signing_for else frozenset[Permission]()
+        return tuple(sorted(PERMISSIONS[self.role] | delegated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +86,7 @@ class SignedIn:
         return now - self.seen_at >= rules.TOUCH_INTERVAL
 
 
-def actor_for(membership: Membership, name: str) -> Actor:
+def actor_for(membership: Membership, name: str, signing_for: SigningFor | None = None) -> Actor:
     """The actor of a post: its scope is the post's own and nothing wider."""
     return Actor(
         person_id=membership.person_id,
@@ -57,21 +96,37 @@ def actor_for(membership: Membership, name: str) -> Actor:
         province_code=membership.province_code,
         district_code=membership.district_code,
         name=name,
+        delegated=DELEGABLE if signing_for else frozenset(),
+        acting_for=signing_for.words if signing_for else "",
     )
+
+
+_SEEN_BY_THE_DOOR = load_only(
+    Delegation.kind,
+    Delegation.position,
+    Delegation.from_name,
+    Delegation.order_number,
+    Delegation.first_on,
+    Delegation.last_on,
+    raiseload=True,
+)
 
 
 async def find_signed_in(session: AsyncSession, token: str, now: datetime) -> SignedIn | None:
     """The person of a session's token, in one statement; None when it is stale, ended or unknown.
 
     A lockout does not end open sessions: else anyone could throw a person out by guessing.
+    Delegations are looked up by the day in Thailand at `now`: they begin and end by themselves.
     """
     query = (
-        select(SignIn, Person, Membership, Organisation, Province, District)
+        select(SignIn, Person, Membership, Organisation, Province, District, Delegation)
+        .options(_SEEN_BY_THE_DOOR)
         .join(Person, Person.id == SignIn.person_id)
         .join(Membership, Membership.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .outerjoin(Province, Province.code == _province_of_post())
         .outerjoin(District, District.code == _district_of_post())
+        .outerjoin(Delegation, delegation_queries.in_force(thai_day(now)))
         .where(
             SignIn.token_hash == rules.hash_token(token),
             SignIn.expires_at > now,
@@ -83,10 +138,13 @@ async def find_signed_in(session: AsyncSession, token: str, now: datetime) -> Si
     rows = (await session.execute(query)).all()
     for sign_in, person, membership, *_ in rows:
         if membership.id == sign_in.membership_id:
-            posts = tuple(Post(m.id, m.role, o, p, d) for _, _, m, o, p, d in rows)
+            posts = tuple(
+                Post(m.id, m.role, o, p, d, SigningFor.of(signing))
+                for _, _, m, o, p, d, signing in rows
+            )
             post = next(post for post in posts if post.membership_id == membership.id)
             return SignedIn(
-                actor=actor_for(membership, person.display_name),
+                actor=actor_for(membership, person.display_name, post.signing_for),
                 username=person.username,
                 display_name=person.display_name,
                 is_demo=person.is_demo

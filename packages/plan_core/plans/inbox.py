@@ -15,10 +15,10 @@ from plan_core.db.transaction import ReadTx
 from plan_core.errors import Forbidden
 from plan_core.framework.model import Deadline
 from plan_core.places.model import Organisation
-from plan_core.plans import rules
 from plan_core.plans.model import PlanRollup, Revision
 from plan_core.plans.model_steps import ReturnReason, RevisionStep
 from plan_core.plans.stages import PlanStage, StepKind
+from plan_core.values import thai_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Submission:
         """Of the first submission; what was returned and sent again does not become late by it."""
         if self.due_on is None:
             return 0
-        return max(0, (rules.thai_day(self.first_submitted_at) - self.due_on).days)
+        return max(0, (thai_day(self.first_submitted_at) - self.due_on).days)
 
 
 @dataclass(frozen=True, slots=True)

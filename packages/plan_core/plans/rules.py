@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -25,7 +25,8 @@ MAX_ROWS_ADDED_AT_ONCE = 200
 MAX_NOTE = 2_000
 MAX_REASONS = 500
 MAX_ROWS_JUDGED = 500
-THAILAND = timezone(timedelta(hours=7), "Asia/Bangkok")
+MAX_ACTING_FOR = 700
+"""As long as a delegation may make it: a position, a name and the number of an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +221,20 @@ def check_rows_at_once(initiative_ids: Sequence[UUID]) -> None:
         )
 
 
-def clean_signature(signature: Signature, today: date) -> Signature:
-    """A signature with its texts cleaned; the day may not lie ahead (`today` in Thailand)."""
+def clean_signature(signature: Signature, today: date, place: str = "") -> Signature:
+    """A signature with its texts cleaned; the day may not lie ahead (`today` in Thailand).
+
+    A delegate signs in one `place` and in no other; it stands in the record, typed or not.
+    """
+    acting_for = clean_line(signature.acting_for, "actingFor", MAX_ACTING_FOR)
+    if place and acting_for not in {"", place}:
+        raise Invalid(
+            "ACTING_FOR_ANOTHER",
+            f"ท่านลงนามได้เฉพาะในฐานะ “{place}”",
+            f"You may sign in this place only: {place}.",
+            field="actingFor",
+            values={"actingFor": place},
+        )
     if signature.signed_on > today:
         raise Invalid(
             "SIGNED_IN_FUTURE",
@@ -233,15 +246,10 @@ def clean_signature(signature: Signature, today: date) -> Signature:
     return Signature(
         signed_by=clean_needed_line(signature.signed_by, "signedBy"),
         signed_as=clean_needed_line(signature.signed_as, "signedAs"),
-        acting_for=clean_line(signature.acting_for, "actingFor"),
+        acting_for=place or acting_for,
         order_number=clean_needed_line(signature.order_number, "orderNumber"),
         signed_on=signature.signed_on,
     )
-
-
-def thai_day(moment: datetime) -> date:
-    """The day in Thailand at a moment in UTC."""
-    return moment.astimezone(THAILAND).date()
 
 
 def check_part(part: Part, initiative_ids: Collection[UUID], field: str) -> None:

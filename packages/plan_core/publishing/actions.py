@@ -27,6 +27,7 @@ from plan_core.publishing.documents import Adoption, PublishedPlan, Publisher
 from plan_core.publishing.model import Publication, PublicationKind
 from plan_core.reporting import body as report_body
 from plan_core.reporting.actions import assessing
+from plan_core.values import thai_day
 
 
 async def publish_plan(tx: WriteTx, plan_id: UUID, version: int) -> RevisionStep:
@@ -74,7 +75,7 @@ async def publish_report(tx: WriteTx, key: SubmittedKey) -> Publication:
     copy = copying_reports.report_of(
         report_body.decode(report.body),
         report.number,
-        rules.thai_day(report.submitted_at),
+        thai_day(report.submitted_at),
         await publisher_of(tx),
     )
     copying_reports.check_personal_data(copy)
@@ -201,5 +202,5 @@ async def _add(tx: WriteTx, verb: str, act: Publication) -> Publication:
         "sha256": act.sha256,
         "reason": act.reason,
     }
-    audit.record(tx, verb, "publication", act.id, None, facts)
+    audit.record(tx, verb, "publication", act.id, None, facts, by=Permission.PLAN_ADOPT)
     return act

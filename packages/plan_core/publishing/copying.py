@@ -11,7 +11,6 @@ from plan_core.plans import totals
 from plan_core.plans.body import Body, BodyBudget, BodyRow
 from plan_core.plans.model import Revision
 from plan_core.plans.parts import NewRisk, Sheet
-from plan_core.plans.rules import thai_day
 from plan_core.plans.totals import PlanTotals
 from plan_core.publishing.documents import (
     PLAN_FORMAT,
@@ -26,7 +25,7 @@ from plan_core.publishing.documents import (
     PublishedPlan,
     Publisher,
 )
-from plan_core.values import Budget, InitiativeKind
+from plan_core.values import Budget, InitiativeKind, thai_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,18 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from plan_core.plans.body import BodyBudget
-from plan_core.plans.rules import thai_day
 from plan_core.plans.stages import AmendmentKind, CommitteeKind, RiskFactor
 from plan_core.plans.totals import KindCounts
 from plan_core.publishing.model import Publication, PublicationKind
 from plan_core.thai_text import to_thai_digits
-from plan_core.values import BE_OFFSET, KIND_WORDS, BudgetState, InitiativeKind, RiskCategory
+from plan_core.values import (
+    BE_OFFSET,
+    KIND_WORDS,
+    BudgetState,
+    InitiativeKind,
+    RiskCategory,
+    thai_day,
+)
 
 MONTHS = [
     "มกราคม",

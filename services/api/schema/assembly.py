@@ -18,6 +18,7 @@ from api.schema import (
     amendments,
     attachments,
     comparison,
+    delegations,
     diffs,
     earlier,
     framework,
@@ -89,6 +90,7 @@ async def find_node(info: Info, text: str) -> Node | None:
 @strawberry.type(description="Everything that can be read.")
 class Query(
     people.PeopleQuery,
+    delegations.DelegationsQuery,
     places.PlacesQuery,
     framework.FrameworkQuery,
     plans.PlansQuery,
@@ -131,6 +133,7 @@ class Query(
 @strawberry.type(description="Everything that can be changed. Refusals come in `problems`.")
 class Mutation(
     people.PeopleMutation,
+    delegations.DelegationsMutation,
     plan_edits.PlansMutation,
     plan_blocks.PlanBlocksMutation,
     plan_findings.PlanFindingsMutation,

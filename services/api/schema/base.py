@@ -13,7 +13,9 @@ from strawberry.scalars import JSON
 
 from api.context import Context
 from plan_core import values
+from plan_core.actor import Permission, Role
 from plan_core.errors import Invalid, SimitiError
+from plan_core.people.delegation_rules import ActingKind, DelegationState
 from plan_core.plans.stages import PartKind, PlanStage, PlanState, StepKind, Verdict
 from plan_core.reporting.rules import ReportRound
 from plan_core.values import Budget as BudgetValue
@@ -45,6 +47,10 @@ def says(description: str) -> Any:
 
 
 for _enum, _description in (
+    (Role, "The role that a post gives in its scope."),
+    (Permission, "What a role may do inside its scope."),
+    (ActingKind, "ACTING is รักษาราชการแทน, ON_BEHALF is ปฏิบัติราชการแทน."),
+    (DelegationState, "How a delegation stands today, in Thailand."),
     (InitiativeKind, "What the first word of a title says an initiative is."),
     (BudgetState, "Three different things: an amount, `-` (no budget needed), not stated."),
     (Severity, "How much a finding matters. CRITICAL blocks; an ERROR may be explained."),

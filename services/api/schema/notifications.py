@@ -63,6 +63,8 @@ def link_to(place: Place, organisation_id: int | None, told: Told) -> str:
         case Place.REVISION:
             revision = global_id("Revision", f"{organisation_id}:{told.revision}")
             return f"/plan/revisions/{quote(revision, safe='')}"
+        case Place.SIGNING:
+            return "/signing"
         case Place.COMPARISON:
             return "/province?tab=timeliness"
         case Place.REPORT:

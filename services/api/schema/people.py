@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import strawberry
@@ -14,15 +15,40 @@ from plan_core.actor import Permission, Role
 from plan_core.errors import SimitiError, Unauthenticated
 from plan_core.people import queries
 from plan_core.people.actions import sessions
-
-strawberry.enum(Role, description="The role that a post gives in its scope.")
-strawberry.enum(Permission, description="What a role may do inside its scope.")
+from plan_core.people.delegation_rules import ActingKind
 
 
 @strawberry.type(description="Somebody who signs in.")
 class Person:
     username: str = says("The name used to sign in.")
     display_name: str = says("The name shown to others.")
+
+
+@strawberry.type(description="What the holder of a post signs in another's place, today.")
+class SigningFor:
+    delegation_id: strawberry.ID = says("Opaque id of the delegation.")
+    kind: ActingKind = says("In which of the two ways.")
+    position: str = says("The position in whose place.")
+    name: str = says("Who granted it.")
+    order_number: str = says("Number of the order.")
+    first_on: date = says("The first day, in Thailand.")
+    last_on: date = says("The last day, in Thailand; it still counts.")
+    words: str = says("As it stands beside a signature, in Thai.")
+
+    @classmethod
+    def of(cls, signing: queries.SigningFor | None) -> SigningFor | None:
+        if signing is None:
+            return None
+        return cls(
+            delegation_id=global_id("Delegation", signing.delegation_id),
+            kind=signing.kind,
+            position=signing.position,
+            name=signing.name,
+            order_number=signing.order_number,
+            first_on=signing.first_on,
+            last_on=signing.last_on,
+            words=signing.words,
+        )
 
 
 @strawberry.type(
@@ -34,7 +60,8 @@ class Post:
     organisation: Organisation | None = says("The organisation, for posts inside one.")
     province: Province | None = says("The province it lies in or covers.")
     district: District | None = says("The district it lies in or covers.")
-    permissions: list[Permission] = says("What the role may do.")
+    permissions: list[Permission] = says("What the role may do, and what was delegated for today.")
+    signing_for: SigningFor | None = says("The delegation in force; null when there is none.")
 
     @classmethod
     def of(cls, post: queries.Post) -> Post:
@@ -45,6 +72,7 @@ class Post:
             province=None if post.province is None else Province.of(post.province),
             district=None if post.district is None else District.of(post.district),
             permissions=list(post.permissions),
+            signing_for=SigningFor.of(post.signing_for),
         )
 
 

@@ -23,6 +23,7 @@ from plan_core.notifications.rules import Digest, Language, MailState, Notificat
 from plan_core.notifications.words import Told
 from plan_core.people import queries as people
 from plan_core.people.actions import addressing
+from plan_core.values import THAILAND
 
 URL = "https://simiti.example"
 
@@ -72,7 +73,7 @@ async def office(world: World) -> Office:
 def at(office: Office, day: int, hour: int, minute: int = 0) -> None:
     """Set the clock by Thai hours of November 2026; the 23rd is a Monday."""
     clock = office.world.clock
-    clock.now = datetime(2026, 11, day, hour, minute, tzinfo=rules.THAILAND)
+    clock.now = datetime(2026, 11, day, hour, minute, tzinfo=THAILAND)
 
 
 async def test_what_happened_is_mailed_at_once_and_once(office: Office) -> None:

@@ -18,9 +18,9 @@ from plan_core.notifications import queries, words
 from plan_core.notifications.actions import reminding
 from plan_core.notifications.model import Notification
 from plan_core.notifications.rules import Language, NotificationKind, Place
-from plan_core.plans.rules import thai_day
 from plan_core.reporting.model import ReportDeadline
 from plan_core.reporting.rules import ReportRound
+from plan_core.values import thai_day
 
 K = NotificationKind
 

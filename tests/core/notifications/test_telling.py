@@ -16,7 +16,7 @@ from plan_core import jobs
 from plan_core.actor import Actor, Role
 from plan_core.db.transaction import ReadTx
 from plan_core.errors import NotFound
-from plan_core.notifications import events, queries, rules, words
+from plan_core.notifications import events, queries, words
 from plan_core.notifications.actions import reading, telling
 from plan_core.notifications.events import Happening
 from plan_core.notifications.model import Notification
@@ -67,11 +67,8 @@ class Town:
     async def tell(self, actor: Actor, look: Callable[[ReadTx], Awaitable[Happening]]) -> None:
         async with self.world.worker.read(actor) as tx:
             found = await look(tx)
-        roles = rules.concerned(found.event.kind, found.role)
         async with self.world.worker.unscoped() as session:
-            readers = await telling.list_readers(
-                session, found.organisation, roles, but=found.person_id
-            )
+            readers = await events.list_concerned(session, found)
             await telling.tell(session, found.event, readers, self.world.clock())
         self.world.clock.move(minutes=1)
 

@@ -23,8 +23,8 @@ from plan_core.people.model import Membership, Person
 from plan_core.places import rules as place_rules
 from plan_core.places.model import Organisation
 from plan_core.plans.model import PlanRollup
-from plan_core.plans.rules import thai_day
 from plan_core.reporting.model import Report, ReportDeadline
+from plan_core.values import thai_day
 
 WATCHER = Actor(UUID(int=0), UUID(int=0), Role.NATIONAL_VIEWER)
 """Who looks at all provinces for the reminders: nobody's post, made here.

@@ -76,6 +76,20 @@ async def list_readers(
     return tuple(found.values())
 
 
+async def list_holders(
+    session: AsyncSession, posts: Collection[UUID], but: UUID | None = None
+) -> Sequence[Reader]:
+    """Who holds exactly these posts; never the person `but`, who did it."""
+    query = (
+        select(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Person.is_active, Membership.id.in_(posts), Membership.person_id != but)
+        .order_by(Membership.id)
+    )
+    found = await session.scalars(query)
+    return tuple(Reader(post.person_id, post.id, post.role) for post in found)
+
+
 async def tell(
     session: AsyncSession, event: Event, readers: Iterable[Reader], now: datetime
 ) -> None:

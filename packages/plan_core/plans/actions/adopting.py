@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from plan_core.actor import Permission
 from plan_core.audit import actions as audit
 from plan_core.audit.about import About
 from plan_core.db.base import make_id
@@ -20,6 +21,7 @@ from plan_core.plans.model_parts import Amendment
 from plan_core.plans.model_steps import RevisionStep
 from plan_core.plans.rules import Signature
 from plan_core.plans.stages import AmendmentKind, Move, PlanState, StepKind
+from plan_core.values import thai_day
 
 
 async def adopt_plan(
@@ -27,7 +29,9 @@ async def adopt_plan(
 ) -> RevisionStep:
     """The organisation's head, or who signs in the head's place, puts the plan into force."""
     plan = await open_for_step(tx, plan_id, version, Move.ADOPT)
-    signed = rules.clean_signature(signature, today=rules.thai_day(tx.now))
+    signed = rules.clean_signature(
+        signature, today=thai_day(tx.now), place=tx.actor.place_of(Permission.PLAN_ADOPT)
+    )
     revision, last = await _newest(tx, plan)
     step = await stepping.add_step(tx, revision, StepKind.ADOPTED, "", signed, after=last)
     plan.amendment_id = None
@@ -47,6 +51,7 @@ async def adopt_plan(
             "signedOn": signed.signed_on.isoformat(),
         },
         About.plan(plan.id),
+        by=Permission.PLAN_ADOPT,
     )
     await tx.session.flush()
     return step
@@ -59,7 +64,16 @@ async def publish_plan(tx: WriteTx, plan_id: UUID, version: int) -> RevisionStep
     step = await stepping.add_step(tx, revision, StepKind.PUBLISHED, "", after=last)
     raise_version(tx, plan)
     told = {"number": revision.number}
-    audit.record(tx, "publish_plan", "revision", revision.id, None, told, About.plan(plan.id))
+    audit.record(
+        tx,
+        "publish_plan",
+        "revision",
+        revision.id,
+        None,
+        told,
+        About.plan(plan.id),
+        by=Permission.PLAN_ADOPT,
+    )
     await tx.session.flush()
     return step
 
@@ -93,7 +107,7 @@ async def open_amendment(
         met_on=met_on,
         base_revision_id=base.id,
         opened_at=tx.now,
-        opened_by=tx.actor.name,
+        opened_by=tx.actor.name_with(Permission.PLAN_ADOPT),
         version=1,
     )
     tx.session.add(amendment)
@@ -108,6 +122,7 @@ async def open_amendment(
         None,
         {"number": amendment.number, "kind": kind.value, "reason": amendment.reason},
         About.plan(plan.id),
+        by=Permission.PLAN_ADOPT,
     )
     await tx.session.flush()
     return amendment

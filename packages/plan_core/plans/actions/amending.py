@@ -160,8 +160,8 @@ async def cancel_amendment(
     plan.state = PlanState.SUBMITTED
     raise_version(tx, plan)
     await tx.session.delete(amendment)
-    about = About.plan(plan.id)
-    audit.record(tx, "cancel_amendment", "amendment", amendment.id, before, None, about)
+    about, by = About.plan(plan.id), Permission.PLAN_ADOPT
+    audit.record(tx, "cancel_amendment", "amendment", amendment.id, before, None, about, by=by)
     await tx.session.flush()
     await _check_says_the_same(tx, plan, edition, wanted)
     return plan

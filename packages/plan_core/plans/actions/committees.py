@@ -20,6 +20,7 @@ from plan_core.plans.model import Plan
 from plan_core.plans.model_parts import Appointment, CommitteeMember
 from plan_core.plans.parts import Member
 from plan_core.plans.stages import CommitteeKind, Part, PartKind
+from plan_core.values import thai_day
 
 COMMITTEES = Part(PartKind.COMMITTEES)
 
@@ -34,7 +35,7 @@ async def set_appointment(
     preamble: str,
 ) -> Appointment:
     """Replace the head of the order, or begin it (`version` 0); its members stay."""
-    committees_rules.check_ordered_on(ordered_on, rules.thai_day(tx.now))
+    committees_rules.check_ordered_on(ordered_on, thai_day(tx.now))
     number = rules.clean_line(order_number, "orderNumber")
     text = committees_rules.clean_preamble(preamble)
     _, order = await _open(tx, plan_id, version)

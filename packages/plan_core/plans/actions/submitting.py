@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from plan_core import jobs
+from plan_core.actor import Permission
 from plan_core.audit import actions as audit
 from plan_core.audit.about import About
 from plan_core.db.base import make_id
@@ -90,7 +91,7 @@ async def submit_plan(
         edition_code=edition.code,
         number=await queries.last_revision_number(tx, edition.code) + 1,
         submitted_at=tx.now,
-        submitted_by=tx.actor.name,
+        submitted_by=tx.actor.name_with(Permission.PLAN_SUBMIT),
         body=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         amendment_id=plan.amendment_id,
@@ -112,6 +113,7 @@ async def submit_plan(
         None,
         {"number": revision.number, "sha256": revision.sha256, "planVersion": version},
         About.plan(plan.id),
+        by=Permission.PLAN_SUBMIT,
     )
     await tx.session.flush()
     return revision

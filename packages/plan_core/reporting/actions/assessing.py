@@ -22,6 +22,7 @@ from plan_core.reporting import queries, rules
 from plan_core.reporting.actions.entering import open_basis
 from plan_core.reporting.model import Report, SarEntry, SarScore
 from plan_core.reporting.rules import ReportRound, score_from
+from plan_core.values import thai_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ async def set_central_scores(
     """
     report = await _open_year(tx, key, edition, scores)
     source = plan_rules.clean_needed_line(origin.source, "source")
-    if origin.scored_on > plan_rules.thai_day(tx.now):
+    if origin.scored_on > thai_day(tx.now):
         raise Invalid(
             "DAY_TO_COME",
             "วันที่ของคะแนนต้องไม่อยู่ในอนาคต",

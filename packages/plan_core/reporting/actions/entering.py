@@ -211,5 +211,6 @@ async def unlock_progress(
         one.version += 1
         after = facts_of(one) | {"reason": why}
         about = About.row(basis.plan_id, initiative_id)
-        audit.record(tx, "unlock_progress", "progress", one.id, before, after, about)
+        by = Permission.REPORT_SUBMIT
+        audit.record(tx, "unlock_progress", "progress", one.id, before, after, about, by=by)
     await tx.session.flush()

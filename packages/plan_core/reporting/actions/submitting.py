@@ -54,6 +54,7 @@ async def submit_report(
             "sha256": report.sha256,
             "score": report.score,
         },
+        by=Permission.REPORT_SUBMIT,
     )
     try:
         await tx.session.flush()
@@ -104,7 +105,7 @@ async def _report_of(tx: WriteTx, sheet: Sheet, number: int) -> Report:
         number=number,
         revision_id=sheet.basis.revision.id,
         submitted_at=tx.now,
-        submitted_by=tx.actor.name,
+        submitted_by=tx.actor.name_with(Permission.REPORT_SUBMIT),
         body=sheet.text,
         sha256=sheet.fingerprint,
         score_hundredths=None if score is None else rules.hundredths_of(score, "score"),
