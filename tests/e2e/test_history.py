@@ -171,7 +171,7 @@ async def test_a_text_a_risk_a_sheet_and_the_committees_show_theirs(desk: Desk) 
     await page.goto("/plan?tab=sheets")
     await page.locator("button.line-link").first.click()
     await page.get_by_role("button", name=re.compile("^ประวัติ")).click()
-    await desk.dialog.get_by_label("เฉพาะช่อง").select_option("sheet.place")
+    await desk.dialog.get_by_label("เฉพาะช่อง").select_option("sheet.ordinanceItem")
     await expect(desk.dialog).to_contain_text("ยังไม่มีประวัติ")
 
 

@@ -22,6 +22,7 @@ const MailSettings = lazy(() => import('./features/notifications/MailSettings'))
 const Outbox = lazy(() => import('./features/notifications/Outbox'))
 const OpenNotification = lazy(() => import('./features/notifications/OpenNotification'))
 const ReportPage = lazy(() => import('./features/reporting/ReportPage'))
+const SigningPage = lazy(() => import('./features/signing/SigningPage'))
 const SubmittedReport = lazy(() => import('./features/reporting/SubmittedReport'))
 const Inbox = lazy(() => import('./features/review/Inbox'))
 const Province = lazy(() => import('./features/comparison/Province'))
@@ -99,6 +100,7 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         </Route>
         <Route path="/inbox">{may.includes('PLAN_REVIEW') ? <Inbox /> : <NotFound />}</Route>
         <Route path="/province">{may.includes('COMPARE') ? <Province /> : <NotFound />}</Route>
+        <Route path="/signing">{may.includes('PLAN_READ') ? <SigningPage /> : <NotFound />}</Route>
         <Route path="/notifications" component={NotificationsPage} />
         <Route path="/notifications/settings" component={MailSettings} />
         <Route path="/notifications/outbox" component={Outbox} />

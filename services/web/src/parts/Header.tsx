@@ -178,6 +178,13 @@ function Account({ viewer }: { viewer: ViewerPartsFragment }) {
               {postName(reader, post)}
             </p>
           )}
+          {post.permissions.includes('PLAN_READ') && (
+            <p>
+              <Link href="/signing" onClick={close}>
+                {t.signing.title}
+              </Link>
+            </p>
+          )}
           <button
             type="button"
             className="quiet-button"

@@ -13,6 +13,7 @@ import * as reporting from './reporting'
 import * as review from './review'
 import * as session from './session'
 import * as shell from './shell'
+import * as signing from './signing'
 import * as steps from './steps'
 
 export type Language = 'th' | 'en'
@@ -30,6 +31,7 @@ export const texts = {
     publications: publications.th,
     reporting: reporting.th,
     review: review.th,
+    signing: signing.th,
     steps: steps.th,
     comparison: comparison.th,
     diff: diff.th,
@@ -47,6 +49,7 @@ export const texts = {
     publications: publications.en,
     reporting: reporting.en,
     review: review.en,
+    signing: signing.en,
     steps: steps.en,
     comparison: comparison.en,
     diff: diff.en,

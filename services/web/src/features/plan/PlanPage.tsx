@@ -14,6 +14,7 @@ import { useReader } from '../../parts/reader'
 import { PublicLink } from '../publications/PublicLink'
 import { PublishedPanel } from '../publications/PublishedPanel'
 import { useMay, useViewer } from '../session/viewer'
+import { SigningFor } from '../signing/SigningFor'
 import { AmendmentBanner } from './amendment/AmendmentBanner'
 import { useHistory } from './edits/history'
 import { useEdits } from './edits/useEdits'
@@ -118,6 +119,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
             <Link href="/plan?tab=changes">{t.amendment.sinceLast}</Link>
           )}
         </StepBar>
+        <SigningFor />
         <AmendmentBanner plan={plan} edits={edits} history={history} />
         <Returned plan={plan} onGo={(way) => setSearch(way, { replace: true })} />
         <Tabs value={tab} onChange={setTab} keepMounted={false}>

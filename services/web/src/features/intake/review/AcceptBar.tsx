@@ -26,13 +26,14 @@ export function AcceptBar({ document, findings, settleError, onShow }: AcceptBar
   const [isDiscarding, setDiscarding] = useState(false)
   const open = findings.filter(isOpen)
   const count = (severity: string) => n(open.filter((one) => one.severity === severity).length)
+  /** The promise, since this bar goes as soon as the page hears that the document is accepted. */
   const send = (replaceDraft: boolean) =>
-    accept.mutate(replaceDraft, {
-      onSuccess: () => navigate('/plan'),
-      onError: (error) => {
+    void accept.mutateAsync(replaceDraft).then(
+      () => navigate('/plan'),
+      (error: unknown) => {
         if (error instanceof AskError && error.failure.code === 'DRAFT_EXISTS') setReplacing(true)
       },
-    })
+    )
   const isDraftThere =
     accept.error instanceof AskError && accept.error.failure.code === 'DRAFT_EXISTS'
   return (

@@ -28,7 +28,10 @@ export function AdoptDialog({ isOpen, error, isPending, onClose, onAdopt }: Adop
 
 function AdoptForm({ isPending, onAdopt, onClose }: Omit<AdoptDialogProps, 'isOpen' | 'error'>) {
   const { t } = useReader()
-  const name = useViewer().data?.person.displayName ?? ''
+  const viewer = useViewer().data
+  const name = viewer?.person.displayName ?? ''
+  /** A delegate signs in one place and in no other. */
+  const place = viewer?.post.signingFor?.words
   const [signedBy, setSignedBy] = useState(name)
   const [signedAs, setSignedAs] = useState('')
   const [how, setHow] = useState<'own' | 'acting' | 'onBehalf'>('own')
@@ -38,7 +41,7 @@ function AdoptForm({ isPending, onAdopt, onClose }: Omit<AdoptDialogProps, 'isOp
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!signedOn) return
-    const actingFor = how === 'own' ? '' : `${t.steps.actingThai[how]}${whose.trim()}`
+    const actingFor = place ?? (how === 'own' ? '' : `${t.steps.actingThai[how]}${whose.trim()}`)
     onAdopt({ signedBy, signedAs, actingFor, orderNumber, signedOn })
   }
   return (
@@ -58,16 +61,19 @@ function AdoptForm({ isPending, onAdopt, onClose }: Omit<AdoptDialogProps, 'isOp
           onChange={(event) => setSignedAs(event.currentTarget.value)}
           required
         />
-        <NativeSelect
-          label={t.steps.signedHow}
-          value={how}
-          onChange={(event) => setHow(event.currentTarget.value as typeof how)}
-          data={(['own', 'acting', 'onBehalf'] as const).map((value) => ({
-            value,
-            label: t.steps.acting[value],
-          }))}
-        />
-        {how !== 'own' && (
+        {place && <TextInput label={t.steps.signedHow} value={place} readOnly lang="th" />}
+        {!place && (
+          <NativeSelect
+            label={t.steps.signedHow}
+            value={how}
+            onChange={(event) => setHow(event.currentTarget.value as typeof how)}
+            data={(['own', 'acting', 'onBehalf'] as const).map((value) => ({
+              value,
+              label: t.steps.acting[value],
+            }))}
+          />
+        )}
+        {!place && how !== 'own' && (
           <TextInput
             label={t.steps.whose}
             placeholder={t.steps.whoseExample}

@@ -1,0 +1,100 @@
+/** An order that hands one's own signing to a colleague for some days. */
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import type { ActingKind } from '../../gql/graphql'
+import { Dialog } from '../../parts/Dialog'
+import { Failed, Loading } from '../../parts/Notice'
+import { useReader } from '../../parts/reader'
+import { ThaiDay } from '../plan/steps/ThaiDay'
+import { useColleagues, useGrant } from './signing'
+
+export function GrantDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useReader()
+  const words = t.signing
+  const colleagues = useColleagues()
+  const grant = useGrant()
+  const [toPostId, setTo] = useState('')
+  const [kind, setKind] = useState<ActingKind>('ACTING')
+  const [position, setPosition] = useState('')
+  const [firstOn, setFirst] = useState('')
+  const [lastOn, setLast] = useState('')
+  const [orderNumber, setOrder] = useState('')
+  const [reason, setReason] = useState('')
+  const able = colleagues.data?.filter((one) => one.mayReceive) ?? []
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!firstOn || !lastOn) return
+    grant.mutate(
+      { toPostId, kind, position, firstOn, lastOn, orderNumber, reason },
+      { onSuccess: onClose },
+    )
+  }
+  return (
+    <Dialog isOpen onClose={onClose} title={words.grant} look="wide">
+      {colleagues.isPending && <Loading />}
+      {colleagues.isError && (
+        <Failed error={colleagues.error} onAgain={() => void colleagues.refetch()} />
+      )}
+      {colleagues.data && !able.length && <p>{words.nobody}</p>}
+      {able.length > 0 && (
+        <form className="stack" onSubmit={submit}>
+          <p className="soft">{words.grantLead}</p>
+          <div className="fields">
+            <NativeSelect
+              label={words.to}
+              value={toPostId}
+              onChange={(event) => setTo(event.currentTarget.value)}
+              required
+              data={[
+                { value: '', label: words.choose },
+                ...able.map(({ postId, name, role }) => ({
+                  value: postId,
+                  label: `${name} (${t.roles[role as keyof typeof t.roles]})`,
+                })),
+              ]}
+            />
+            <NativeSelect
+              label={words.kind}
+              value={kind}
+              onChange={(event) => setKind(event.currentTarget.value as ActingKind)}
+              data={(['ACTING', 'ON_BEHALF'] as const).map((value) => ({
+                value,
+                label: words.kinds[value],
+              }))}
+            />
+            <TextInput
+              label={words.position}
+              placeholder={t.steps.signedAsExample}
+              value={position}
+              onChange={(event) => setPosition(event.currentTarget.value)}
+              required
+            />
+            <TextInput
+              label={words.orderNumber}
+              value={orderNumber}
+              onChange={(event) => setOrder(event.currentTarget.value)}
+              required
+            />
+            <ThaiDay label={words.firstOn} value={firstOn} onChange={setFirst} />
+            <ThaiDay label={words.lastOn} value={lastOn} onChange={setLast} />
+            <TextInput
+              label={words.reason}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              required
+            />
+          </div>
+          {grant.isError && <Failed error={grant.error} />}
+          <div className="row">
+            <Button type="submit" loading={grant.isPending}>
+              {words.grant}
+            </Button>
+            <Button variant="default" onClick={onClose}>
+              {t.cancel}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  )
+}
