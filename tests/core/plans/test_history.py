@@ -14,7 +14,7 @@ import plan_core
 from make.people import make_actor, make_organisation
 from make.plans import load_content, make_plan, make_row, return_whole, submit
 from make.world import World
-from plan_core.actor import Actor, Role
+from plan_core.actor import DELEGABLE, Actor, Role
 from plan_core.audit import actions as audit
 from plan_core.audit import queries as audit_queries
 from plan_core.audit.about import About
@@ -94,7 +94,13 @@ async def desk(world: World) -> Desk:
 
 def make_editor(tenant: int, name: str = "นาย ค", acting_for: str = "") -> Actor:
     return Actor(
-        make_id(), make_id(), Role.EDITOR, tenant_id=tenant, name=name, acting_for=acting_for
+        make_id(),
+        make_id(),
+        Role.EDITOR,
+        tenant_id=tenant,
+        name=name,
+        delegated=DELEGABLE if acting_for else frozenset(),
+        acting_for=acting_for,
     )
 
 
@@ -463,11 +469,19 @@ async def test_pages_join_without_a_gap_and_filters_find_the_person_and_the_kind
 
 
 async def test_who_acts_for_another_is_told_with_the_other(desk: Desk) -> None:
+    """Of what the delegated right did; what an editor does in the own right is the editor's."""
     acting = make_editor(desk.approver.tenant, name="รองปลัด", acting_for="ปลัด")
     row = desk.rows[0]
     await desk.edit(lambda tx: wording.set_initiative(tx, row.id, 1, remarks="ก"), acting)
     (line, *_) = await desk.of_row()
-    assert (line.entry.by_name, line.entry.acting_for) == ("รองปลัด", "ปลัด")
+    assert (line.entry.by_name, line.entry.acting_for) == ("รองปลัด", "")
+    await submit(desk.world, acting)
+    (line, *_) = await desk.read()
+    assert (line.act, line.entry.by_name, line.entry.acting_for) == (
+        Act.SUBMIT_PLAN,
+        "รองปลัด",
+        "ปลัด",
+    )
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR, Role.APPROVER])
