@@ -14,6 +14,8 @@ EARLIER = """query($code: String!) { earlierPlans(editionCode: $code) {
 PLAN = """{ plan { edition { code } initiatives { missionCode title
   budgets { fiscalYear { be } state amount } } } }"""
 
+PLAN_OF = "query($code: String!) { plan(editionCode: $code) { id } }"
+
 
 async def test_an_integrator_starts_the_next_plan_from_the_last(api: Api) -> None:
     approver = await make_actor(api.world, Role.APPROVER)
@@ -28,6 +30,10 @@ async def test_an_integrator_starts_the_next_plan_from_the_last(api: Api) -> Non
         ("1.1", "1.2"),
         ("1.3", None),
     ]
+
+    # A new edition hides no plan: the standing one is the answer until the next is started.
+    assert (await api.data(approver, PLAN))["plan"]["edition"]["code"] == "2561-2564"
+    assert (await api.data(approver, PLAN_OF, code=later.code))["plan"] is None
 
     chosen = [{"earlier": one["code"], "new": one["proposed"]} for one in listed["missions"]]
     refused = await api.mutate(

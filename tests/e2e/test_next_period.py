@@ -48,7 +48,11 @@ async def test_rows_go_where_they_are_sent_and_their_years_shift(
 
 async def start_from_last(page: Page, simiti: RunningSimiti) -> None:
     await sign_in(page, "nan.editor", simiti.password)
+    # The plan that stands is not hidden by an edition that has come.
+    await page.goto("/plan")
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("๒๕๖๑-๒๕๖๔")
     await page.goto("/")
+    await expect(page.get_by_role("heading", name="แผนช่วงถัดไป ๒๕๗๐-๒๕๗๔")).to_be_visible()
     await page.get_by_role("button", name="เริ่มจากแผน ๒๕๖๑-๒๕๖๔").click()
     dialog = page.get_by_role("dialog")
     await expect(dialog).to_contain_text("๒๕๖๑ → ๒๕๗๐")
@@ -97,3 +101,6 @@ async def carry_over(page: Page, simiti: RunningSimiti) -> None:
     await expect(carried).to_have_count(1)
     words = (title or "").split(" ", 3)[-1]
     await expect(carried).to_contain_text(words)
+    await page.goto("/")
+    await expect(page.get_by_role("link", name="เปิดตารางแผน")).to_be_visible()
+    await expect(page.get_by_role("heading", name=re.compile("แผนช่วงถัดไป"))).to_have_count(0)

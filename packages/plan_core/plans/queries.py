@@ -13,6 +13,7 @@ from sqlalchemy.orm import defer
 from plan_core.actor import Permission
 from plan_core.db.transaction import ReadTx
 from plan_core.errors import NotFound
+from plan_core.framework.model import Edition
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans.content import PlanContent, PlanRow
 from plan_core.plans.model import (
@@ -33,6 +34,18 @@ async def find_plan(tx: ReadTx, edition_code: str) -> Plan | None:
     tx.actor.require(Permission.PLAN_READ)
     return await tx.session.scalar(
         select(Plan).where(Plan.tenant_id == tx.actor.tenant, Plan.edition_code == edition_code)
+    )
+
+
+async def find_newest_plan(tx: ReadTx) -> Plan | None:
+    """The organisation's working copy for the newest edition that it has one for."""
+    tx.actor.require(Permission.PLAN_READ)
+    return await tx.session.scalar(
+        select(Plan)
+        .join(Edition, Edition.code == Plan.edition_code)
+        .where(Plan.tenant_id == tx.actor.tenant)
+        .order_by(Edition.first_year_be.desc())
+        .limit(1)
     )
 
 

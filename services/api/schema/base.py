@@ -34,6 +34,10 @@ def argument(description: str) -> Any:
 First = Annotated[int, argument("How many at most, 1 to 100.")]
 After = Annotated[str | None, argument("Where the page before ended: its `endCursor`.")]
 EditionCode = Annotated[str | None, argument("Like 2561-2564; the newest edition when left out.")]
+PlanEditionCode = Annotated[
+    str | None,
+    argument("Like 2561-2564; the newest that the organisation has a plan for when left out."),
+]
 ProvinceCode = Annotated[str | None, argument("Only this province: two digits.")]
 DistrictCode = Annotated[str | None, argument("Only this district: four digits.")]
 KindOfOrganisation = Annotated[

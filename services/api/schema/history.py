@@ -11,19 +11,20 @@ from api import ids
 from api.schema.base import (
     After,
     Budget,
-    EditionCode,
     FiscalYear,
     Info,
     PageInfo,
+    PlanEditionCode,
     argument,
     check_first,
     says,
 )
 from api.schema.places import global_id
+from api.schema.plans import find_own_plan
 from plan_core.audit.about import About
 from plan_core.errors import NotFound
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.plans import history, history_queries, history_rules, model, queries, rules
+from plan_core.plans import history, history_queries, history_rules, model, rules
 from plan_core.plans.history import HistoryKind, SubjectKind
 from plan_core.plans.history_queries import Wanted
 from plan_core.plans.stages import CommitteeKind
@@ -224,15 +225,14 @@ class HistoryQuery:
         first: First,
         after: After = None,
         filter: Filter = None,
-        edition_code: EditionCode = None,
+        edition_code: PlanEditionCode = None,
     ) -> HistoryConnection:
         check_first(first)
         before = None if after is None else number_in(after, "HistoryEntry")
-        edition = await info.context.rooms.edition(edition_code)
         asked = filter or HistoryFilter()
-        asked.check(edition)
         async with info.context.database.read(info.context.actor) as tx:
-            plan = await queries.find_plan(tx, edition.code)
+            plan, edition = await find_own_plan(info, tx, edition_code)
+            asked.check(edition)
             found = (
                 []
                 if plan is None

@@ -12,10 +12,10 @@ from api.schema import attachments
 from api.schema.amendments import Amendment
 from api.schema.attachments import Attachment
 from api.schema.base import (
-    EditionCode,
     FiscalYear,
     Info,
     Node,
+    PlanEditionCode,
     says,
 )
 from api.schema.diffs import PlanDiff
@@ -245,12 +245,22 @@ class PlansQuery:
     @strawberry.field(
         description="The viewer's own organisation's plan; null when there is none yet."
     )
-    async def plan(self, info: Info, edition_code: EditionCode = None) -> Plan | None:
-        actor = info.context.actor
-        edition = await info.context.rooms.edition(edition_code)
-        async with info.context.database.read(actor) as tx:
-            found = await queries.find_plan(tx, edition.code)
+    async def plan(self, info: Info, edition_code: PlanEditionCode = None) -> Plan | None:
+        async with info.context.database.read(info.context.actor) as tx:
+            found, edition = await find_own_plan(info, tx, edition_code)
             return None if found is None else await load_plan(tx, found, edition)
+
+
+async def find_own_plan(
+    info: Info, tx: ReadTx, edition_code: str | None
+) -> tuple[model.Plan | None, framework_rules.FrameworkEdition]:
+    """The plan of an edition, or of the newest edition that has one: a new edition hides none."""
+    rooms = info.context.rooms
+    if edition_code is not None:
+        edition = await rooms.edition(edition_code)
+        return await queries.find_plan(tx, edition.code), edition
+    plan = await queries.find_newest_plan(tx)
+    return plan, await rooms.edition(None if plan is None else plan.edition_code)
 
 
 async def load_plan(

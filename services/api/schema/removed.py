@@ -8,12 +8,13 @@ from uuid import UUID
 import strawberry
 
 from api import ids
-from api.schema.base import After, EditionCode, Info, PageInfo, YearAmount, check_first, says
+from api.schema.base import After, Info, PageInfo, PlanEditionCode, YearAmount, check_first, says
 from api.schema.history import First, number_in
 from api.schema.places import global_id
+from api.schema.plans import find_own_plan
 from plan_core.errors import NotFound
 from plan_core.framework.rules import dimension_code_of
-from plan_core.plans import queries, removed_queries
+from plan_core.plans import removed_queries
 from plan_core.values import InitiativeKind, RiskCategory
 
 
@@ -98,13 +99,12 @@ class RemovedQuery:
         description="Rows that were taken out of the viewer's own organisation's plan."
     )
     async def removed_initiatives(
-        self, info: Info, first: First, after: After = None, edition_code: EditionCode = None
+        self, info: Info, first: First, after: After = None, edition_code: PlanEditionCode = None
     ) -> RemovedInitiativeConnection:
         check_first(first)
         last = None if after is None else _place_in(after)
-        edition = await info.context.rooms.edition(edition_code)
         async with info.context.database.read(info.context.actor) as tx:
-            plan = await queries.find_plan(tx, edition.code)
+            plan, _ = await find_own_plan(info, tx, edition_code)
             found = (
                 []
                 if plan is None
@@ -126,13 +126,12 @@ class RemovedQuery:
         description="Risks that were taken out of the viewer's own organisation's plan."
     )
     async def removed_risks(
-        self, info: Info, first: First, after: After = None, edition_code: EditionCode = None
+        self, info: Info, first: First, after: After = None, edition_code: PlanEditionCode = None
     ) -> RemovedRiskConnection:
         check_first(first)
         before = None if after is None else number_in(after, "RemovedRisk")
-        edition = await info.context.rooms.edition(edition_code)
         async with info.context.database.read(info.context.actor) as tx:
-            plan = await queries.find_plan(tx, edition.code)
+            plan, _ = await find_own_plan(info, tx, edition_code)
             found = (
                 []
                 if plan is None

@@ -11,6 +11,7 @@ export const th = words({
   template: 'ดาวน์โหลดแบบ Excel',
   templateNote: 'ยังไม่มีเอกสาร กรอกในแบบ Excel แล้วนำเข้าได้',
   startEmpty: 'เริ่มจากตารางเปล่า',
+  nextPeriod: (years: string) => `แผนช่วงถัดไป ${years}`,
   startEarlier: (years: string) => `เริ่มจากแผน ${years}`,
   startEarlierNote: 'คัดลอกแผนเดิมของหน่วยงานมาเป็นร่าง เลื่อนปีงบประมาณ แล้วแก้ไขต่อ แผนเดิมไม่เปลี่ยน',
   earlier: {
@@ -122,6 +123,7 @@ export const en: typeof th = {
   template: 'Download the Excel form',
   templateNote: 'No document? Fill in the Excel form and import it.',
   startEmpty: 'Start from an empty table',
+  nextPeriod: (years) => `The next plan: ${years}`,
   startEarlier: (years) => `Start from the plan of ${years}`,
   startEarlierNote:
     'Copies the organisation’s earlier plan into a draft with its years shifted. The earlier plan stays as it is.',

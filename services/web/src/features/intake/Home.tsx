@@ -16,6 +16,7 @@ import { PlanWay } from '../plan/steps/PlanWay'
 import { useMay, useViewer } from '../session/viewer'
 import { useDocuments, type DocumentRow } from './documents'
 import { DocumentList } from './DocumentList'
+import { NextPeriod } from './start/NextPeriod'
 import { StartEarlier } from './start/StartEarlier'
 import { StartEmpty } from './start/StartEmpty'
 import { Steps, type Step } from './Steps'
@@ -36,6 +37,7 @@ export default function Home() {
   const plan = useHomePlan()
   const documents = useDocuments()
   const mayImport = useMay('PLAN_IMPORT')
+  const mayEdit = useMay('PLAN_EDIT')
   const waiting = documents.data?.find((one) => ['WAITING', 'READING'].includes(one.state))
   const toSettle = documents.data?.find((one) => one.state === 'READ')
   const place = [
@@ -79,7 +81,14 @@ export default function Home() {
             </h2>
             {waiting && <OpenDocument document={waiting} isReading />}
             {!waiting && toSettle && mayImport && <OpenDocument document={toSettle} />}
-            {plan.data ? <PlanCard plan={plan.data} /> : !waiting && !toSettle && <NoPlan />}
+            {plan.data ? (
+              <>
+                <PlanCard plan={plan.data} />
+                {mayEdit && <NextPeriod standing={plan.data.edition.code} />}
+              </>
+            ) : (
+              !waiting && !toSettle && <NoPlan />
+            )}
           </section>
           {mayImport && (plan.data || waiting || toSettle) && (
             <details className="card fold">

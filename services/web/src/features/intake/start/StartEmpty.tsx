@@ -1,19 +1,14 @@
 /** An empty plan, to be written in the table or begun with rows of other organisations' plans. */
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { EditionsDocument } from '../../../gql/graphql'
-import { ask } from '../../../parts/ask'
 import { Failed } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
+import { useEditions } from './useEditions'
 import { useStart } from './useStart'
 
 export function StartEmpty() {
   const { t } = useReader()
   const start = useStart()
-  const editions = useQuery({
-    queryKey: ['editions'],
-    queryFn: async () => (await ask(EditionsDocument)).frameworkEditions,
-  })
+  const editions = useEditions()
   const editionCode = editions.data?.at(-1)?.code
   const begin = (opens: string) => editionCode && start.mutate({ editionCode, opens })
   return (
