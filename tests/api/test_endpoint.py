@@ -213,7 +213,7 @@ async def test_a_bug_is_masked_logged_and_found_by_its_request_id(
     async def break_down(*_: object) -> None:
         raise RuntimeError("password=hunter2 at line 3")
 
-    monkeypatch.setattr(queries, "find_plan", break_down)
+    monkeypatch.setattr(queries, "find_newest_plan", break_down)
     logger = CapturingLogger()
     monkeypatch.setattr(graphql_errors, "log", logger)
     response = await api.post(editor, "{ plan { id } }")

@@ -502,7 +502,7 @@ async def test_a_bug_shows_its_request_id_and_nothing_of_itself(
     async def broken(*_: object) -> None:
         raise RuntimeError(f"SELECT secret FROM {canary(Tenant.OWN, Stage.PRIVATE, 'bug')}")
 
-    monkeypatch.setattr(queries, "find_plan", broken)
+    monkeypatch.setattr(queries, "find_newest_plan", broken)
     answer = await world.ask(Who.EDITOR, "{ plan { id } }")
     error = answer.json()["errors"][0]
     assert error["extensions"]["code"] == "INTERNAL"
