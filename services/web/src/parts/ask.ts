@@ -6,6 +6,8 @@ export interface Failure {
   messageTh: string
   messageEn: string
   values?: unknown
+  /** Which input was refused, in the words of the API. */
+  field?: string
   requestId?: string
 }
 
@@ -21,6 +23,11 @@ export class AskError extends Error {
   get isPassing(): boolean {
     return ['OFFLINE', 'UNAVAILABLE'].includes(this.failure.code)
   }
+}
+
+/** The refusal, when it is about this field: to stand beside it. */
+export function refusalOf(error: unknown, field: string): Failure | null {
+  return error instanceof AskError && error.failure.field === field ? error.failure : null
 }
 
 export const OFFLINE: Failure = {

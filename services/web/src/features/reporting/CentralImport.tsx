@@ -5,7 +5,7 @@ import { Dialog } from '../../parts/Dialog'
 import { Icon } from '../../parts/Icon'
 import { Failed, Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
-import { ThaiDay } from '../plan/steps/ThaiDay'
+import { ThaiDay } from '../../parts/ThaiDay'
 import { RefusedCells } from './RefusedCells'
 import { useBringIn, useLook, type CentralScore } from './central'
 

@@ -2,14 +2,15 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import type { ActingKind } from '../../gql/graphql'
+import { refusalOf } from '../../parts/ask'
 import { Dialog } from '../../parts/Dialog'
 import { Failed, Loading } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
-import { ThaiDay } from '../plan/steps/ThaiDay'
+import { ThaiDay } from '../../parts/ThaiDay'
 import { useColleagues, useGrant } from './signing'
 
 export function GrantDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useReader()
+  const { t, told } = useReader()
   const words = t.signing
   const colleagues = useColleagues()
   const grant = useGrant()
@@ -21,6 +22,10 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
   const [orderNumber, setOrder] = useState('')
   const [reason, setReason] = useState('')
   const able = colleagues.data?.filter((one) => one.mayReceive) ?? []
+  const refused = (field: string) => {
+    const refusal = refusalOf(grant.error, field)
+    return refusal && told(refusal)
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!firstOn || !lastOn) return
@@ -64,6 +69,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
             />
             <TextInput
               label={words.position}
+              error={refused('position')}
               placeholder={t.steps.signedAsExample}
               value={position}
               onChange={(event) => setPosition(event.currentTarget.value)}
@@ -71,6 +77,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
             />
             <TextInput
               label={words.orderNumber}
+              error={refused('orderNumber')}
               value={orderNumber}
               onChange={(event) => setOrder(event.currentTarget.value)}
               required
@@ -79,6 +86,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
             <ThaiDay label={words.lastOn} value={lastOn} onChange={setLast} />
             <TextInput
               label={words.reason}
+              error={refused('reason')}
               value={reason}
               onChange={(event) => setReason(event.currentTarget.value)}
               required

@@ -8,7 +8,7 @@ import { Dialog } from '../../../parts/Dialog'
 import { Failed, Notice } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
 import type { Plan } from '../plan'
-import { ThaiDay } from '../steps/ThaiDay'
+import { ThaiDay } from '../../../parts/ThaiDay'
 import { useStep, type Facts } from '../steps/useStep'
 import { citedOf, nameOf } from './words'
 

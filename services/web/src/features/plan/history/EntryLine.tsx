@@ -18,8 +18,7 @@ export function EntryLine({ entry, isAlone }: { entry: Entry; isAlone: boolean }
           {time(entry.at)}
         </time>{' '}
         <strong>{entry.byName}</strong>
-        {entry.actingFor && <> {t.history.actingFor(entry.actingFor)}</>}{' '}
-        {t.history.acts[entry.act]}
+        {entry.actingFor && <span lang="th"> {entry.actingFor}</span>} {t.history.acts[entry.act]}
         {!isAlone && subject.kind !== 'PLAN' && (
           <>
             {': '}

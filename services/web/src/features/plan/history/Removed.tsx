@@ -162,7 +162,7 @@ interface RemovedLineProps {
 
 function RemovedLine({ title, about, removed, isBusy, onRestore }: RemovedLineProps) {
   const { t, moment } = useReader()
-  const by = [removed.removedBy, removed.actingFor && t.history.actingFor(removed.actingFor)]
+  const by = [removed.removedBy, removed.actingFor]
   return (
     <li className="row spread removed-line">
       <span className="stack removed-words">

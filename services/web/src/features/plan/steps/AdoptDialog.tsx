@@ -5,7 +5,7 @@ import { Dialog } from '../../../parts/Dialog'
 import { Failed } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
 import { useViewer } from '../../session/viewer'
-import { ThaiDay } from './ThaiDay'
+import { ThaiDay } from '../../../parts/ThaiDay'
 import type { Signature } from './useStep'
 
 interface AdoptDialogProps {
@@ -47,6 +47,11 @@ function AdoptForm({ isPending, onAdopt, onClose }: Omit<AdoptDialogProps, 'isOp
   return (
     <form className="stack" onSubmit={submit}>
       <p>{t.steps.adoptLead}</p>
+      {place && (
+        <p>
+          {t.steps.signedHow}: <strong lang="th">{place}</strong>
+        </p>
+      )}
       <div className="fields">
         <TextInput
           label={t.steps.signedBy}
@@ -61,7 +66,6 @@ function AdoptForm({ isPending, onAdopt, onClose }: Omit<AdoptDialogProps, 'isOp
           onChange={(event) => setSignedAs(event.currentTarget.value)}
           required
         />
-        {place && <TextInput label={t.steps.signedHow} value={place} readOnly lang="th" />}
         {!place && (
           <NativeSelect
             label={t.steps.signedHow}

@@ -9,7 +9,9 @@ export function StepList({ steps }: { steps: Plan['steps'] }) {
     <ol className="way-list">
       {steps.map((step) => (
         <li key={`${step.kind} ${step.at}`}>
-          <strong>{t.steps.happened[step.kind]}</strong> · {step.byName} · {moment(step.at)}
+          <strong>{t.steps.happened[step.kind]}</strong> · {step.byName}{' '}
+          {!step.signedBy && step.actingFor && <span lang="th">{step.actingFor} </span>}·{' '}
+          {moment(step.at)}
           {step.signedBy && (
             <>
               <br />

@@ -1,8 +1,8 @@
 /** A day as officials write it: day, month by name, Buddhist-era year; the value is ISO or "". */
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { toArabic } from '../../../parts/digits'
-import { useReader } from '../../../parts/reader'
+import { toArabic } from './digits'
+import { useReader } from './reader'
 
 const BE = 543
 
