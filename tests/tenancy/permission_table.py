@@ -82,6 +82,8 @@ def outcomes(
         Who.VIEWER: members,
         Who.EDITOR: members,
         Who.APPROVER: members,
+        # Who reads only and signs for some days: a reader but for what can be handed on.
+        Who.DELEGATE: single.get("viewer", members),
         Who.DISTRICT: area,
         Who.PROVINCE: area,
         Who.NATION: area,
@@ -346,9 +348,11 @@ REVIEWS = outcomes(
     nation=FORBIDDEN,
 )
 """What officers of the area say about a submission."""
-ADOPTS = {**OWN_CHANGES, Who.EDITOR: FORBIDDEN}
-DELEGATES = ADOPTS
-"""An approver, about the own organisation."""
+ADOPTS = {**OWN_CHANGES, Who.EDITOR: FORBIDDEN, Who.DELEGATE: OK}
+"""What an approver signs, or who signs in an approver's place."""
+OF_A_LOST_REPORT = {**OWN_CHANGES, Who.DELEGATE: NOT_FOUND}
+DELEGATES = {**ADOPTS, Who.DELEGATE: FORBIDDEN}
+"""What cannot be handed on."""
 EVERY_STAGE = "stages: [SUBMITTED, RETURNED, ACCEPTED, ADOPTED, PUBLISHED]"
 ONE_CORRECTION = {"setTitle": {"initiativeId": "r1", "title": "ใหม่"}}
 
@@ -714,7 +718,7 @@ CASES = (
     ),
     mutation(
         "submitPlan",
-        {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
+        ADOPTS,
         lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},
         prepare=stand_in_committee,
     ),
@@ -803,7 +807,7 @@ CASES = (
     ),
     mutation(
         "unlockProgress",
-        {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
+        ADOPTS,
         lambda things: {
             "fiscalYear": 2561,
             "round": "SIX_MONTHS",
@@ -814,7 +818,7 @@ CASES = (
     ),
     mutation(
         "submitReport",
-        {**OWN_CHANGES, Who.STRANGER: "CONFLICT", Who.EDITOR: FORBIDDEN, Who.APPROVER: "CONFLICT"},
+        {**ADOPTS, **dict.fromkeys((Who.STRANGER, Who.APPROVER, Who.DELEGATE), "CONFLICT")},
         lambda _things: {"fiscalYear": 2561, "round": "SIX_MONTHS", "fingerprint": "unseen"},
         about="of another sheet than the one there is",
         names_things=False,
@@ -899,7 +903,7 @@ CASES = (
     ),
     mutation(
         "openAmendment",
-        {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
+        ADOPTS,
         lambda things: {
             "planId": things.gid("Plan"),
             "version": things.plan_version,
@@ -932,7 +936,7 @@ CASES = (
     ),
     mutation(
         "cancelAmendment",
-        {**OWN_CHANGES, Who.EDITOR: FORBIDDEN},
+        ADOPTS,
         lambda things: {"planId": things.gid("Plan"), "version": things.plan_version},
         prepare=stand_amending,
     ),
@@ -1042,8 +1046,11 @@ CASES = (
         "attachmentLimits",
         outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),
     ),
-    mutation("removeAttachment", OWN_CHANGES, lambda things: {"id": things.gid("Attachment")}),
-    mutation("restoreAttachment", OWN_CHANGES, lambda things: {"id": things.gid("Attachment")}),
+    # The standing file is beside a report that is not there; a delegate may change reports' files.
+    mutation("removeAttachment", OF_A_LOST_REPORT, lambda things: {"id": things.gid("Attachment")}),
+    mutation(
+        "restoreAttachment", OF_A_LOST_REPORT, lambda things: {"id": things.gid("Attachment")}
+    ),
     Case(
         "POST /attachments/{subject_type}/{subject_id}",
         "",
@@ -1103,7 +1110,7 @@ CASES = (
         lambda things: {
             "toPostId": things.gid("Post"),
             "kind": "ACTING",
-            "position": canary(Tenant.OWN, Stage.PRIVATE, "position"),
+            "position": canary(Tenant.OWN, Stage.SUBMITTED, "position"),
             "firstOn": in_days(100),
             "lastOn": in_days(101),
             "orderNumber": "๙/๒๕๖๙",
@@ -1124,12 +1131,13 @@ CASES = (
     ),
     mutation(
         "publishReport",
-        ADOPTS,
+        # The approver has just published it: the right is there, the report is out.
+        {**ADOPTS, Who.DELEGATE: "ALREADY_PUBLISHED"},
         lambda things: {"reportId": things.gid("Report")},
     ),
     mutation(
         "withdrawPublication",
-        {**OWN_CHANGES, Who.EDITOR: FORBIDDEN, Who.APPROVER: NOT_FOUND},
+        {**ADOPTS, Who.APPROVER: NOT_FOUND, Who.DELEGATE: NOT_FOUND},
         lambda _things: {"kind": "PLAN", "period": EDITION, "number": 77, "reason": "ทดสอบ"},
         about="of a number that nobody published",
         names_things=False,

@@ -88,6 +88,7 @@ async def test_hidden_and_missing_look_the_same_and_cost_the_same(world: World, 
         if case.expected[who] in {OK, "DRAFT_EXISTS", "SAME_EDITION"} or who in {
             Who.VIEWER,
             Who.EDITOR,
+            Who.DELEGATE,
         }:
             continue  # their own organisation's things are not hidden from them
         with statements_seen() as for_hidden:

@@ -174,6 +174,7 @@ class Who(Enum):
     VIEWER = (Role.VIEWER, Tenant.OWN)
     EDITOR = (Role.EDITOR, Tenant.OWN)
     APPROVER = (Role.APPROVER, Tenant.OWN)
+    DELEGATE = (Role.VIEWER, Tenant.OWN, "in the approver's place")
     DISTRICT = (Role.DISTRICT_OFFICER, Tenant.OWN)
     PROVINCE = (Role.PROVINCE_OFFICER, Tenant.OWN)
     NATION = (Role.NATIONAL_VIEWER, None)
@@ -741,6 +742,23 @@ async def _tell_editor(world: World, tenant: Tenant) -> UUID:
     return notification_id(event.id, event.kind, editor)
 
 
+async def _let_delegate_sign(world: World) -> None:
+    """For these days. In whose place is read by whoever reads what was signed."""
+    order = {
+        "toPostId": str(GlobalId("Post", str(world.posts[Who.DELEGATE]))),
+        "kind": "ACTING",
+        "position": canary(Tenant.OWN, Stage.SUBMITTED, "place"),
+        "firstOn": thai_day(world.door.clock()).isoformat(),
+        "lastOn": (thai_day(world.door.clock()) + timedelta(days=2)).isoformat(),
+        "orderNumber": "๘/๒๕๖๙",
+        "reason": canary(Tenant.OWN, Stage.PRIVATE, "leave"),
+    }
+    query = """mutation($input: GrantSigningInput!) {
+      grantSigning(input: $input) { delegation { state } problems { code } } }"""
+    answer = await world.ask(Who.APPROVER, query, {"input": order})
+    assert answer.json()["data"]["grantSigning"]["delegation"]["state"] == "IN_FORCE", answer.text
+
+
 async def _delegate(world: World, tenant: Tenant) -> UUID:
     """Signing for some day in a year, so that it gives nobody anything now."""
 
@@ -1017,6 +1035,7 @@ async def running_world(urls: DatabaseUrls, folder: Path) -> AsyncGenerator[Worl
             world.things[tenant] = await _seed_tenant(world, tenant, f"900000{number}")
         for who in Who:
             world.clients[who] = await world.client(who)
+        await _let_delegate_sign(world)
         yield world
         for client in world.clients.values():
             await client.aclose()
