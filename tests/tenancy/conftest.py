@@ -7,7 +7,8 @@ import pytest
 import pytest_asyncio
 
 from local.database import DatabaseUrls
-from tenancy.world import World, running_world
+from tenancy.seeding import running_world
+from tenancy.world import World
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -15,7 +15,8 @@ from graphql import GraphQLInputObjectType, is_leaf_type, is_required_argument
 from api.ids import GlobalId
 from api.schema.assembly import NODES
 from plan_core.db.base import make_id
-from tenancy.permission_table import outcome_of
+from tenancy.askers import Stage, Tenant, Who, canary, leaks_in
+from tenancy.asking import outcome_of
 from tenancy.selections import (
     SCHEMA,
     fields_of,
@@ -24,7 +25,7 @@ from tenancy.selections import (
     whole_node,
     whole_query,
 )
-from tenancy.world import Stage, Tenant, Who, World, canary, leaks_in, statements_seen
+from tenancy.world import World, statements_seen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

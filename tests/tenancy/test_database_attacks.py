@@ -27,8 +27,9 @@ from plan_core.plans.actions.filling import CellEdit, RefusedCells
 from plan_core.plans.content import NewInitiative
 from plan_core.plans.model import BudgetCell, Initiative, Plan, Revision, RevisionInitiative
 from plan_core.values import NO_BUDGET, InitiativeKind
-from tenancy.world import Tenant, World, leaks_in, make_reading
-from tenancy.world import Who as Asker
+from tenancy.askers import Tenant, leaks_in
+from tenancy.askers import Who as Asker
+from tenancy.world import World, make_reading
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -23,7 +23,8 @@ from architecture.table_kinds import (
     tables_of,
 )
 from plan_core.db.base import make_id
-from tenancy.world import Tenant, World
+from tenancy.askers import Tenant
+from tenancy.world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -17,7 +17,8 @@ from plan_core.intake import queries
 from plan_core.intake.actions import receiving
 from plan_core.intake.model import DocumentState
 from plan_core.people.model import Person
-from tenancy.world import Tenant, Who, World
+from tenancy.askers import Tenant, Who
+from tenancy.world import World
 from worker import running
 from worker.reading import read_document
 from worker.settings import Settings

@@ -7,9 +7,11 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from architecture.table_kinds import TENANT_KINDS, tables_of
-from tenancy.permission_table import CASES, OK, ROUTES_OF_PAGES, Case, outcome_of
+from tenancy.askers import Tenant, Things, Who, leaks_in
+from tenancy.asking import OK, Case, outcome_of
+from tenancy.permission_table import CASES, ROUTES_OF_PAGES
 from tenancy.selections import fields_of
-from tenancy.world import Tenant, Things, Who, World, leaks_in, statements_seen
+from tenancy.world import World, statements_seen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -22,7 +22,8 @@ from architecture.table_kinds import (
     tables_of,
 )
 from plan_core.db.base import make_id
-from tenancy.world import Tenant, Who, World
+from tenancy.askers import Tenant, Who
+from tenancy.world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -28,7 +28,8 @@ from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.queries import SubmittedKey
 from plan_core.plans.stages import WHOLE_PLAN, Verdict
 from plan_core.values import NO_BUDGET
-from tenancy.world import Tenant, Who, World, leaks_in
+from tenancy.askers import Tenant, Who, leaks_in
+from tenancy.world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

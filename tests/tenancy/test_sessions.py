@@ -11,8 +11,9 @@ from plan_core.people import passwords, rules
 from plan_core.people.actions import keeping
 from plan_core.people.model import Membership, Person
 from plan_core.people.rules import Scope
-from tenancy.permission_table import outcome_of
-from tenancy.world import COOKIE, HOST, Tenant, Who, World, find_signed_in, leaks_in
+from tenancy.askers import Tenant, Who, leaks_in
+from tenancy.asking import outcome_of
+from tenancy.world import COOKIE, HOST, World, find_signed_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -8,8 +8,9 @@ from sqlalchemy import text
 from make.streams import OpenAnswer, open_answer
 from plan_core.db import news
 from plan_core.db.news import News
+from tenancy.askers import Tenant, Who, leaks_in
 from tenancy.selections import whole_subscription
-from tenancy.world import COOKIE, Tenant, Who, World, leaks_in
+from tenancy.world import COOKIE, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
