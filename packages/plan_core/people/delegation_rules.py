@@ -9,7 +9,7 @@ from uuid import UUID
 
 from plan_core.actor import PERMISSIONS, Permission, Role
 from plan_core.errors import Conflict, Invalid, Locked
-from plan_core.thai_text import collapse_spaces, normalise
+from plan_core.typed_text import clean_needed_line
 
 MOST_DAYS = 366
 """Both ends counted: a year, a leap year too."""
@@ -72,11 +72,11 @@ def clean_new(new: NewDelegation, today: date) -> NewDelegation:
     check_days(new.first_on, new.last_on, today)
     return NewDelegation(
         kind=new.kind,
-        position=_clean_line(new.position, "position", LONGEST_LINE),
+        position=clean_needed_line(new.position, "position", LONGEST_LINE),
         first_on=new.first_on,
         last_on=new.last_on,
-        order_number=_clean_line(new.order_number, "orderNumber", LONGEST_LINE),
-        reason=_clean_line(new.reason, "reason", LONGEST_REASON),
+        order_number=clean_needed_line(new.order_number, "orderNumber", LONGEST_LINE),
+        reason=clean_needed_line(new.reason, "reason", LONGEST_REASON),
     )
 
 
@@ -170,18 +170,3 @@ def check_can_be_revoked(state: DelegationState) -> None:
             "This delegation has ended or was revoked already.",
             values={"state": state.value},
         )
-
-
-def _clean_line(text: str, field: str, most: int) -> str:
-    cleaned = collapse_spaces(normalise(text))
-    if not cleaned:
-        raise Invalid("TEXT_NEEDED", "กรุณากรอกช่องนี้", "Please fill in this field.", field=field)
-    if len(cleaned) > most:
-        raise Invalid(
-            "TEXT_TOO_LONG",
-            f"ข้อความยาวเกิน {most} ตัวอักษร",
-            f"The text is longer than {most} characters.",
-            field=field,
-            values={"length": len(cleaned), "most": most},
-        )
-    return cleaned

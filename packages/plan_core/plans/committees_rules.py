@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from plan_core.errors import Invalid
 from plan_core.plans.parts import Member
-from plan_core.plans.rules import clean_line, clean_text
+from plan_core.typed_text import clean_line, clean_text
 
 MAX_MEMBERS = 100
 MAX_PREAMBLE = 8_000

@@ -21,8 +21,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from plan_core.errors import Invalid
 from plan_core.thai_text import repair
+from plan_core.typed_text import not_longer
 
 MAX_BODY = 50_000
 """Some twenty printed pages: more than any section."""
@@ -70,15 +70,7 @@ class Block:
 
 def clean(text: str, field: str = "body") -> str:
     """A text in its stored form: the same blocks, written one way. Refused when it is too long."""
-    plain = _plain(text)
-    if len(plain) > MAX_BODY:
-        raise Invalid(
-            "TEXT_TOO_LONG",
-            f"ข้อความยาวเกิน {MAX_BODY} ตัวอักษร",
-            f"The text is longer than {MAX_BODY} characters.",
-            field=field,
-            values={"length": len(plain), "most": MAX_BODY},
-        )
+    plain = not_longer(_plain(text), MAX_BODY, field)
     return write(_blocks(plain))
 
 

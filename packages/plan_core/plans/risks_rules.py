@@ -9,7 +9,7 @@ from uuid import UUID
 
 from plan_core.errors import Invalid, NotFound
 from plan_core.plans.parts import NewRisk
-from plan_core.plans.rules import clean_text
+from plan_core.typed_text import clean_text
 from plan_core.values import RiskCategory
 
 MAX_RISKS = 200

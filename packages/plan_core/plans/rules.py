@@ -11,7 +11,8 @@ from uuid import UUID
 from plan_core.errors import Invalid, NotFound
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans.stages import Part, PartKind, Verdict
-from plan_core.thai_text import collapse_spaces, normalise, repair
+from plan_core.thai_text import collapse_spaces, normalise
+from plan_core.typed_text import clean_line, clean_needed_line, not_longer
 from plan_core.values import MAX_AMOUNT, Budget, satang_of
 
 MAX_TITLE = 1_000
@@ -87,23 +88,11 @@ def clean_title(title: str) -> str:
         raise Invalid(
             "TITLE_EMPTY", "กรุณาระบุชื่อรายการ", "Please give the row a title.", field="title"
         )
-    return _not_longer(cleaned, MAX_TITLE, "title")
+    return not_longer(cleaned, MAX_TITLE, "title")
 
 
 def clean_remarks(remarks: str) -> str:
-    return _not_longer(normalise(remarks).strip(), MAX_REMARKS, "remarks")
-
-
-def _not_longer(text: str, most: int, field: str) -> str:
-    if len(text) > most:
-        raise Invalid(
-            "TEXT_TOO_LONG",
-            f"ข้อความยาวเกิน {most} ตัวอักษร",
-            f"The text is longer than {most} characters.",
-            field=field,
-            values={"length": len(text), "most": most},
-        )
-    return text
+    return not_longer(normalise(remarks).strip(), MAX_REMARKS, "remarks")
 
 
 def check_mission(edition: FrameworkEdition, mission_code: str) -> None:
@@ -159,31 +148,12 @@ def check_something_to_submit(rows: int) -> None:
 
 
 def clean_note(note: str) -> str:
-    return _not_longer(normalise(note).strip(), MAX_NOTE, "note")
-
-
-def clean_line(text: str, field: str, most: int = 200) -> str:
-    """One line of text with plain spaces; it may be empty."""
-    return _not_longer(collapse_spaces(normalise(text)), most, field)
-
-
-def clean_text(text: str, field: str, most: int) -> str:
-    """Running text as it was typed, its lines kept and their ends bare; it may be empty."""
-    lines = (line.rstrip() for line in repair(text).replace("\r\n", "\n").split("\n"))
-    return _not_longer("\n".join(lines).strip(), most, field)
-
-
-def clean_needed_line(text: str, field: str) -> str:
-    """One line that must say something."""
-    cleaned = clean_line(text, field)
-    if not cleaned:
-        raise Invalid("TEXT_NEEDED", "กรุณากรอกช่องนี้", "Please fill in this field.", field=field)
-    return cleaned
+    return not_longer(normalise(note).strip(), MAX_NOTE, "note")
 
 
 def clean_reason(reason: str, field: str) -> str:
     """Why something is returned or altered; it must say something."""
-    cleaned = _not_longer(normalise(reason).strip(), MAX_NOTE, field)
+    cleaned = not_longer(normalise(reason).strip(), MAX_NOTE, field)
     if not cleaned:
         raise Invalid("REASON_NEEDED", "กรุณาระบุเหตุผล", "Please give a reason.", field=field)
     return cleaned
@@ -197,7 +167,7 @@ def clean_verdict(verdict: Verdict, reason: str) -> str:
 
 
 def clean_comment(text: str) -> str:
-    cleaned = _not_longer(normalise(text).strip(), MAX_NOTE, "text")
+    cleaned = not_longer(normalise(text).strip(), MAX_NOTE, "text")
     if not cleaned:
         raise Invalid("TEXT_NEEDED", "กรุณากรอกช่องนี้", "Please fill in this field.", field="text")
     return cleaned

@@ -10,7 +10,7 @@ from enum import StrEnum
 from plan_core.errors import Invalid
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans.parts import Indicator, Sheet
-from plan_core.plans.rules import clean_line, clean_text
+from plan_core.typed_text import clean_line, clean_text
 
 MAX_LONG = 8_000
 MAX_LINE = 300

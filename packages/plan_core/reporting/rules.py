@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from plan_core.errors import Invalid
 from plan_core.plans import rules as plan_rules
 from plan_core.thai_text import normalise
+from plan_core.typed_text import not_longer
 from plan_core.values import UNSTATED, Budget, BudgetState, FiscalYear, OrganisationKind
 
 MAX_NOTE = 2_000
@@ -116,13 +117,13 @@ def clean_entry(entry: Entry) -> Entry:
     plan_rules.check_budget(entry.ordinance, "ordinance")
     if entry.disbursed is not None:
         plan_rules.check_budget(Budget.of(entry.disbursed), "disbursed")
-    text = _not_longer(normalise(entry.cannot_text).strip(), "cannotText")
+    text = not_longer(normalise(entry.cannot_text).strip(), MAX_NOTE, "cannotText")
     _check_reason(entry, text)
     links = [normalise(link).strip() for link in entry.evidence_links]
     return replace(
         entry,
         cannot_text=text,
-        note=_not_longer(normalise(entry.note).strip(), "note"),
+        note=not_longer(normalise(entry.note).strip(), MAX_NOTE, "note"),
         evidence_links=_checked_links([link for link in links if link]),
     )
 
@@ -180,18 +181,6 @@ def _is_https(link: str) -> bool:
         return parts.scheme == "https" and bool(parts.hostname) and parts.username is None
     except ValueError:
         return False
-
-
-def _not_longer(text: str, field: str) -> str:
-    if len(text) > MAX_NOTE:
-        raise Invalid(
-            "TEXT_TOO_LONG",
-            f"ข้อความยาวเกิน {MAX_NOTE} ตัวอักษร",
-            f"The text is longer than {MAX_NOTE} characters.",
-            field=field,
-            values={"length": len(text), "most": MAX_NOTE},
-        )
-    return text
 
 
 class EntryWarning(StrEnum):

@@ -21,6 +21,7 @@ from plan_core.plans.model_parts import Amendment
 from plan_core.plans.model_steps import RevisionStep
 from plan_core.plans.rules import Signature
 from plan_core.plans.stages import AmendmentKind, Move, PlanState, StepKind
+from plan_core.typed_text import clean_line
 from plan_core.values import thai_day
 
 
@@ -103,7 +104,7 @@ async def open_amendment(
         number=(number or 0) + 1,
         kind=kind,
         reason=rules.clean_reason(reason, "reason"),
-        order_number=rules.clean_line(order_number, "orderNumber"),
+        order_number=clean_line(order_number, "orderNumber"),
         met_on=met_on,
         base_revision_id=base.id,
         opened_at=tx.now,

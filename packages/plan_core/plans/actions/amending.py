@@ -31,6 +31,7 @@ from plan_core.plans.diff import diff_of
 from plan_core.plans.model import Initiative, Plan
 from plan_core.plans.model_parts import Amendment, AmendmentReason
 from plan_core.plans.stages import AmendmentKind, PlanStage, PlanState
+from plan_core.typed_text import clean_line, clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ async def set_amendment(
         raise refusal
     amendment.kind = edit.kind
     amendment.reason = rules.clean_reason(edit.reason, "reason")
-    amendment.order_number = rules.clean_line(edit.order_number, "orderNumber")
+    amendment.order_number = clean_line(edit.order_number, "orderNumber")
     amendment.met_on = edit.met_on
     amendment.version += 1
     raise_version(tx, plan)
@@ -96,7 +97,7 @@ async def set_row_reason(
         refusal = changed_meanwhile()
         refusal.values["current"] = before
         raise refusal
-    cleaned = rules.clean_text(reason, "reason", rules.MAX_NOTE)
+    cleaned = clean_text(reason, "reason", rules.MAX_NOTE)
     if found is None:
         found = AmendmentReason(
             tenant_id=tx.actor.tenant,

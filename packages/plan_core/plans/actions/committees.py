@@ -14,12 +14,13 @@ from plan_core.audit.actions import Facts
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, Value
-from plan_core.plans import committees_rules, part_queries, rules
+from plan_core.plans import committees_rules, part_queries
 from plan_core.plans.actions.editing import conflict, open_for_edit
 from plan_core.plans.model import Plan
 from plan_core.plans.model_parts import Appointment, CommitteeMember
 from plan_core.plans.parts import Member
 from plan_core.plans.stages import CommitteeKind, Part, PartKind
+from plan_core.typed_text import clean_line
 from plan_core.values import thai_day
 
 COMMITTEES = Part(PartKind.COMMITTEES)
@@ -36,7 +37,7 @@ async def set_appointment(
 ) -> Appointment:
     """Replace the head of the order, or begin it (`version` 0); its members stay."""
     committees_rules.check_ordered_on(ordered_on, thai_day(tx.now))
-    number = rules.clean_line(order_number, "orderNumber")
+    number = clean_line(order_number, "orderNumber")
     text = committees_rules.clean_preamble(preamble)
     _, order = await _open(tx, plan_id, version)
     before = facts_of(order)

@@ -11,11 +11,12 @@ from plan_core.audit.actions import Facts
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Value
-from plan_core.plans import part_queries, queries, rich_text, rules, texts_rules
+from plan_core.plans import part_queries, queries, rich_text, texts_rules
 from plan_core.plans.actions.editing import conflict, open_for_edit
 from plan_core.plans.changed_text import changed_part
 from plan_core.plans.model import PlanSection
 from plan_core.plans.stages import Part, PartKind
+from plan_core.typed_text import clean_needed_line
 
 NOT_THERE = 0
 """The version of a part that nobody has begun."""
@@ -37,7 +38,7 @@ async def set_section(
         section.version += 1
     section.body = cleaned
     if title is not None:
-        section.title_th = rules.clean_needed_line(title, "title")
+        section.title_th = clean_needed_line(title, "title")
     record_section(tx, plan.id, section.id, code, before, _said_by(section))
     await tx.session.flush()
     return section

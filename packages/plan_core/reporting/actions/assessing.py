@@ -22,6 +22,7 @@ from plan_core.reporting import queries, rules
 from plan_core.reporting.actions.entering import open_basis
 from plan_core.reporting.model import Report, SarEntry, SarScore
 from plan_core.reporting.rules import ReportRound, score_from
+from plan_core.typed_text import clean_needed_line
 from plan_core.values import thai_day
 
 
@@ -144,7 +145,7 @@ async def set_central_scores(
     more after an answer was lost.
     """
     report = await _open_year(tx, key, edition, scores)
-    source = plan_rules.clean_needed_line(origin.source, "source")
+    source = clean_needed_line(origin.source, "source")
     if origin.scored_on > thai_day(tx.now):
         raise Invalid(
             "DAY_TO_COME",
