@@ -15,22 +15,28 @@ export function Dialog({ isOpen, title, onClose, look = 'middle', children }: Di
   const { t } = useReader()
   const box = useRef<HTMLDialogElement>(null)
   const heading = useId()
+  /** Something was typed or chosen: a press beside the dialog would lose it. */
+  const isTouched = useRef(false)
 
   useEffect(() => {
     const dialog = box.current
+    if (!isOpen) isTouched.current = false
     if (isOpen && !dialog?.open) dialog?.showModal()
     else if (!isOpen && dialog?.open) dialog.close()
   }, [isOpen])
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a press beside it closes it; Escape does the same
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a press beside it closes it while nothing is typed; Escape always does
     <dialog
       ref={box}
       className={`dialog ${look}`}
       aria-labelledby={heading}
       onClose={onClose}
+      onInput={() => {
+        isTouched.current = true
+      }}
       onPointerDown={(event) => {
-        if (event.target === event.currentTarget) onClose()
+        if (event.target === event.currentTarget && !isTouched.current) onClose()
       }}
     >
       {isOpen && (
