@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, from_url
 
+if TYPE_CHECKING:  # it is not there at run time
+    from obstore.store import RetryConfig
+
+PATIENCE: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+"""Somebody waits for the answer: rather an error that says to try again than three minutes."""
+NO_BUCKET = "NoSuchBucket"
+"""S3's word in an error that otherwise looks like a missing file."""
+
 
 class StoreAway(OSError):
     """The store does not answer, or its disk is full; trying again later is safe."""
+
+
+class Damaged(OSError):
+    """What lies there is not what was put there."""
 
 
 @contextmanager
@@ -21,24 +36,37 @@ def _own_errors() -> Generator[None]:
         yield
     except BaseError as error:
         raise StoreAway(str(error)) from error
+    except FileNotFoundError as error:
+        if NO_BUCKET in str(error):
+            raise StoreAway(str(error)) from error
+        raise
 
 
 class Files:
-    """`url` is an object store's: `file:///folder` here, `s3://bucket` in production."""
+    """`url` is an object store's: `file:///folder` here, `s3://bucket/prefix` in production.
+
+    Of S3 the rest comes from the environment by the names that every S3 client knows
+    (`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID` and so on), see deploy/README.md.
+    """
 
     def __init__(self, url: str) -> None:
         self._store: ObjectStore = (
-            from_url(url, mkdir=True) if url.startswith("file:") else from_url(url)
+            from_url(url, mkdir=True)
+            if url.startswith("file:")
+            else from_url(url, retry_config=PATIENCE)
         )
 
     async def put(self, key: str, content: bytes) -> None:
         with _own_errors():
             await self._store.put_async(key, content)
 
-    async def get(self, key: str) -> bytes:
-        """Raises FileNotFoundError when nothing lies there."""
+    async def get(self, key: str, sha256: str = "") -> bytes:
+        """Raises FileNotFoundError when nothing lies there, Damaged when `sha256` is another."""
         with _own_errors():
-            return bytes(await (await self._store.get_async(key)).bytes_async())
+            content = bytes(await (await self._store.get_async(key)).bytes_async())
+        if sha256 and hashlib.sha256(content).hexdigest() != sha256:
+            raise Damaged(key)
+        return content
 
     async def remove(self, key: str) -> None:
         """Removing what is not there is no error."""

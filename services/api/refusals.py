@@ -14,7 +14,7 @@ from litestar.exceptions import HTTPException
 
 from plan_core import errors
 from plan_core.errors import SimitiError, Value
-from plan_core.files import StoreAway
+from plan_core.files import Damaged, StoreAway
 
 log = structlog.get_logger()
 
@@ -167,9 +167,24 @@ def store_away(request: AnyRequest, error: StoreAway) -> Response[dict[str, Valu
     )
 
 
+def file_damaged(request: AnyRequest, error: Damaged) -> Response[dict[str, Value]]:
+    """Somebody or something changed what lies in the store: only a backup has the file."""
+    log.error("store.damaged", request_id=request_id_of(request), key=str(error))
+    return refuse(
+        request,
+        errors.Unavailable(
+            "FILE_DAMAGED",
+            "ไฟล์ที่เก็บไว้ไม่ตรงกับไฟล์ที่ส่งเข้ามา จึงไม่เปิดให้ดาวน์โหลด โปรดแจ้งผู้ดูแลระบบ",
+            "The stored file is not the one that was sent, and is not handed out. "
+            "Please tell the operator.",
+        ),
+    )
+
+
 EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[AnyRequest, Any], Response[Any]]] = {
     SimitiError: refuse,
     HTTPException: refuse_for_framework,
     StoreAway: store_away,
+    Damaged: file_damaged,
     Exception: break_down,
 }

@@ -9,7 +9,7 @@ import structlog
 
 from plan_core.actor import Actor
 from plan_core.errors import Invalid, SimitiError, Unavailable
-from plan_core.files import StoreAway, document_key
+from plan_core.files import Damaged, StoreAway, document_key
 from plan_core.framework import queries as framework
 from plan_core.intake import queries, reading
 from plan_core.intake.actions import receiving
@@ -50,11 +50,12 @@ async def read_document(
     try:
         if is_last_attempt:
             raise _gave_up()
-        content = await rooms.files.get(key)
+        content = await rooms.files.get(key, document.sha256)
         found = await asyncio.to_thread(reading.read, document.file_name, content, editions, report)
     except (Unavailable, StoreAway, TimeoutError):
         raise
-    except FileNotFoundError:
+    except (FileNotFoundError, Damaged):
+        log.exception("reading.file_lost", document=str(document_id))
         refusal: SimitiError = _file_is_gone()
     except Invalid as error:
         refusal = error
@@ -82,8 +83,8 @@ def _gave_up() -> Invalid:
 def _file_is_gone() -> Invalid:
     return Invalid(
         "DOCUMENT_FILE_MISSING",
-        "ไม่พบไฟล์ที่อัปโหลด โปรดอัปโหลดอีกครั้ง",
-        "The uploaded file is gone; please upload it again.",
+        "ไม่พบไฟล์ที่อัปโหลด หรือไฟล์เสียหาย โปรดอัปโหลดอีกครั้ง",
+        "The uploaded file is gone or damaged; please upload it again.",
     )
 
 

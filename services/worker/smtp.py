@@ -31,7 +31,11 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Server:
     """`smtp://user:password@host:587` speaks STARTTLS or nothing, unless `?starttls=no` says that
-    it stands on this very machine; `smtps://host:465` speaks TLS from the first byte."""
+    it stands on this very machine; `smtps://host:465` speaks TLS from the first byte.
+
+    Certificates are believed as the system believes them; OpenSSL's own `SSL_CERT_FILE` names the
+    authority of a mail server that has one of its own.
+    """
 
     host: str
     port: int
@@ -50,11 +54,15 @@ class Server:
         if wish not in {"yes", "no"}:
             raise ValueError("starttls is yes or no")
         is_tls = parts.scheme == "smtps"
+        username, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if not (username + password).isascii():
+            # smtplib cannot say them; better at the start than at the first mail.
+            raise ValueError("an SMTP user and password are of ASCII letters")
         return cls(
             host=parts.hostname,
             port=parts.port or (465 if is_tls else 587),
-            username=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
+            username=username,
+            password=password,
             is_tls=is_tls,
             starttls=wish == "yes" and not is_tls,
         )
@@ -79,8 +87,12 @@ def send(server: Server, message: EmailMessage) -> Told:
         return Told(Outcome.AWAY, _text(error.smtp_code, error.smtp_error))
     except smtplib.SMTPResponseException as error:
         return Told(_by_code(error.smtp_code), _text(error.smtp_code, error.smtp_error))
+    except ssl.SSLCertVerificationError as error:
+        # Nothing was said to this server, no password either.
+        refused = f"the certificate of {server.host} was refused: {error.verify_message}"
+        return Told(Outcome.AWAY, refused)
     except (smtplib.SMTPException, OSError) as error:
-        # Also a server that hangs up, speaks no TLS, or shows a certificate of somebody else.
+        # Also a server that hangs up or speaks no TLS.
         return Told(Outcome.AWAY, str(error) or type(error).__name__)
     return Told(Outcome.SENT)
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from make.people import make_actor, make_organisation
-from make.plans import make_plan, return_whole, submit
+from make.mails import Case, make_returned
 from make.post_office import PostOffice, free_port, open_post_office
 from make.world import World
-from plan_core import jobs
-from plan_core.actor import Actor, Role
 from plan_core.db.base import make_id
 from plan_core.db.outbox import Job, JobState
 from plan_core.db.transaction import utc_now
-from plan_core.notifications import letters, queries
+from plan_core.notifications import letters
 from plan_core.notifications.model import Mail, Notification
 from plan_core.notifications.rules import MailState, NotificationKind
 from plan_core.people.actions import addressing
@@ -53,50 +49,9 @@ async def posting(rooms: running.Rooms, post_office: PostOffice, world: World) -
     return post_office
 
 
-@dataclass
-class Case:
-    """A plan that an officer has returned; its editor has an address."""
-
-    world: World
-    editor: Actor
-    approver: Actor
-    officer: Actor
-
-    async def run_jobs(self) -> list[JobState]:
-        """Every announcing job, as the worker runs it; the states of all."""
-        bodies = {
-            jobs.ANNOUNCE_STEP: notifying.announce_step,
-            jobs.ANNOUNCE_ENTRY: notifying.announce_entry,
-        }
-        for job in await self.world.jobs():
-            if job.name in bodies and job.tenant_id == self.editor.tenant_id:
-                await notifying.run_announcement(job.tenant_id, str(job.id), bodies[job.name])
-        return [job.state for job in await self.world.jobs()]
-
-    async def inbox(self) -> list[NotificationKind]:
-        async with self.world.app.personal(self.editor) as tx:
-            return [one.kind for one in await queries.list_notifications(tx, 50)]
-
-    async def mails(self) -> list[Mail]:
-        async with self.world.worker.unscoped() as session:
-            query = select(Mail).where(Mail.person_id == self.editor.person_id).order_by(Mail.id)
-            return list((await session.scalars(query)).all())
-
-
 @pytest.fixture
 async def case(world: World) -> Case:
-    organisation = await make_organisation(world)
-    editor = await make_actor(world, Role.EDITOR, organisation)
-    approver = await make_actor(world, Role.APPROVER, organisation)
-    officer = await make_actor(world, Role.DISTRICT_OFFICER)
-    await make_plan(world, editor)
-    async with world.operator.unscoped() as session:
-        await addressing.set_address(
-            session, editor.person_id, "kamon@huamueang.go.th", world.clock()
-        )
-    world.clock.move(minutes=1)
-    await return_whole(world, await submit(world, approver), officer)
-    return Case(world, editor, approver, officer)
+    return await make_returned(world)
 
 
 async def test_the_job_of_an_officer_tells_the_organisation(
@@ -236,7 +191,14 @@ def test_a_mail_servers_address_says_how_to_speak_to_it(url: str, server: Server
 
 
 @pytest.mark.parametrize(
-    "url", ["mail.go.th", "http://mail.go.th", "smtp://", "smtp://m?starttls=x"]
+    "url",
+    [
+        "mail.go.th",
+        "http://mail.go.th",
+        "smtp://",
+        "smtp://m?starttls=x",
+        "smtp://a:%E0%B8%81@mail.go.th",
+    ],
 )
 def test_half_a_mail_configuration_stops_the_start(url: str) -> None:
     needed: dict[str, Any] = dict.fromkeys(["worker_database_url", "broker_url", "files_url"], "x")

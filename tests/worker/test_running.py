@@ -206,7 +206,7 @@ async def test_the_last_attempt_gives_the_document_up_without_opening_it(
 async def test_a_store_that_is_away_puts_the_job_back_without_counting(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(_key: str) -> bytes:
+    async def away(_key: str, _sha256: str = "") -> bytes:
         raise StoreAway("no disk")
 
     with monkeypatch.context() as patched:

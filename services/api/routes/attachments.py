@@ -130,7 +130,7 @@ def make_router(rooms: Rooms) -> Router:
         if refusal is not None:
             raise refusal
         try:
-            content = await rooms.files.get(attachment_key(found.tenant_id, found.id))
+            content = await rooms.files.get(attachment_key(found.tenant_id, found.id), found.sha256)
         except FileNotFoundError:
             raise NotFound("file") from None
         return attachment(content, found.media_type, found.file_name)

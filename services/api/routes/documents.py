@@ -78,7 +78,9 @@ def make_router(rooms: Rooms) -> Router:
         async with rooms.database.read(viewer.actor) as tx:
             document = await queries.get_document(tx, wanted)
         try:
-            content = await rooms.files.get(document_key(document.tenant_id, document.id))
+            content = await rooms.files.get(
+                document_key(document.tenant_id, document.id), document.sha256
+            )
         except FileNotFoundError:
             raise NotFound("file") from None
         return attachment(content, document.media_type, document.file_name)
