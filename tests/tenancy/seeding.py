@@ -176,7 +176,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         assert amendment is not None
     refused = make_id()
     async with world.database.write(world.actor(tenant)) as tx:
-        await receive(tx, tenant, refused)
+        await receive(tx, tenant, refused, b"")
         words = canary(tenant, Stage.PRIVATE, "refusal")
         await receiving.refuse(tx, refused, Invalid("DOCUMENT_EMPTY", words, words))
     # Beside what no case of the permission table submits: it stays private.

@@ -1,5 +1,6 @@
 """Forged tickets: the worker does only what a job's own row says, as the person who asked."""
 
+import hashlib
 from dataclasses import replace
 from uuid import UUID
 
@@ -56,7 +57,7 @@ async def ask_for_reading(world: World, who: Who = Who.EDITOR) -> tuple[UUID, UU
             file_name="a.md",
             media_type="text/plain",
             size_bytes=len(content),
-            sha256=document_id.hex,
+            sha256=hashlib.sha256(content).hexdigest(),
             received_by="x",
         )
         ((_, ticket),) = tx.promised

@@ -274,7 +274,7 @@ class World:
         content = f"{canary(tenant, Stage.PRIVATE, 'file')} {document_id}".encode()
         await self.files.put(document_key(self.organisations[tenant], document_id), content)
         async with self.database.write(self.actor(tenant)) as tx:
-            await receive(tx, tenant, document_id)
+            await receive(tx, tenant, document_id, content)
         async with self.database.write(self.actor(tenant)) as tx:
             reading = make_reading(tenant, self.edition)
             await receiving.save_reading(tx, document_id, reading)
@@ -295,14 +295,14 @@ class World:
         return document_id, version, errors[0]
 
 
-async def receive(tx: WriteTx, tenant: Tenant, document_id: UUID) -> None:
+async def receive(tx: WriteTx, tenant: Tenant, document_id: UUID, content: bytes) -> None:
     await receiving.receive(
         tx,
         document_id,
         file_name=canary(tenant, Stage.PRIVATE, "filename") + ".md",
         media_type="text/plain",
-        size_bytes=100,
-        sha256=document_id.hex,
+        size_bytes=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
         received_by=canary(tenant, Stage.PRIVATE, "uploader"),
     )
 
