@@ -69,7 +69,9 @@ async def load_content(world: World, actor: Actor) -> PlanContent:
         return await queries.get_content(tx, plan, world.edition)
 
 
-async def submit(world: World, approver: Actor, version: int | None = None) -> Revision:
+async def submit(
+    world: World, approver: Actor, version: int | None = None, note: str = "ส่งอีกครั้ง"
+) -> Revision:
     """Submit the plan of the approver's organisation as it stands, or a named version of it.
 
     A draft passes the committee on its way.
@@ -80,7 +82,7 @@ async def submit(world: World, approver: Actor, version: int | None = None) -> R
         if plan.state is PlanState.DRAFT:
             seen = plan.version if version is None else version
             await submitting.send_to_committee(tx, plan.id, seen)
-        return await submitting.submit_plan(tx, plan.id, plan.version, world.edition)
+        return await submitting.submit_plan(tx, plan.id, plan.version, world.edition, note)
 
 
 async def return_whole(world: World, revision: Revision, officer: Actor | None = None) -> None:

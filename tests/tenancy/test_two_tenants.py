@@ -222,7 +222,9 @@ class TwoTenants(RuleBasedStateMachine):
                 plan = await plans.get_plan(tx, wanted)
                 if plan.state is PlanState.DRAFT:
                     await submitting.send_to_committee(tx, plan.id, plan.version)
-                revision = await submitting.submit_plan(tx, plan.id, plan.version, self.edition)
+                revision = await submitting.submit_plan(
+                    tx, plan.id, plan.version, self.edition, "ส่งอีกครั้ง"
+                )
             key = SubmittedKey(revision.tenant_id, revision.id)
             async with self.database.review(OFFICER, revision.tenant_id) as tx:
                 await reviewing.return_plan(tx, key, [NewReason(WHOLE_PLAN, "ตรวจใหม่")])

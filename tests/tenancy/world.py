@@ -255,7 +255,9 @@ class World:
                 why.reason = canary(tenant, Stage.SUBMITTED, "rowreason")
                 why.version += 1
             await submitting.send_to_committee(tx, plan.id, plan.version)
-            revision = await submitting.submit_plan(tx, plan.id, plan.version, self.edition)
+            revision = await submitting.submit_plan(
+                tx, plan.id, plan.version, self.edition, "ส่งอีกครั้ง"
+            )
         key = plans.SubmittedKey(revision.tenant_id, revision.id)
         if StepKind.ACCEPTED in then:
             async with self.database.review(officer, revision.tenant_id) as tx:

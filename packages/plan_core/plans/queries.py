@@ -236,13 +236,15 @@ async def list_revisions(tx: ReadTx, edition_code: str) -> Sequence[Revision]:
     ).all()
 
 
-async def last_revision_number(tx: ReadTx, edition_code: str) -> int:
-    number = await tx.session.scalar(
-        select(func.max(Revision.number)).where(
-            Revision.tenant_id == tx.actor.tenant, Revision.edition_code == edition_code
-        )
+async def find_last_revision(tx: ReadTx, edition_code: str) -> Revision | None:
+    """The newest of the own organisation's revisions, without its body."""
+    return await tx.session.scalar(
+        select(Revision)
+        .where(Revision.tenant_id == tx.actor.tenant, Revision.edition_code == edition_code)
+        .order_by(Revision.number.desc())
+        .limit(1)
+        .options(defer(Revision.body, raiseload=True))
     )
-    return number or 0
 
 
 @dataclass(frozen=True, slots=True)

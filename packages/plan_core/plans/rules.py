@@ -151,6 +151,19 @@ def clean_note(note: str) -> str:
     return not_longer(normalise(note).strip(), MAX_NOTE, "note")
 
 
+def check_says_why_unchanged(note: str, number: int) -> None:
+    """A plan that says what revision `number` said is sent again only with a word on why."""
+    if not clean_note(note):
+        raise Invalid(
+            "REVISION_UNCHANGED",
+            f"แผนยังเหมือนฉบับที่ {number} ทุกประการ กรุณาเขียนถึงผู้ตรวจว่าเหตุใดจึงส่งโดยไม่แก้ไข",
+            f"The plan says exactly what revision {number} said. "
+            "Please tell the officers why it is sent again unchanged.",
+            field="note",
+            values={"number": number},
+        )
+
+
 def clean_reason(reason: str, field: str) -> str:
     """Why something is returned or altered; it must say something."""
     cleaned = not_longer(normalise(reason).strip(), MAX_NOTE, field)

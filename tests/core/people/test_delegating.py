@@ -56,7 +56,7 @@ async def _plan_of(world: World, actor: Actor) -> tuple[plans.Plan, int]:
 async def do_submit(world: World, actor: Actor, _: Revision) -> None:
     plan, version = await _plan_of(world, actor)
     async with world.app.write(actor) as tx:
-        await submitting.submit_plan(tx, plan.id, version, world.edition)
+        await submitting.submit_plan(tx, plan.id, version, world.edition, "ส่งอีกครั้ง")
 
 
 async def do_adopt(world: World, actor: Actor, _: Revision) -> None:

@@ -110,7 +110,9 @@ class Case:
                 case Move.TAKE_BACK:
                     await submitting.take_back(tx, plan_id, version)
                 case Move.SUBMIT:
-                    await submitting.submit_plan(tx, plan_id, version, self.world.edition)
+                    await submitting.submit_plan(
+                        tx, plan_id, version, self.world.edition, "ส่งอีกครั้ง"
+                    )
                 case Move.ADOPT:
                     await adopting.adopt_plan(tx, plan_id, version, SIGNATURE)
                 case Move.PUBLISH:

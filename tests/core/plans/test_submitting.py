@@ -103,6 +103,24 @@ async def test_what_was_submitted_is_not_submitted_again_nor_edited(office: Offi
     assert len(await office.revisions()) == 1
 
 
+async def test_a_returned_plan_is_sent_again_unchanged_only_with_a_word_on_why(
+    office: Office,
+) -> None:
+    first = await submit(office.world, office.approver, note="")
+    await return_whole(office.world, first)
+    for nothing in ("", " \u200b"):
+        with pytest.raises(Invalid) as refusal:
+            await submit(office.world, office.approver, note=nothing)
+        assert (refusal.value.code, refusal.value.field) == ("REVISION_UNCHANGED", "note")
+        assert refusal.value.values == {"number": 1}
+    assert len(await office.revisions()) == 1
+    second = await submit(office.world, office.approver, note="ตรวจแล้ว ตัวเลขเดิมถูกต้อง")
+    assert (second.number, second.sha256) == (2, first.sha256)
+    await return_whole(office.world, second)
+    await office.edit(9)
+    assert (await submit(office.world, office.approver, note="")).number == 3
+
+
 async def test_an_empty_plan_is_not_submitted(world: World) -> None:
     approver = await make_actor(world, Role.APPROVER)
     await make_plan(world, approver, [])

@@ -84,16 +84,20 @@ async def submit_plan(
     frozen = await freezing.body_of(tx, content, edition)
     await amending.check_alters_something(tx, plan, frozen)
     text = body.encode(frozen)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    last = await queries.find_last_revision(tx, edition.code)
+    if last is not None and last.sha256 == sha256:
+        rules.check_says_why_unchanged(note, last.number)
     revision = Revision(
         **area,
         id=make_id(),
         plan_id=plan.id,
         edition_code=edition.code,
-        number=await queries.last_revision_number(tx, edition.code) + 1,
+        number=(last.number if last else 0) + 1,
         submitted_at=tx.now,
         submitted_by=tx.actor.name_with(Permission.PLAN_SUBMIT),
         body=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=sha256,
         amendment_id=plan.amendment_id,
     )
     tx.session.add(revision)

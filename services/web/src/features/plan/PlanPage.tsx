@@ -182,6 +182,7 @@ function OpenPlan({ plan, username }: { plan: Plan; username: string }) {
         <SubmitDialog
           plan={plan}
           edits={edits}
+          username={username}
           isOpen={isSubmitting}
           onClose={() => setSubmitting(false)}
           onGo={(way) => {

@@ -12,31 +12,36 @@ import { useMay } from '../session/viewer'
 import type { Edits } from './edits/useEdits'
 import { FindingList } from './findings/FindingList'
 import type { Way } from './findings/way'
+import { useUnsentParts } from './parts/unsent'
 import { PLAN_KEY, STATUS_KEY, type Plan } from './plan'
 import { useGate } from './steps/gate'
 
 interface SubmitDialogProps {
   plan: Plan
   edits: Edits
+  username: string
   isOpen: boolean
   onClose: () => void
   onGo: (way: Way) => void
 }
 
-export function SubmitDialog({ plan, edits, isOpen, onClose, onGo }: SubmitDialogProps) {
+export function SubmitDialog({ plan, edits, username, isOpen, onClose, onGo }: SubmitDialogProps) {
   const { t, n } = useReader()
   const client = useQueryClient()
   const gate = useGate()
   const mayEdit = useMay('PLAN_EDIT')
   const [isSure, setSure] = useState(false)
+  const [note, setNote] = useState('')
+  const unsent = useUnsentParts(plan, username)
   const submit = useMutation({
     mutationFn: async () => {
-      const input = { planId: plan.id, version: plan.version }
+      const input = { planId: plan.id, version: plan.version, note }
       const { submitPlan } = await ask(SubmitPlanDocument, { input })
       if (submitPlan.problems[0]) throw new AskError(submitPlan.problems[0])
       return submitPlan
     },
     onSuccess: (answer) => {
+      setNote('')
       if (answer.plan) client.setQueryData<Plan>(PLAN_KEY, answer.plan)
       void client.invalidateQueries({ queryKey: ['homePlan'] })
     },
@@ -74,6 +79,22 @@ export function SubmitDialog({ plan, edits, isOpen, onClose, onGo }: SubmitDialo
           <FindingList plan={plan} mayExplain={mayEdit && gate.isAny} onGo={onGo} />
           {isBlocked && <Notice title={t.plan.submitBlocked} icon="critical" attention />}
           {isPending && <Notice title={t.plan.submitPending} icon="saving" attention />}
+          {unsent.length > 0 && (
+            <Notice
+              title={t.parts.unsentIn(unsent.map((one) => t.parts.tabs[one]).join(', '))}
+              icon="saving"
+              attention
+            />
+          )}
+          <label>
+            {t.plan.submitNote}
+            <textarea
+              rows={2}
+              maxLength={2000}
+              value={note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+            />
+          </label>
           {submit.isError && <Failed error={submit.error} />}
           <Checkbox
             label={t.plan.submitConfirm}
@@ -82,7 +103,7 @@ export function SubmitDialog({ plan, edits, isOpen, onClose, onGo }: SubmitDialo
           />
           <div className="row">
             <Button
-              disabled={!isSure || isBlocked || isPending}
+              disabled={!isSure || isBlocked || isPending || unsent.length > 0}
               loading={submit.isPending}
               onClick={() => submit.mutate()}
             >
