@@ -69,8 +69,8 @@ def read_central(
 ) -> CentralTable:
     """`known` by the organisation's code. Raises Invalid for a file that is no such table."""
     sniff.check_size(content)
-    lines = _xlsx_lines(content) if content.startswith(b"PK") else _csv_lines(content)
-    at, columns = _find_headings(lines, edition)
+    sheets = _xlsx_sheets(content) if content.startswith(b"PK") else [_csv_lines(content)]
+    lines, at, columns = _find_table(sheets, edition)
     table = CentralTable()
     seen: set[str] = set()
     for row, cells in enumerate(lines[at + 1 :], start=at + 2):
@@ -79,10 +79,9 @@ def read_central(
     return table
 
 
-def _xlsx_lines(content: bytes) -> list[tuple[str, ...]]:
-    sheets = read_xlsx(content).sheets
+def _xlsx_sheets(content: bytes) -> list[list[tuple[str, ...]]]:
     # The first line of a sheet is its name.
-    return [line.cells for line in sheets[0].lines[1:]] if sheets else []
+    return [[line.cells for line in sheet.lines[1:]] for sheet in read_xlsx(content).sheets]
 
 
 def _csv_lines(content: bytes) -> list[tuple[str, ...]]:
@@ -110,9 +109,35 @@ def _text_of(content: bytes) -> str:
             raise refusal from None
 
 
+def _find_table(
+    sheets: Sequence[Sequence[tuple[str, ...]]], edition: FrameworkEdition
+) -> tuple[Sequence[tuple[str, ...]], int, dict[str, int]]:
+    """The one sheet with the headings, their line in it, and where each of them stands."""
+    tables = [
+        (lines, *found) for lines in sheets if (found := _find_headings(lines, edition)) is not None
+    ]
+    if len(tables) > 1:
+        raise Invalid(
+            "SHEETS_MANY",
+            "ไฟล์มีตารางคะแนนมากกว่าหนึ่งแผ่นงาน ให้เหลือเพียงแผ่นเดียว",
+            "More than one sheet of the file holds a table of scores; leave one of them.",
+            field="file",
+            values={"sheets": len(tables)},
+        )
+    if not tables:
+        names = ", ".join(headings(edition))
+        raise Invalid(
+            "HEADINGS_MISSING",
+            f"ไม่พบหัวตาราง ต้องมี {names}",
+            f"The headings are missing; there must be {names}.",
+            field="file",
+        )
+    return tables[0]
+
+
 def _find_headings(
     lines: Sequence[tuple[str, ...]], edition: FrameworkEdition
-) -> tuple[int, dict[str, int]]:
+) -> tuple[int, dict[str, int]] | None:
     """The line of the headings, and where each of them stands."""
     wanted = {_folded(one): one for one in headings(edition)}
     for at, cells in enumerate(lines[:HEADINGS_WITHIN]):
@@ -123,13 +148,7 @@ def _find_headings(
         if CODE_HEADING in found and len(found.keys() - {CODE_HEADING, NAME_HEADING}) > 0:
             _check_once([heading for heading, _ in named])
             return at, found
-    names = ", ".join(headings(edition))
-    raise Invalid(
-        "HEADINGS_MISSING",
-        f"ไม่พบหัวตาราง ต้องมี {names}",
-        f"The headings are missing; there must be {names}.",
-        field="file",
-    )
+    return None
 
 
 def _check_once(named: Sequence[str]) -> None:

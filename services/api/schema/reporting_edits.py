@@ -142,6 +142,11 @@ class SetSarScoreInput:
 class CentralScoreInput:
     dimension_code: str = says("The dimension.")
     score: Decimal = says("0 to 100 with at most two decimals.")
+    before: Decimal | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The score that was seen standing, null: none. When another stands by now, "
+        "nothing is set. Left out: not compared.",
+    )
 
 
 @strawberry.input(description="What the national system gave one organisation for a year.")
@@ -266,9 +271,14 @@ class ReportingMutation:
     async def set_central_score(self, info: Info, input: SetCentralScoreInput) -> ScorePayload:
         origin = assessing.Origin(input.source, input.scored_on)
         scores = [assessing.NewScore(one.dimension_code, one.score) for one in input.scores]
+        seen = [
+            assessing.SeenScore(one.dimension_code, one.before)
+            for one in input.scores
+            if one.before is not strawberry.UNSET
+        ]
 
         async def give(tx: WriteTx, key: SubmittedKey, edition: FrameworkEdition) -> model.Report:
-            return await assessing.set_central_scores(tx, key, edition, origin, scores)
+            return await assessing.set_central_scores(tx, key, edition, origin, scores, seen)
 
         return await _score(info, input.report_id, give)
 

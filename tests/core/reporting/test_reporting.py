@@ -1,5 +1,6 @@
 """Entering, locking, submitting and scoring, on the real database as the application's role."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ from plan_core.plans.rules import Signature
 from plan_core.plans.stages import Verdict
 from plan_core.reporting import body, queries
 from plan_core.reporting.actions import assessing, carrying, entering, submitting
-from plan_core.reporting.actions.assessing import NewScore, Origin, SarEdit
+from plan_core.reporting.actions.assessing import NewScore, Origin, SarEdit, SeenScore
 from plan_core.reporting.actions.entering import EntryEdit, RefusedEntries
 from plan_core.reporting.model import ReportDeadline
 from plan_core.reporting.rules import (
@@ -373,6 +374,40 @@ async def test_a_table_of_central_scores_that_is_sent_again_says_only_what_is_ne
         ("1", "80.00", "29"),
         ("1", "88.50", "29"),
     ]
+
+
+async def test_of_two_officers_who_saw_the_same_scores_only_the_first_sets_them(
+    office: Office,
+) -> None:
+    world, edition = office.world, office.world.edition
+    report = await office.submit(TWELVE)
+    key = SubmittedKey(report.tenant_id, report.id)
+    officers = [await make_actor(world, Role.PROVINCE_OFFICER) for _ in range(4)]
+    origin = Origin("ประกาศ", date(2018, 11, 29))
+
+    async def bring_in(officer: Actor, score: Decimal, seen: Decimal | None) -> object:
+        async with world.app.review(officer, report.tenant_id) as tx:
+            try:
+                await assessing.set_central_scores(
+                    tx, key, edition, origin, [NewScore("1", score)], [SeenScore("1", seen)]
+                )
+            except Conflict as refusal:
+                return refusal.values["current"]
+        return score
+
+    wanted = [Decimal(60 + turn) for turn in range(4)]
+    answers = await asyncio.gather(
+        *(bring_in(*one, None) for one in zip(officers, wanted, strict=True))
+    )
+    (stands,) = [one for one in answers if isinstance(one, Decimal)]
+    current = {"dimensionCode": "1", "score": f"{stands}.00", "source": "ประกาศ"}
+    assert [one for one in answers if one != stands] == [current] * 3
+    # An answer that was lost: the same words again are no conflict, and say nothing new.
+    assert await bring_in(officers[0], stands, None) == stands
+    assert await bring_in(officers[1], Decimal(90), stands) == Decimal(90)
+    async with world.app.write(office.approver) as tx:
+        kept = [one.after for one in await changes(tx) if one.verb == "import_central_score"]
+    assert [one["score"] for one in kept] == [f"{stands}.00", "90.00"]
 
 
 async def test_a_central_score_needs_a_source_and_a_day_that_has_come(office: Office) -> None:

@@ -119,3 +119,23 @@ def test_the_workbook_goes_out_with_what_is_kept_and_comes_back_filled_in() -> N
         ("อบต.ข", "1", "66.25"),
         ("อบต.ข", "2", "70"),
     ]
+
+
+def test_the_table_is_found_on_whatever_sheet_it_stands_but_never_chosen_from_two() -> None:
+    book = openpyxl.Workbook()
+    cover = book.worksheets[0]
+    cover.append(["หนังสือนำ"])
+    for turn, (name, found) in enumerate(
+        [("คะแนน", [("อบต.ก", "1", "85")]), ("ปีก่อน", None)], start=1
+    ):
+        page = book.create_sheet(name)
+        page.append(HEAD.split(","))
+        page.append(["6540601", "", 84 + turn])
+        kept = io.BytesIO()
+        book.save(kept)
+        if found is not None:
+            assert told(central.read_central(kept.getvalue(), EDITION, KNOWN)) == found
+            continue
+        with pytest.raises(Invalid) as refusal:
+            central.read_central(kept.getvalue(), EDITION, KNOWN)
+        assert (refusal.value.code, refusal.value.values) == ("SHEETS_MANY", {"sheets": 2})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,6 +43,14 @@ class NewScore:
     dimension_code: str
     score: Decimal
     comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenScore:
+    """What an officer saw standing when a central score was brought in; None: nothing stood."""
+
+    dimension_code: str
+    score: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +146,12 @@ async def set_central_scores(
     edition: FrameworkEdition,
     origin: Origin,
     scores: Sequence[NewScore],
+    seen: Sequence[SeenScore] = (),
 ) -> Report:
     """An officer brings in what the national system gave; earlier ones stay in the history.
 
-    What stands there already with this source and day is not said again: a table may be sent once
-    more after an answer was lost.
+    Conflict when one of `seen` is not what stands by now. What stands there already with this
+    source and day is not said again: a table may be sent once more after an answer was lost.
     """
     report = await _open_year(tx, key, edition, scores)
     source = clean_needed_line(origin.source, "source")
@@ -153,7 +162,9 @@ async def set_central_scores(
             "The day of the scores cannot be one to come.",
             field="scoredOn",
         )
+    await _wait_for_year(tx, report)
     said = await _central_said(tx, report)
+    _check_seen(seen, scores, said, (source, origin.scored_on))
     for one, hundredths in _on_scale(scores):
         if said.get(one.dimension_code) == (hundredths, source, origin.scored_on):
             continue
@@ -175,6 +186,37 @@ async def set_central_scores(
         audit.record(tx, "import_central_score", "report", report.id, None, facts)
     await tx.session.flush()
     return report
+
+
+async def _wait_for_year(tx: WriteTx, report: Report) -> None:
+    """Whoever scores this year now is done first: scores are only added, there is no row to lock.
+
+    Until the end of the transaction.
+    """
+    year = f"{report.tenant_id}:{report.edition_code}:{report.fiscal_year_be}"
+    await tx.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(year, 0))))
+
+
+def _check_seen(
+    seen: Sequence[SeenScore],
+    scores: Sequence[NewScore],
+    said: Mapping[str, tuple[int | None, str | None, date | None]],
+    origin: tuple[str, date],
+) -> None:
+    """Raise Conflict with what stands, but for what this very request said before."""
+    given = {one.dimension_code: hundredths for one, hundredths in _on_scale(scores)}
+    for one in seen:
+        stands = said.get(one.dimension_code)
+        is_same = stands == (given.get(one.dimension_code), *origin)
+        now = None if stands is None or stands[0] is None else score_from(stands[0])
+        if now != one.score and not is_same:
+            raise conflict(
+                {
+                    "dimensionCode": one.dimension_code,
+                    "score": None if now is None else str(now),
+                    "source": stands[1] if stands else None,
+                }
+            )
 
 
 async def _central_said(
