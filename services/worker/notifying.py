@@ -12,7 +12,7 @@ import structlog
 from plan_core.actor import Actor
 from plan_core.db.transaction import ReadTx
 from plan_core.notifications import events, letters
-from plan_core.notifications.actions import mailing, reminding, telling
+from plan_core.notifications.actions import mailing, reminding, telling, tidying
 from plan_core.notifications.actions.mailing import Taken
 from plan_core.notifications.events import Happening
 from plan_core.notifications.letters import Envelope
@@ -49,6 +49,11 @@ async def announce_comment(rooms: Rooms, actor: Actor, tenant_id: int, comment_i
     await _announce(rooms, actor, lambda tx: events.of_comment(tx, tenant_id, comment_id))
 
 
+async def announce_verdict(rooms: Rooms, actor: Actor, tenant_id: int, review_id: UUID) -> None:
+    """Rows that were found not to fit."""
+    await _announce(rooms, actor, lambda tx: events.of_verdict(tx, tenant_id, review_id))
+
+
 async def announce_entry(rooms: Rooms, actor: Actor, _tenant_id: int, entry_id: UUID) -> None:
     """A move of the draft inside its organisation, by its line in the audit log."""
     await _announce(rooms, actor, lambda tx: events.of_entry(tx, entry_id))
@@ -67,6 +72,14 @@ async def _announce(
 
 async def remind(rooms: Rooms) -> None:
     await reminding.remind(rooms.database)
+
+
+async def tidy(rooms: Rooms) -> None:
+    """What nobody reads any more."""
+    async with rooms.database.unscoped() as session:
+        gone = await tidying.remove_old(session, rooms.database.clock())
+    if gone.notifications or gone.mails:
+        log.info("notifications.tidied", notifications=gone.notifications, mails=gone.mails)
 
 
 async def deliver(rooms: Rooms) -> None:

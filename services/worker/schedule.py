@@ -7,6 +7,8 @@ DELIVER_EVERY_SECONDS = 5.0
 REMIND = "notifications.remind"
 REMIND_EVERY_SECONDS = 600.0
 """More often than days pass: a scheduler that starts anew begins to count anew."""
+TIDY = "notifications.tidy"
+TIDY_EVERY_SECONDS = 3600.0
 
 
 def _every(task: str, seconds: float) -> dict[str, object]:
@@ -18,4 +20,5 @@ SCHEDULE = {
     SWEEP: _every(SWEEP, SWEEP_EVERY_SECONDS),
     DELIVER: _every(DELIVER, DELIVER_EVERY_SECONDS),
     REMIND: _every(REMIND, REMIND_EVERY_SECONDS),
+    TIDY: _every(TIDY, TIDY_EVERY_SECONDS),
 }

@@ -28,6 +28,11 @@ def announce_comment(tenant_id: int, job_id: str) -> None:
     run(notifying.run_announcement(tenant_id, job_id, notifying.announce_comment))
 
 
+@shared_task(name=jobs.ANNOUNCE_VERDICT)
+def announce_verdict(tenant_id: int, job_id: str) -> None:
+    run(notifying.run_announcement(tenant_id, job_id, notifying.announce_verdict))
+
+
 @shared_task(name=jobs.ANNOUNCE_ENTRY)
 def announce_entry(tenant_id: int, job_id: str) -> None:
     run(notifying.run_announcement(tenant_id, job_id, notifying.announce_entry))
@@ -36,6 +41,11 @@ def announce_entry(tenant_id: int, job_id: str) -> None:
 @shared_task(name=schedule.REMIND)
 def remind() -> None:
     run(notifying.remind(rooms()))
+
+
+@shared_task(name=schedule.TIDY)
+def tidy() -> None:
+    run(notifying.tidy(rooms()))
 
 
 @shared_task(name=schedule.DELIVER)

@@ -32,6 +32,7 @@ class Case:
         """Every announcing job, as the worker runs it; the states of all."""
         bodies = {
             jobs.ANNOUNCE_STEP: notifying.announce_step,
+            jobs.ANNOUNCE_VERDICT: notifying.announce_verdict,
             jobs.ANNOUNCE_ENTRY: notifying.announce_entry,
         }
         for job in await self.world.jobs():

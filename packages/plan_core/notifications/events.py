@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import msgspec
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Role
@@ -28,7 +29,7 @@ from plan_core.places.model import Organisation
 from plan_core.plans import queries as plans
 from plan_core.plans import step_queries
 from plan_core.plans.model import Revision
-from plan_core.plans.model_steps import RevisionStep, RowComment
+from plan_core.plans.model_steps import ConsistencyReview, RevisionStep, RowComment
 from plan_core.plans.queries import SubmittedKey
 from plan_core.plans.stages import StepKind
 
@@ -37,6 +38,7 @@ _OF_VERB = {
     "take_back": NotificationKind.TAKEN_BACK,
     "grant_signing": NotificationKind.SIGNING_GRANTED,
     "revoke_signing": NotificationKind.SIGNING_REVOKED,
+    "publish": NotificationKind.REPORT_PUBLISHED,
 }
 """Lines of the audit log that somebody is told of; steps about a revision have their own rows."""
 
@@ -91,6 +93,31 @@ async def of_comment(tx: ReadTx, tenant_id: int, comment_id: UUID) -> Happening:
     return Happening(event, organisation, comment.person_id, Role(comment.by_role))
 
 
+async def of_verdict(tx: ReadTx, tenant_id: int, review_id: UUID) -> Happening:
+    """Rows found not to fit, all that were judged together; it leads to the first of them."""
+    query = select(ConsistencyReview).where(
+        ConsistencyReview.tenant_id == tenant_id, ConsistencyReview.id == review_id
+    )
+    one = (await tx.session.scalars(query)).one_or_none()
+    if one is None:
+        raise NotFound("verdict")
+    together = select(func.count()).where(
+        ConsistencyReview.tenant_id == tenant_id,
+        ConsistencyReview.revision_id == one.revision_id,
+        ConsistencyReview.person_id == one.person_id,
+        ConsistencyReview.at == one.at,
+        ConsistencyReview.verdict == one.verdict,
+    )
+    organisation = await places.get_organisation(tx.session, tenant_id)
+    told = replace(
+        await _about(tx, organisation, one.revision_id, one.by_name),
+        reasons=await tx.session.scalar(together) or 0,
+        row=str(one.initiative_id),
+    )
+    event = Event(one.id, NotificationKind.INCONSISTENT, tenant_id, told)
+    return Happening(event, organisation, one.person_id, Role(one.by_role))
+
+
 async def of_entry(tx: ReadTx, entry_id: UUID) -> Happening:
     """A line of the own organisation's audit log; only its members see one."""
     tenant_id = tx.actor.tenant
@@ -106,8 +133,15 @@ async def of_entry(tx: ReadTx, entry_id: UUID) -> Happening:
         signing = await delegations.get_delegation(tx, entry.subject_id)
         told = _of_signing(told, signing)
         posts = frozenset({signing.from_post_id, signing.to_post_id})
+    if kind is NotificationKind.REPORT_PUBLISHED:
+        told = _of_report(told, entry)
     event = Event(entry.id, kind, tenant_id, told)
     return Happening(event, organisation, entry.person_id, tx.actor.role, posts)
+
+
+def _of_report(told: Told, entry: AuditEntry) -> Told:
+    act = msgspec.json.decode(entry.after or "", type=dict[str, object])
+    return replace(told, fiscal_year=int(str(act["period"])), round=str(act["round"]))
 
 
 def _of_signing(told: Told, signing: Delegation) -> Told:

@@ -56,6 +56,8 @@ class Notification(PersonRow, Base):
             one_of("kind", NotificationKind),
             one_of("place", Place),
             Index(None, "person_id", "created_at", "id"),
+            # By the worker, who takes old ones away.
+            Index(None, "created_at"),
             Index(
                 "ix_notification_unmailed",
                 "person_id",

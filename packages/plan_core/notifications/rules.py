@@ -24,6 +24,9 @@ class NotificationKind(StrEnum):
     ADOPTED = "ADOPTED"
     PUBLISHED = "PUBLISHED"
     COMMENTED = "COMMENTED"
+    INCONSISTENT = "INCONSISTENT"
+    """An officer found rows that do not fit."""
+    REPORT_PUBLISHED = "REPORT_PUBLISHED"
     DEADLINE_NEAR = "DEADLINE_NEAR"
     DEADLINE_PASSED = "DEADLINE_PASSED"
     LATE_ORGANISATIONS = "LATE_ORGANISATIONS"
@@ -88,6 +91,8 @@ CONCERNED: Mapping[NotificationKind, frozenset[Role]] = {
     _K.ACCEPTED: KEEPERS,
     _K.ADOPTED: KEEPERS | OFFICERS,
     _K.PUBLISHED: KEEPERS | OFFICERS,
+    _K.INCONSISTENT: KEEPERS,
+    _K.REPORT_PUBLISHED: KEEPERS | OFFICERS,
     _K.DEADLINE_NEAR: KEEPERS,
     _K.DEADLINE_PASSED: KEEPERS,
     _K.LATE_ORGANISATIONS: OFFICERS,
@@ -119,6 +124,8 @@ def place_for(kind: NotificationKind, reader: Role) -> Place:
     """Where a reader of this role goes from here."""
     if kind in _PLACES:
         return _PLACES[kind]
+    if kind is NotificationKind.REPORT_PUBLISHED:
+        return Place.AREA_REPORTS if reader in OFFICERS else Place.REPORT
     if reader in OFFICERS or kind is NotificationKind.COMMENTED:
         return Place.REVISION
     return Place.PLAN
@@ -242,6 +249,11 @@ def cut_off(digest: Digest, now: datetime) -> datetime | None:
         begin -= timedelta(days=WEEK if digest is Digest.WEEKLY else 1)
     return begin.astimezone(now.tzinfo)
 
+
+KEPT_READ = timedelta(days=180)
+"""So long a notification that was read is kept."""
+KEPT_UNREAD = timedelta(days=400)
+"""More than a year, so that last year's round is still told when the next one comes."""
 
 PAUSES = (1, 5, 15, 60, 180, 360, 720)
 """Minutes before the next try of a mail that the server did not take."""

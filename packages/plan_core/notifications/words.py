@@ -214,6 +214,13 @@ THAI: Mapping[NotificationKind, Write] = {
     _K.ACCEPTED: _step_th("แผน ฉบับที่ {number} ของ {organisation} รับรองแล้ว"),
     _K.ADOPTED: _step_th("{organisation} ประกาศใช้แผน ฉบับที่ {number}"),
     _K.PUBLISHED: _step_th("{organisation} เผยแพร่แผน ฉบับที่ {number}"),
+    _K.INCONSISTENT: lambda told: Said(
+        f"แผน ฉบับที่ {told.number} มีรายการที่เห็นว่าไม่สอดคล้อง {told.reasons} รายการ",
+        f"{told.organisation} {_by_th(told)}".strip(),
+    ),
+    _K.REPORT_PUBLISHED: lambda told: Said(
+        f"{told.organisation} เผยแพร่{_owed_th(told)}", _by_th(told)
+    ),
     _K.COMMENTED: _step_th("มีความเห็นต่อแผน ฉบับที่ {number} ของ {organisation}"),
     _K.DEADLINE_NEAR: _near_th,
     _K.DEADLINE_PASSED: _passed_th,
@@ -239,6 +246,13 @@ ENGLISH: Mapping[NotificationKind, Write] = {
     _K.ACCEPTED: _step_en("Revision {number} of {organisation} was accepted"),
     _K.ADOPTED: _step_en("{organisation} adopted its plan, revision {number}"),
     _K.PUBLISHED: _step_en("{organisation} published its plan, revision {number}"),
+    _K.INCONSISTENT: lambda told: Said(
+        f"{told.reasons} rows of revision {told.number} were found inconsistent",
+        f"{told.organisation}. {_by_en(told)}".strip(),
+    ),
+    _K.REPORT_PUBLISHED: lambda told: Said(
+        f"{told.organisation} published its {_owed_en(told)}", _by_en(told)
+    ),
     _K.COMMENTED: _step_en("A comment on revision {number} of {organisation}"),
     _K.DEADLINE_NEAR: _near_en,
     _K.DEADLINE_PASSED: _passed_en,

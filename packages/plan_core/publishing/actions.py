@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from plan_core import jobs
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx, changed_meanwhile
-from plan_core.errors import Invalid, NotFound
+from plan_core.errors import Invalid, NotFound, Value
 from plan_core.framework import queries as framework
 from plan_core.places import queries as places
 from plan_core.plans import body, rules, step_queries
@@ -195,12 +196,17 @@ async def _add(tx: WriteTx, verb: str, act: Publication) -> Publication:
         if "uq_publication_tenant_id_kind_period_sequence" in str(error.orig):
             raise changed_meanwhile() from error
         raise
-    facts = {
+    round_ = copying_reports.ROUND_OF_KIND.get(act.kind)
+    facts: dict[str, Value] = {
         "kind": act.kind.value,
+        **({} if round_ is None else {"round": round_.value}),
         "period": act.period,
         "number": act.number,
         "sha256": act.sha256,
         "reason": act.reason,
     }
-    audit.record(tx, verb, "publication", act.id, None, facts, by=Permission.PLAN_ADOPT)
+    entry = audit.record(tx, verb, "publication", act.id, None, facts, by=Permission.PLAN_ADOPT)
+    if round_ is not None and not act.is_withdrawn:
+        # That a plan is published is told by its step.
+        tx.enqueue(jobs.ANNOUNCE_ENTRY, entry)
     return act

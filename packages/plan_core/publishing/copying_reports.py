@@ -28,6 +28,7 @@ KIND_OF_ROUND: dict[ReportRound, PublicationKind] = {
     ReportRound.SIX_MONTHS: PublicationKind.FOLLOW_UP,
     ReportRound.TWELVE_MONTHS: PublicationKind.ANNUAL_RESULT,
 }
+ROUND_OF_KIND = {kind: round_ for round_, kind in KIND_OF_ROUND.items()}
 
 
 def report_of(body: Body, number: int, submitted_on: date, publisher: Publisher) -> PublishedReport:

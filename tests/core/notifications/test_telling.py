@@ -29,7 +29,7 @@ from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.model import Revision
 from plan_core.plans.model_steps import RowComment
 from plan_core.plans.queries import SubmittedKey
-from plan_core.plans.stages import Part, PartKind
+from plan_core.plans.stages import Part, PartKind, Verdict
 
 K = NotificationKind
 
@@ -60,6 +60,7 @@ class Town:
         assert job.membership_id == actor.membership_id
         looks: dict[str, Callable[[ReadTx], Awaitable[Happening]]] = {
             jobs.ANNOUNCE_STEP: lambda tx: events.of_step(tx, job.tenant_id, job.subject_id),
+            jobs.ANNOUNCE_VERDICT: lambda tx: events.of_verdict(tx, job.tenant_id, job.subject_id),
             jobs.ANNOUNCE_ENTRY: lambda tx: events.of_entry(tx, job.subject_id),
         }
         await self.tell(actor, looks[name])
@@ -169,6 +170,29 @@ async def test_a_comment_goes_to_the_other_side(town: Town) -> None:
         told = await town.told()
         assert all(told[one][-1] is K.COMMENTED for one in others)
         assert told.get(name, []).count(K.COMMENTED) == before
+
+
+async def test_rows_found_not_to_fit_are_told_to_who_writes_the_plan_once_for_all(
+    town: Town,
+) -> None:
+    revision = await town.submit()
+    officer = town.people["province"]
+    key = SubmittedKey(revision.tenant_id, revision.id)
+    async with town.world.app.read(officer) as tx:
+        rows = [one.initiative_id for one in await plans.list_revision_rows(tx, revision)]
+    for verdict, chosen in ((Verdict.CONSISTENT, rows), (Verdict.INCONSISTENT, rows[1:3])):
+        async with town.world.app.review(officer, revision.tenant_id) as tx:
+            await reviewing.set_consistency(tx, key, chosen, verdict, "ไม่ตรงกับภารกิจ")
+    await town.announce(officer, jobs.ANNOUNCE_VERDICT)
+    told = await town.told()
+    assert told["editor"] == told["approver"] == [K.INCONSISTENT]
+    assert told["district"] == told["province"] == [K.SUBMITTED]
+    (one,) = await town.inbox("editor")
+    about = words.read(one.told)
+    assert (about.reasons, about.number, one.place) == (2, 1, Place.PLAN)
+    assert about.row == str(rows[1])
+    assert "ไม่ตรงกับภารกิจ" not in one.told
+    assert len([job for job in await town.world.jobs() if job.name == jobs.ANNOUNCE_VERDICT]) == 1
 
 
 async def test_telling_twice_tells_once_and_keeps_what_was_read(town: Town) -> None:

@@ -10,20 +10,26 @@ from sqlalchemy.exc import DBAPIError
 
 from make.people import make_actor, make_organisation
 from make.plans import adopt, make_plan, publish, submit
+from make.reports import TWELVE, make_office
 from make.world import World, changes
+from plan_core import jobs
 from plan_core.actor import Actor, Role
 from plan_core.db.base import make_id
 from plan_core.errors import Forbidden, Locked, NotFound
+from plan_core.notifications import events, rules
+from plan_core.notifications.rules import NotificationKind
 from plan_core.places import actions as places
 from plan_core.places.model import Organisation
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import adopting, wording
 from plan_core.plans.model import Revision
 from plan_core.plans.model_parts import InitiativeSheet
+from plan_core.plans.queries import SubmittedKey
 from plan_core.plans.stages import AmendmentKind
 from plan_core.publishing import actions, documents, queries
 from plan_core.publishing.documents import PublishedPlan
 from plan_core.publishing.model import Publication, PublicationKind
+from plan_core.reporting.rules import Entry
 from plan_core.values import OrganisationKind
 
 PLAN = PublicationKind.PLAN
@@ -236,3 +242,34 @@ async def test_equal_content_has_an_equal_checksum(world: World) -> None:
     again = documents.encode(documents.decode(content.content, PublishedPlan))
     assert hashlib.sha256(again.encode()).hexdigest() == act.sha256
     assert msgspec.json.decode(content.content)["format"] == documents.PLAN_FORMAT
+
+
+async def test_a_published_report_is_told_to_the_area_and_one_taken_back_is_not(
+    world: World,
+) -> None:
+    organisation = await make_organisation(world)
+    office = await make_office(world, await make_actor(world, Role.APPROVER, organisation))
+    editor = await make_actor(world, Role.EDITOR, organisation)
+    officer = await make_actor(world, Role.DISTRICT_OFFICER)
+    await make_actor(world, Role.DISTRICT_OFFICER, district="5401")
+    await office.enter((await office.row(0, TWELVE), Entry()), round_=TWELVE)
+    report = await office.submit(TWELVE)
+    async with world.app.write(office.approver) as tx:
+        await actions.publish_report(tx, SubmittedKey(report.tenant_id, report.id))
+    async with world.app.write(office.approver) as tx:
+        await actions.withdraw(tx, PublicationKind.ANNUAL_RESULT, "2561", 1, "ผิดปี")
+    promised = [
+        one
+        for one in await world.jobs()
+        if (one.name, one.tenant_id) == (jobs.ANNOUNCE_ENTRY, report.tenant_id)
+    ]
+    _to_committee, told = promised
+    async with world.worker.read(office.approver) as tx:
+        found = await events.of_entry(tx, told.subject_id)
+    assert found.event.kind is NotificationKind.REPORT_PUBLISHED
+    assert (found.event.told.fiscal_year, found.event.told.round) == (2561, "TWELVE_MONTHS")
+    async with world.worker.unscoped() as session:
+        readers = await events.list_concerned(session, found)
+    assert {one.person_id for one in readers} >= {editor.person_id, officer.person_id}
+    assert office.approver.person_id not in {one.person_id for one in readers}
+    assert all(one.role in rules.KEEPERS | rules.OFFICERS for one in readers)

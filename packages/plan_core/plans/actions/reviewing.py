@@ -119,6 +119,8 @@ async def set_consistency(
     for one in initiative_ids:
         about = About.row(revision.plan_id, one)
         audit.record(tx, "set_consistency", "revision", revision.id, None, told, about)
+    if verdict is Verdict.INCONSISTENT and judged:
+        tx.enqueue(jobs.ANNOUNCE_VERDICT, judged[0].id)
     tx.tell_word(revision.plan_id)
     await tx.session.flush()
     return judged

@@ -45,7 +45,11 @@ export function useBringIn() {
           reportId,
           source,
           scoredOn,
-          scores: lines.map(({ dimensionCode, score, before }) => ({ dimensionCode, score, before })),
+          scores: lines.map(({ dimensionCode, score, before }) => ({
+            dimensionCode,
+            score,
+            before,
+          })),
         }
         const { problems } = (await ask(SetCentralScoreDocument, { input })).setCentralScore
         if (problems[0]) {
