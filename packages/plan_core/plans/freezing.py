@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -44,24 +45,29 @@ async def body_of(
         format=FORMAT,
         version=VERSION,
         edition=edition.code,
-        initiatives=tuple(
-            BodyRow(
-                id=row.id,
-                mission=row.mission_code,
-                number=row.number,
-                kind=row.kind,
-                title=row.initiative.title,
-                remarks=row.initiative.remarks,
-                budgets={str(year): BodyBudget.of(one) for year, one in row.budgets.items()},
-                sheet=sheets.get(row.id),
-            )
-            for row in content.rows
-        ),
+        initiatives=frozen_rows(content, sheets),
         sections=tuple(NewSection(one.code, one.title_th, one.body) for one in beside.sections),
         risks=risks_of(beside),
         appointment=appointment_of(beside),
         amendment=await find_amendment_head(tx, plan),
         row_reasons=await _row_reasons(tx, plan),
+    )
+
+
+def frozen_rows(content: PlanContent, sheets: Mapping[UUID, Sheet]) -> tuple[BodyRow, ...]:
+    """The rows with their sheets, as a body holds them."""
+    return tuple(
+        BodyRow(
+            id=row.id,
+            mission=row.mission_code,
+            number=row.number,
+            kind=row.kind,
+            title=row.initiative.title,
+            remarks=row.initiative.remarks,
+            budgets={str(year): BodyBudget.of(one) for year, one in row.budgets.items()},
+            sheet=sheets.get(row.id),
+        )
+        for row in content.rows
     )
 
 

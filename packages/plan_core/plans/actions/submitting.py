@@ -102,7 +102,7 @@ async def submit_plan(
     )
     tx.session.add(revision)
     await tx.session.flush()
-    rows = _revision_rows(content, edition, area | {"revision_id": revision.id})
+    rows = revision_rows(content, edition, area | {"revision_id": revision.id})
     await tx.session.execute(insert(RevisionInitiative), rows)
     await _set_rollup(tx, revision, content, edition)
     await attaching.share_all(tx, plan.id, [row.id for row in content.rows])
@@ -123,9 +123,10 @@ async def submit_plan(
     return revision
 
 
-def _revision_rows(
+def revision_rows(
     content: PlanContent, edition: FrameworkEdition, owner: dict[str, object]
 ) -> list[dict[str, object]]:
+    """A revision's rows, column by column; `owner` is whose they are and of which revision."""
     rows: list[dict[str, object]] = []
     for position, row in enumerate(content.rows, start=1):
         budgets = [row.budgets.get(year, UNSTATED) for year in edition.fiscal_years]
