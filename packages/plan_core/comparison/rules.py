@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 
-BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")
-"""Deadlines are days in Thailand, which has no summer time."""
+from plan_core.values import thai_day
 
 
 class Timeliness(StrEnum):
@@ -27,18 +26,14 @@ class CoverageLook(StrEnum):
     WITH_MONEY = "WITH_MONEY"
 
 
-def day_in_thailand(moment: datetime) -> date:
-    return moment.astimezone(BANGKOK).date()
-
-
 def timeliness_of(
     first_submitted_at: datetime | None, due_on: date | None, now: datetime
 ) -> Timeliness:
     """A first submission on the due day itself is on time; later revisions do not make it late."""
     if first_submitted_at is None:
-        overdue = due_on is not None and day_in_thailand(now) > due_on
+        overdue = due_on is not None and thai_day(now) > due_on
         return Timeliness.MISSING if overdue else Timeliness.AWAITED
-    late = due_on is not None and day_in_thailand(first_submitted_at) > due_on
+    late = due_on is not None and thai_day(first_submitted_at) > due_on
     return Timeliness.LATE if late else Timeliness.ON_TIME
 
 
@@ -46,7 +41,7 @@ def days_late(first_submitted_at: datetime | None, due_on: date | None, now: dat
     """Whole days after the due day, until submission or until today; 0 when not late."""
     if due_on is None:
         return 0
-    return max(0, (day_in_thailand(first_submitted_at or now) - due_on).days)
+    return max(0, (thai_day(first_submitted_at or now) - due_on).days)
 
 
 def look_of(has_plan: bool, initiatives: int, amount_satang: int) -> CoverageLook:

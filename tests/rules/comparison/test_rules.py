@@ -6,6 +6,7 @@ import pytest
 
 from plan_core.comparison import rules
 from plan_core.comparison.rules import CoverageLook, Timeliness
+from plan_core.values import thai_day
 
 DUE = date(2026, 9, 30)
 LAST_MOMENT = datetime(2026, 9, 30, 16, 59, 59, 999_999, tzinfo=UTC)
@@ -44,7 +45,7 @@ def test_the_due_day_ends_at_midnight_in_bangkok(
 def test_the_clock_of_the_server_does_not_matter() -> None:
     for hours in (-12, -5, 0, 7, 14):
         elsewhere = LAST_MOMENT.astimezone(timezone(timedelta(hours=hours)))
-        assert rules.day_in_thailand(elsewhere) == DUE
+        assert thai_day(elsewhere) == DUE
         assert rules.timeliness_of(elsewhere, DUE, elsewhere) is Timeliness.ON_TIME
 
 

@@ -23,12 +23,13 @@ export function useReader(): Reader {
 function readerFor(language: Language, digits: Digits) {
   const locale = language === 'th' ? 'th-TH-u-ca-buddhist' : 'en-GB-u-ca-gregory'
   const day = new Intl.DateTimeFormat(`${locale}-nu-latn`, { dateStyle: 'long', timeZone })
-  const moment = new Intl.DateTimeFormat(`${locale}-nu-latn`, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone,
-  })
+  const shortDay = new Intl.DateTimeFormat(`${locale}-nu-latn`, { dateStyle: 'medium', timeZone })
   const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone })
+  /** As Thai offices write it, and as the mails do. */
+  const hour = (at: Date) => {
+    const told = clock.format(at)
+    return language === 'th' ? `${told.replace(':', '.')} น.` : told
+  }
   const n = (value: string | number) => inDigits(String(value), digits)
   return {
     language,
@@ -40,11 +41,8 @@ function readerFor(language: Language, digits: Digits) {
     budget: (budget: Budget) => writeBudget(budget, digits),
     date: (iso: string) => n(day.format(new Date(iso)).replace(/ พ\.ศ\./, '')),
     /** The hour and minute alone, where the day is said already. */
-    time: (iso: string) => {
-      const at = clock.format(new Date(iso))
-      return n(language === 'th' ? `${at.replace(':', '.')} น.` : at)
-    },
-    moment: (iso: string) => n(moment.format(new Date(iso))),
+    time: (iso: string) => n(hour(new Date(iso))),
+    moment: (iso: string) => n(`${shortDay.format(new Date(iso))} ${hour(new Date(iso))}`),
     /** The server's own words in the reader's language. */
     told: (said: { messageTh: string; messageEn: string }) =>
       n(language === 'th' ? said.messageTh : said.messageEn),

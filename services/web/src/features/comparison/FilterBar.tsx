@@ -3,11 +3,14 @@ import { Checkbox, NativeSelect } from '@mantine/core'
 import type { OrganisationKind } from '../../gql/graphql'
 import { useReader } from '../../parts/reader'
 import { useViewer } from '../session/viewer'
-import type { Change, Comparison, Filters, View } from './comparison'
+import type { Area } from './area'
+import type { Change, Filters, View } from './comparison'
 import { ProvinceSelect } from './ProvinceSelect'
+import type { Screen } from './screens'
 
 interface FilterBarProps {
-  comparison: Comparison
+  area: Area
+  screen: Screen
   filters: Filters
   change: Change
 }
@@ -15,13 +18,13 @@ interface FilterBarProps {
 const KINDS: OrganisationKind[] = ['SAO', 'TOWN_SUBDISTRICT', 'TOWN', 'CITY', 'PAO']
 const VIEWS: View[] = ['years', 'dimensions', 'both']
 
-export function FilterBar({ comparison, filters, change }: FilterBarProps) {
+export function FilterBar({ area, screen, filters, change }: FilterBarProps) {
   const { t, n, name } = useReader()
   const post = useViewer().data?.post
   const isNational = post?.role === 'NATIONAL_VIEWER'
   const isDistrict = post?.role === 'DISTRICT_OFFICER'
-  const allYears = comparison.edition.fiscalYears.map((year) => year.be)
-  const shownYears = filters.years.length ? filters.years : allYears
+  const allYears = area.edition.fiscalYears.map((year) => year.be)
+  const shownYears = area.years
 
   const toggleYear = (be: number, isOn: boolean) => {
     const next = allYears.filter((year) => (year === be ? isOn : shownYears.includes(year)))
@@ -32,19 +35,28 @@ export function FilterBar({ comparison, filters, change }: FilterBarProps) {
     <form className="filters no-print" aria-label={t.comparison.filters}>
       {isNational && (
         <ProvinceSelect
-          value={comparison.province.code}
+          value={area.province?.code ?? null}
+          canBeAll={screen.isNational}
           onChange={(province) => change({ province, district: null })}
         />
       )}
-      {!isDistrict && (
+      {!isDistrict && area.province && (
         <NativeSelect
           label={t.comparison.districtLabel}
           value={filters.district ?? ''}
           onChange={(event) => change({ district: event.currentTarget.value })}
           data={[
             { value: '', label: t.comparison.allDistricts },
-            ...comparison.province.districts.map((one) => ({ value: one.code, label: name(one) })),
+            ...area.province.districts.map((one) => ({ value: one.code, label: name(one) })),
           ]}
+        />
+      )}
+      {area.editions.length > 1 && (
+        <NativeSelect
+          label={t.comparison.editionLabel}
+          value={area.edition.code}
+          onChange={(event) => change({ edition: event.currentTarget.value, years: null })}
+          data={area.editions.map(({ code }) => ({ value: code, label: n(code) }))}
         />
       )}
       <NativeSelect
@@ -70,7 +82,7 @@ export function FilterBar({ comparison, filters, change }: FilterBarProps) {
             onChange={(event) => change({ dimension: event.currentTarget.value, sort: null })}
             data={[
               { value: '', label: t.comparison.allDimensions },
-              ...comparison.edition.dimensions.map(({ code, titleTh }) => ({
+              ...area.edition.dimensions.map(({ code, titleTh }) => ({
                 value: code,
                 label: `${t.dimension(n(code))} ${titleTh}`,
               })),
@@ -78,19 +90,21 @@ export function FilterBar({ comparison, filters, change }: FilterBarProps) {
           />
         </>
       )}
-      <fieldset>
-        <legend>{t.comparison.yearsLabel}</legend>
-        <div className="row">
-          {allYears.map((be) => (
-            <Checkbox
-              key={be}
-              label={n(be)}
-              checked={shownYears.includes(be)}
-              onChange={(event) => toggleYear(be, event.currentTarget.checked)}
-            />
-          ))}
-        </div>
-      </fieldset>
+      {!screen.hasOwnYears && (
+        <fieldset>
+          <legend>{t.comparison.yearsLabel}</legend>
+          <div className="row">
+            {allYears.map((be) => (
+              <Checkbox
+                key={be}
+                label={n(be)}
+                checked={shownYears.includes(be)}
+                onChange={(event) => toggleYear(be, event.currentTarget.checked)}
+              />
+            ))}
+          </div>
+        </fieldset>
+      )}
       {!filters.district && !isDistrict && (
         <Checkbox
           className="group-choice"

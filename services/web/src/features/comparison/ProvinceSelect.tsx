@@ -9,9 +9,11 @@ interface ProvinceSelectProps {
   /** Null while none is chosen. */
   value: string | null
   onChange: (code: string) => void
+  /** The whole nation is a choice too. */
+  canBeAll?: boolean
 }
 
-export function ProvinceSelect({ value, onChange }: ProvinceSelectProps) {
+export function ProvinceSelect({ value, onChange, canBeAll }: ProvinceSelectProps) {
   const { t, name } = useReader()
   const provinces = useQuery({
     queryKey: ['provinces'],
@@ -24,7 +26,9 @@ export function ProvinceSelect({ value, onChange }: ProvinceSelectProps) {
       value={value ?? ''}
       onChange={(event) => onChange(event.currentTarget.value)}
       data={[
-        ...(value === null ? [{ value: '', label: t.comparison.chooseProvince }] : []),
+        ...(canBeAll || value === null
+          ? [{ value: '', label: canBeAll ? t.comparison.nation : t.comparison.chooseProvince }]
+          : []),
         ...(provinces.data ?? []).map((one) => ({ value: one.code, label: name(one) })),
       ]}
     />

@@ -64,7 +64,7 @@ export function useFilters() {
 
 export type Change = ReturnType<typeof useFilters>['change']
 
-export function useComparison(filters: Filters, isOpen: boolean) {
+export function useComparison(filters: Filters) {
   const { edition, province, district, kind, years } = filters
   const variables = {
     editionCode: edition,
@@ -76,7 +76,6 @@ export function useComparison(filters: Filters, isOpen: boolean) {
   return useQuery({
     queryKey: ['comparison', variables],
     queryFn: async () => (await ask(ComparisonDocument, variables)).comparison ?? null,
-    enabled: isOpen,
     placeholderData: keepPreviousData,
   })
 }

@@ -1,11 +1,11 @@
 /** Organisations × years and dimensions: sticky head and first column, totals, every figure opens. */
-import { fromSatang, toSatang } from '../../parts/budget'
-import { Scroller } from '../../parts/Scroller'
-import { useReader, type Reader } from '../../parts/reader'
+import { fromSatang, toSatang } from '../../../parts/budget'
+import { Scroller } from '../../../parts/Scroller'
+import { useReader, type Reader } from '../../../parts/reader'
 import { columnsOf, type Amounts, type Column } from './columns'
-import type { Behind, Change, Compared, Comparison, Filters } from './comparison'
+import type { Behind, Change, Compared, Comparison, Filters } from '../comparison'
 import { groupsOf, type Group } from './grouping'
-import { SortHead } from './SortHead'
+import { SortHead } from '../SortHead'
 
 interface BudgetTableProps {
   comparison: Comparison

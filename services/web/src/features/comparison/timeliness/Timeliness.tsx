@@ -1,8 +1,8 @@
 /** Who submitted when: missing and late first. */
-import { sorted } from '../../parts/group'
-import type { Timeliness as Kind } from '../../gql/graphql'
-import { useReader } from '../../parts/reader'
-import type { Compared } from './comparison'
+import { sorted } from '../../../parts/group'
+import type { Timeliness as Kind } from '../../../gql/graphql'
+import { useReader } from '../../../parts/reader'
+import type { Compared } from '../comparison'
 
 const ORDER: Kind[] = ['MISSING', 'LATE', 'AWAITED', 'ON_TIME']
 

@@ -1,9 +1,9 @@
 /** Organisations in the order and the groups that the page shows. */
-import { groupBy, sorted } from '../../parts/group'
-import { toSatang } from '../../parts/budget'
-import { sortBy, type Sortable } from '../../parts/sort'
+import { groupBy, sorted } from '../../../parts/group'
+import { toSatang } from '../../../parts/budget'
+import { sortBy, type Sortable } from '../../../parts/sort'
 import type { Column } from './columns'
-import type { Compared, Comparison, Filters } from './comparison'
+import type { Compared, Comparison, Filters } from '../comparison'
 
 export interface Group {
   key: string

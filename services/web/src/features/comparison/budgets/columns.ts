@@ -1,5 +1,5 @@
 /** The columns of the budget table for a view: what they are called, show and ask for. */
-import type { Compared, Comparison, Filters } from './comparison'
+import type { Compared, Comparison, Filters } from '../comparison'
 
 export interface Column {
   key: string

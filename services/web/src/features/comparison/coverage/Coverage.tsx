@@ -1,11 +1,11 @@
 /** Organisations × missions as a table of marks: one hue, the count in each, four looks by shape. */
-import type { CoverageLook } from '../../gql/graphql'
-import { countWords } from '../../parts/Marks'
-import { Scroller } from '../../parts/Scroller'
-import { useReader } from '../../parts/reader'
-import { columnsOf } from './columns'
-import type { Behind, Compared, Comparison, Filters } from './comparison'
-import { groupsOf } from './grouping'
+import type { CoverageLook } from '../../../gql/graphql'
+import { countWords } from '../../../parts/Marks'
+import { Scroller } from '../../../parts/Scroller'
+import { useReader } from '../../../parts/reader'
+import { columnsOf } from '../budgets/columns'
+import type { Behind, Compared, Comparison, Filters } from '../comparison'
+import { groupsOf } from '../budgets/grouping'
 
 interface CoverageProps {
   comparison: Comparison

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { columnsOf } from './columns'
-import type { Comparison, Filters } from './comparison'
+import type { Comparison, Filters } from '../comparison'
 
 const comparison = {
   fiscalYears: [{ be: 2561 }, { be: 2562 }],

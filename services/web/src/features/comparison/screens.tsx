@@ -1,0 +1,46 @@
+/** The page's screens, in the order of their tabs: a line for each. */
+import { lazy, type ComponentType } from 'react'
+import type { Text } from '../../text'
+import type { Area } from './area'
+import type { Change, Filters } from './comparison'
+
+export interface ScreenProps {
+  area: Area
+  filters: Filters
+  change: Change
+}
+
+export interface Screen {
+  /** As `tab` in the address. */
+  tab: string
+  name: (t: Text) => string
+  Screen: ComponentType<ScreenProps>
+  /** It can show the whole nation: no province need be chosen. */
+  isNational?: boolean
+  /** It has no use for the choice of fiscal years above it. */
+  hasOwnYears?: boolean
+}
+
+export const SCREENS: readonly Screen[] = [
+  {
+    tab: 'budgets',
+    name: (t) => t.comparison.tabs.budgets,
+    Screen: lazy(() => import('./budgets/Budgets')),
+  },
+  {
+    tab: 'coverage',
+    name: (t) => t.comparison.tabs.coverage,
+    Screen: lazy(() => import('./coverage/CoverageScreen')),
+  },
+  {
+    tab: 'timeliness',
+    name: (t) => t.comparison.tabs.timeliness,
+    Screen: lazy(() => import('./timeliness/TimelinessScreen')),
+  },
+  {
+    tab: 'reports',
+    name: (t) => t.reporting.nav,
+    Screen: lazy(() => import('./AreaReportsScreen')),
+    hasOwnYears: true,
+  },
+]
