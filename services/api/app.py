@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             sign_in.make_router(rooms.door, settings),
             documents.make_router(rooms),
             attachments.make_router(rooms),
-            comparison.make_router(rooms),
+            *comparison.make_routers(rooms),
             reports.make_router(rooms),
             central.make_router(rooms),
             health.make_router(rooms, broker),

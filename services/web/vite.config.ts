@@ -9,6 +9,7 @@ const served = [
   '/attachments',
   '/documents/template.xlsx',
   '/comparison.xlsx',
+  '/comparison/',
   '/health',
   '/public',
 ]

@@ -301,11 +301,13 @@ async def ask_nothing(world: World, who: Who, _things: Things) -> httpx.Response
     return await world.ask(who, "{ __typename }")
 
 
-def spreadsheet(parameters: str, expected: Expected, about: str) -> Case:
-    async def ask(world: World, who: Who, _things: Things) -> httpx.Response:
-        return await world.clients[who].get(f"/comparison.xlsx?{parameters}")
+def spreadsheet(parameters: str, expected: Expected, about: str, screen: str = "") -> Case:
+    path = f"/comparison/{screen}.xlsx" if screen else "/comparison.xlsx"
 
-    return Case("GET /comparison.xlsx", about, ask, expected, names_things=False)
+    async def ask(world: World, who: Who, _things: Things) -> httpx.Response:
+        return await world.clients[who].get(f"{path}?{parameters}")
+
+    return Case(f"GET {path}", about, ask, expected, names_things=False)
 
 
 ANYBODY = everybody(OK, signed_out=OK)

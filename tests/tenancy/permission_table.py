@@ -184,6 +184,8 @@ CASES = (
     ),
     query("comparison", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("comparison", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
+    query("submissions", OF_THE_PROVINCE, 'provinceCode: "54"'),
+    query("submissions", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query(
         "submittedInitiatives",
         outcomes(
@@ -234,8 +236,14 @@ CASES = (
         ),
         f'districtCode: "5406", {EVERY_STAGE}',
     ),
-    spreadsheet("province=54", OF_THE_PROVINCE, "of the province"),
-    spreadsheet("province=54&district=5406", OF_THE_DISTRICT, "of the district"),
+    *(
+        case
+        for screen in ("", "submissions")
+        for case in (
+            spreadsheet("province=54", OF_THE_PROVINCE, "of the province", screen),
+            spreadsheet("province=54&district=5406", OF_THE_DISTRICT, "of the district", screen),
+        )
+    ),
     # Changing an organisation's own.
     mutation(
         "startPlan",

@@ -155,3 +155,57 @@ def write_source(
     for row, texts in enumerate(lines):
         write_texts(sheet, row, texts, formats.text)
     sheet.set_column(0, 1, 40)
+
+
+Cell = str | int | Decimal | Budget | date | None
+"""A text, a count, an amount of money or a share, a budget in its three states, a day, nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of its own: heads, lines of as many cells, perhaps a last line of sums."""
+
+    name: Words
+    heads: Sequence[Words]
+    lines: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] | None = None
+    frozen_columns: int = 1
+
+
+def write_table(book: Workbook, table: Table, look: Reading, formats: Formats) -> None:
+    sheet = book.add_worksheet(look.pick(table.name))
+    begin(
+        sheet, [look.text(look.pick(head)) for head in table.heads], formats, table.frozen_columns
+    )
+    for row, cells in enumerate(table.lines, start=1):
+        for column, cell in enumerate(cells):
+            _write_cell(sheet, row, column, cell, look, formats)
+    last = len(table.lines)
+    for column, cell in enumerate(table.total or ()):
+        if isinstance(cell, str):
+            sheet.write_string(last + 1, column, cell, formats.total_text)
+        elif isinstance(cell, Budget):
+            write_budget(sheet, last + 1, column, cell, formats.total_money)
+        elif isinstance(cell, int | Decimal):
+            style = formats.total_money.fits(Decimal(cell))
+            sheet.write_number(last + 1, column, float(cell), style)
+        else:
+            sheet.write_blank(last + 1, column, None, formats.total_text)
+    sheet.autofilter(0, 0, max(last, 1), len(table.heads) - 1)
+
+
+def _write_cell(
+    sheet: Worksheet, row: int, column: int, cell: Cell, look: Reading, formats: Formats
+) -> None:
+    if isinstance(cell, Budget):
+        write_budget(sheet, row, column, cell, formats.money)
+    elif isinstance(cell, int):
+        sheet.write_number(row, column, cell, formats.count)
+    elif isinstance(cell, Decimal):
+        sheet.write_number(row, column, float(cell), formats.money.fits(cell))
+    elif isinstance(cell, date):
+        sheet.write_string(row, column, look.day(cell), formats.text)
+    elif cell is None:
+        sheet.write_blank(row, column, None, formats.text)
+    else:
+        sheet.write_string(row, column, cell, formats.text)

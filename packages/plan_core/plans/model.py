@@ -260,6 +260,8 @@ class PlanRollup(AreaRow, Base):
     counts: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     states: Mapped[list[str]] = mapped_column(ARRAY(Text))
     amounts_satang: Mapped[list[int | None]] = mapped_column(ARRAY(BigInteger))
+    parts: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
+    """`rollup.Parts` in order; None for what was submitted before it was counted."""
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:

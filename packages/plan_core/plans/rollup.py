@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from plan_core.framework.rules import FrameworkEdition
+from plan_core.plans.body import Body
+from plan_core.plans.stages import CommitteeKind
+from plan_core.plans.texts_rules import SECTIONS
 from plan_core.plans.totals import CountedRow, add_budgets
 from plan_core.values import UNSTATED, Budget, InitiativeKind
 
@@ -37,4 +40,54 @@ def figures_of(rows: Sequence[CountedRow], edition: FrameworkEdition) -> Figures
         counts,
         [budget.state.value for budget in budgets],
         [budget.satang for budget in budgets],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How much of the document is written: what there is of each part, and of how many."""
+
+    sections: int
+    """Of Part 1 with words in them, of the usual eight."""
+    risks: int
+    risks_answered: int
+    """By at least one row."""
+    rows: int
+    sheets: int
+    """Rows whose page of Part 3 says anything."""
+    responsible: int
+    """Rows that name a responsible person or unit."""
+    committees: int
+    """Of the two, with at least one member."""
+
+    def listed(self) -> list[int]:
+        """As it is kept, in this order."""
+        return list(astuple(self))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the parts that are not whole."""
+        short = {
+            "SECTIONS": self.sections < len(SECTIONS),
+            "RISKS": self.risks == 0 or self.risks_answered < self.risks,
+            "SHEETS": self.sheets < self.rows,
+            "RESPONSIBLE": self.responsible < self.rows,
+            "COMMITTEES": self.committees < len(CommitteeKind),
+        }
+        return tuple(name for name, is_short in short.items() if is_short)
+
+
+def parts_of(body: Body) -> Parts:
+    sheets = [row.sheet for row in body.initiatives if row.sheet is not None]
+    members = body.appointment.members if body.appointment else ()
+    return Parts(
+        sections=len({one.code for one in body.sections if one.body.strip()} & SECTIONS.keys()),
+        risks=len(body.risks),
+        risks_answered=sum(1 for risk in body.risks if risk.answered_by),
+        rows=len(body.initiatives),
+        sheets=sum(1 for sheet in sheets if any(sheet.texts())),
+        responsible=sum(
+            1 for sheet in sheets if sheet.responsible_person or sheet.responsible_unit
+        ),
+        committees=len({one.committee for one in members}),
     )

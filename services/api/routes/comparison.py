@@ -1,4 +1,4 @@
-"""The comparison as a spreadsheet: what the screen shows, with the same filters."""
+"""The comparison's screens as spreadsheets: what each shows, with the same filters."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from litestar.params import FromQuery
 from api.context import Rooms
 from api.routes.documents import MEDIA_TYPES, attachment
 from api.sign_in import require_signed_in
-from plan_core.comparison import queries
+from plan_core.comparison import queries, submissions, submissions_workbook
 from plan_core.comparison.picture import VIEWS, View
+from plan_core.comparison.sheet_parts import Reading
 from plan_core.comparison.workbook import Look, make_workbook
 from plan_core.errors import Invalid
 from plan_core.values import OrganisationKind
 
 
-def make_router(rooms: Rooms) -> HTTPRouteHandler:
+def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
     @get("/comparison.xlsx")
     async def spreadsheet(
         request: Request[Any, Any, Any],
@@ -55,7 +56,31 @@ def make_router(rooms: Rooms) -> HTTPRouteHandler:
         name = f"simiti-{area.district_code or area.province_code}-{framework.code}.xlsx"
         return attachment(content, MEDIA_TYPES["xlsx"], name)
 
-    return spreadsheet
+    @get("/comparison/submissions.xlsx")
+    async def submissions_file(
+        request: Request[Any, Any, Any],
+        edition: FromQuery[str | None] = None,
+        province: FromQuery[str | None] = None,
+        district: FromQuery[str | None] = None,
+        kind: FromQuery[str | None] = None,
+        digits: FromQuery[str] = "thai",
+        lang: FromQuery[str] = "th",
+    ) -> Response[bytes]:
+        viewer = await require_signed_in(request, rooms.door, rooms.settings)
+        area = queries.area_of(viewer.actor, province or None, district or None)
+        framework = await rooms.edition(edition or None)
+        async with rooms.database.read(viewer.actor) as tx:
+            found = await submissions.list_submissions(tx, framework, area, kind=_kind(kind))
+        look = _reading(lang, digits)
+        content = await asyncio.to_thread(submissions_workbook.make_workbook, found, look)
+        name = f"simiti-submissions-{area.district_code or area.province_code}.xlsx"
+        return attachment(content, MEDIA_TYPES["xlsx"], name)
+
+    return [spreadsheet, submissions_file]
+
+
+def _reading(lang: str, digits: str) -> Reading:
+    return Reading("en" if lang == "en" else "th", "arabic" if digits == "arabic" else "thai")
 
 
 def _view(text: str) -> View:

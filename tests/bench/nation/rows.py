@@ -228,6 +228,7 @@ def _submit(
             "counts": figures.counts,
             "states": figures.states,
             "amounts_satang": figures.amounts_satang,
+            "parts": rollup.parts_of(frozen).listed(),
         }
     )
     tables["revision_step"].append(

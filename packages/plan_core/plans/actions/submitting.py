@@ -104,7 +104,7 @@ async def submit_plan(
     await tx.session.flush()
     rows = revision_rows(content, edition, area | {"revision_id": revision.id})
     await tx.session.execute(insert(RevisionInitiative), rows)
-    await _set_rollup(tx, revision, content, edition)
+    await _set_rollup(tx, revision, content, edition, rollup.parts_of(frozen))
     await attaching.share_all(tx, plan.id, [row.id for row in content.rows])
     plan.state = PlanState.SUBMITTED
     raise_version(tx, plan)
@@ -152,7 +152,11 @@ def revision_rows(
 
 
 async def _set_rollup(
-    tx: WriteTx, revision: Revision, content: PlanContent, edition: FrameworkEdition
+    tx: WriteTx,
+    revision: Revision,
+    content: PlanContent,
+    edition: FrameworkEdition,
+    parts: rollup.Parts,
 ) -> None:
     """The organisation's own figures, in the transaction of the revision they describe."""
     figures = rollup.figures_of(content.rows, edition)
@@ -177,3 +181,4 @@ async def _set_rollup(
     found.counts = figures.counts
     found.states = figures.states
     found.amounts_satang = figures.amounts_satang
+    found.parts = parts.listed()

@@ -2,6 +2,7 @@
 import * as amendment from './amendment'
 import * as attachments from './attachments'
 import * as comparison from './comparison'
+import * as submissions from './comparison_submissions'
 import * as diff from './diff'
 import * as history from './history'
 import * as intake from './intake'
@@ -34,6 +35,7 @@ export const texts = {
     signing: signing.th,
     steps: steps.th,
     comparison: comparison.th,
+    submissions: submissions.th,
     diff: diff.th,
     history: history.th,
   },
@@ -52,6 +54,7 @@ export const texts = {
     signing: signing.en,
     steps: steps.en,
     comparison: comparison.en,
+    submissions: submissions.en,
     diff: diff.en,
     history: history.en,
   },

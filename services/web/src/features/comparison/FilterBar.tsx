@@ -105,7 +105,7 @@ export function FilterBar({ area, screen, filters, change }: FilterBarProps) {
           </div>
         </fieldset>
       )}
-      {!filters.district && !isDistrict && (
+      {screen.canGroup && !filters.district && !isDistrict && (
         <Checkbox
           className="group-choice"
           label={t.comparison.group}

@@ -130,3 +130,29 @@ export function excelAddress(
   put('lang', reading.language)
   return `/comparison.xlsx?${query}`
 }
+
+/** The spreadsheet of a screen, with what the screen asks for. */
+export function excelOf(
+  screen: string,
+  asked: {
+    editionCode?: string | null
+    provinceCode?: string | null
+    districtCode?: string | null
+    kind?: string | null
+  },
+  reading: { digits: string; language: string },
+  more: Record<string, string | null> = {},
+): string {
+  const wanted = {
+    edition: asked.editionCode,
+    province: asked.provinceCode,
+    district: asked.districtCode,
+    kind: asked.kind,
+    ...more,
+    digits: reading.digits,
+    lang: reading.language,
+  }
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(wanted)) if (value) query.set(key, value)
+  return `/comparison/${screen}.xlsx?${query}`
+}

@@ -17,6 +17,8 @@ export interface Screen {
   Screen: ComponentType<ScreenProps>
   /** It can show the whole nation: no province need be chosen. */
   isNational?: boolean
+  /** It can group organisations by district. */
+  canGroup?: boolean
   /** It has no use for the choice of fiscal years above it. */
   hasOwnYears?: boolean
 }
@@ -26,16 +28,19 @@ export const SCREENS: readonly Screen[] = [
     tab: 'budgets',
     name: (t) => t.comparison.tabs.budgets,
     Screen: lazy(() => import('./budgets/Budgets')),
+    canGroup: true,
   },
   {
     tab: 'coverage',
     name: (t) => t.comparison.tabs.coverage,
     Screen: lazy(() => import('./coverage/CoverageScreen')),
+    canGroup: true,
   },
   {
     tab: 'timeliness',
     name: (t) => t.comparison.tabs.timeliness,
     Screen: lazy(() => import('./timeliness/TimelinessScreen')),
+    hasOwnYears: true,
   },
   {
     tab: 'reports',

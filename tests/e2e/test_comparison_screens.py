@@ -1,0 +1,61 @@
+"""The officer's screens over an area in a browser: what each says, how it sorts, opens and fits."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.async_api import Page, expect
+
+from running import RunningSimiti
+from visiting import assert_accessible, sign_in, until_settled
+
+SCREENS = ("budgets", "coverage", "timeliness", "reports")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_a_screen_fits_a_phone_and_a_wall_and_everybody(
+    page: Page, running_simiti: RunningSimiti, screen: str
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    for width in (1920, 360):
+        await page.set_viewport_size({"width": width, "height": 800})
+        await page.goto(f"/province?tab={screen}")
+        await until_settled(page)
+        await expect(page.get_by_role("tabpanel").get_by_role("table").first).to_be_visible()
+        wide = await page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, (screen, width, wide)
+        await assert_accessible(page)
+
+
+async def test_who_must_be_asked_today_stands_first_and_leads_on(
+    page: Page, running_simiti: RunningSimiti, tmp_path: Path
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province?tab=timeliness")
+    asked = page.get_by_role("region", name=re.compile("ต้องติดตามวันนี้"))
+    await expect(asked.get_by_role("listitem").first).to_contain_text("ยังไม่ส่งแผน")
+    await asked.get_by_role("button", name=re.compile("แสดงทั้งหมด")).click()
+    await expect(asked.get_by_text("ยังไม่ส่งรายงาน").first).to_be_visible()
+    # The chart's figures are there as text.
+    await page.get_by_text("ตารางตัวเลขของแผนภูมินี้").click()
+    await expect(page.get_by_role("columnheader", name="วันที่")).to_be_visible()
+    # Sorted by the address, so that a link shows the same.
+    await page.get_by_role("button", name="ฉบับที่").click()
+    await expect(page).to_have_url(re.compile("sort=-revision"))
+    async with page.expect_download() as waiting:
+        await page.get_by_role("link", name="ดาวน์โหลด Excel").click()
+    path = tmp_path / "submissions.xlsx"
+    await (await waiting.value).save_as(path)
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    assert book.worksheets[0].max_row > 70
+    link = page.get_by_role("table").last.get_by_role("link").first
+    name = await link.inner_text()
+    await link.click()
+    await expect(page).to_have_url(re.compile("/plan/revisions/"))
+    await expect(page.get_by_text(name.removeprefix("อบต.")).first).to_be_visible()
