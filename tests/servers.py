@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,10 +113,13 @@ class Admin:
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Generator[Admin]:
+def running_postgres(folder: Path, settings: Mapping[str, str] | None = None) -> Generator[Admin]:
     """A throwaway server with its template made."""
     server = postgres.Server(
-        folder / "postgres", PASSWORD, folder / "postgres.log", settings=postgres.THROWAWAY
+        folder / "postgres",
+        PASSWORD,
+        folder / "postgres.log",
+        settings={**postgres.THROWAWAY, **(settings or {})},
     )
     server.start()
     try:

@@ -1,0 +1,105 @@
+"""Measuring in turn: every contender for a moment, again and again, so that a busy moment of the
+machine hits them all."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bench.pace.cases import Case
+from bench.pace.load import Told, Wanted, in_own_process
+from bench.pace.stage import Server
+
+
+@dataclass
+class Pace:
+    """What one contender did in one case at so many connections, over all rounds."""
+
+    told: list[Told] = field(default_factory=list[Told])
+
+    @property
+    def per_second(self) -> float:
+        """The median over the rounds."""
+        return statistics.median(len(one.milliseconds) / one.seconds for one in self.told)
+
+    @property
+    def milliseconds(self) -> list[float]:
+        return sorted(one for told in self.told for one in told.milliseconds)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.milliseconds)
+
+    @property
+    def p95(self) -> float:
+        ordered = self.milliseconds
+        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+    @property
+    def size(self) -> int:
+        return self.told[-1].size
+
+    @property
+    def own_share(self) -> float:
+        """How busy the load's own process was at most: near 1 it would be the bottleneck."""
+        return max(one.own_share for one in self.told)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long: `rounds` times `seconds` for each contender, after one short round for warmth."""
+
+    rounds: int
+    seconds: float
+
+
+def measure(
+    case: Case, servers: Mapping[str, Server], connections: int, length: Length
+) -> dict[str, Pace]:
+    paces = {name: Pace() for name in servers}
+    for number in range(length.rounds + 1):
+        for name, server in servers.items():
+            seconds = length.seconds if number else min(0.5, length.seconds)
+            told = press(case, name, server, connections, seconds)
+            if number:
+                paces[name].told.append(told)
+    return paces
+
+
+def press(case: Case, name: str, server: Server, connections: int, seconds: float) -> Told:
+    ask = case.asks[name]
+    turns = range(min(connections, len(ask.bodies)) if case.is_edit else connections)
+    at = [turn % len(ask.bodies) for turn in turns]
+    told = in_own_process(
+        Wanted(
+            server.port,
+            server.path,
+            [ask.bodies[turn] for turn in at],
+            ["".join(f"{k}: {v}\r\n" for k, v in ask.headers[turn].items()) for turn in at],
+            [case.first.get((name, turn), 1) for turn in at],
+            seconds,
+        )
+    )
+    if case.is_edit:
+        case.first.update({(name, turn): next_ for turn, next_ in zip(at, told.next, strict=True)})
+    return told
+
+
+def flatness(
+    cases: Mapping[int, Case], servers: Mapping[int, Server], name: str, length: Length
+) -> Mapping[int, Pace]:
+    """The same case on databases of several sizes, in turn, at one connection."""
+    paces = {size: Pace() for size in servers}
+    for number in range(length.rounds + 1):
+        for size, server in servers.items():
+            told = press(cases[size], name, server, 1, length.seconds)
+            if number:
+                paces[size].told.append(told)
+    return paces
+
+
+def worst_spread(paces: Sequence[Pace]) -> float:
+    """The slowest median over the quickest."""
+    medians = [one.median for one in paces]
+    return max(medians) / min(medians)
