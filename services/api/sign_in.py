@@ -68,7 +68,7 @@ async def signed_in_of(
 
 
 async def find(door: Database, token: str) -> SignedIn | None:
-    async with door.unscoped() as session:
+    async with door.glance() as session:
         return await queries.find_signed_in(session, token, door.clock())
 
 
@@ -80,10 +80,10 @@ async def check_still_signed_in(context: Context) -> None:
 
 
 async def find_and_touch(door: Database, token: str) -> SignedIn | None:
+    signed_in = await find(door, token)
     now = door.clock()
-    async with door.unscoped() as session:
-        signed_in = await queries.find_signed_in(session, token, now)
-        if signed_in is not None and signed_in.is_due_for_touch(now):
+    if signed_in is not None and signed_in.is_due_for_touch(now):
+        async with door.unscoped() as session:
             await sessions.touch(session, token, now)
     return signed_in
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from functools import cache
+from typing import cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from plan_core.actor import Permission
@@ -75,12 +77,36 @@ async def seal(tx: WriteTx) -> None:
         numbered = replace(entry, sequence=sequence)
         last = rules.seal_of(numbered, last)
         rows.append({**asdict(numbered), "sha256": last})
+    moved: dict[str, object] = {"sealed_by": tx.tenant_id, "end": sequence, "seal": last}
+    if len(rows) == 1:
+        line = {f"{_LINE}{name}": value for name, value in rows[0].items()}
+        await tx.session.execute(_one_line_query(), moved | line)
+        return
     await tx.session.execute(insert(AuditEntry), rows)
-    await tx.session.execute(
+    await tx.session.execute(_move_head_query(), moved)
+
+
+_LINE = "line_"
+"""A new line's parameters begin so: under their columns' names they would be the head's as well."""
+
+
+@cache
+def _move_head_query() -> Update:
+    return (
         update(AuditHead)
-        .where(AuditHead.tenant_id == tx.tenant_id)
-        .values(sequence=sequence, sha256=last)
+        .where(AuditHead.tenant_id == bindparam("sealed_by"))
+        .values(sequence=bindparam("end"), sha256=bindparam("seal"))
     )
+
+
+@cache
+def _one_line_query() -> Insert:
+    """The head moves in the same statement as the one line that it is moved by."""
+    table = cast("Table", AuditEntry.__table__)
+    values: dict[str, object] = {
+        column.name: bindparam(f"{_LINE}{column.name}") for column in table.columns
+    }
+    return insert(table).values(values).add_cte(_move_head_query().cte("moved"))
 
 
 async def _lock_head(tx: WriteTx) -> tuple[int, str]:

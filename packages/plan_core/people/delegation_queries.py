@@ -53,7 +53,7 @@ async def get_colleague(session: AsyncSession, actor: Actor, membership_id: UUID
     return found[0]
 
 
-def in_force(today: date) -> ColumnElement[bool]:
+def in_force(today: ColumnElement[date]) -> ColumnElement[bool]:
     """A delegation that counts today for the joined `Membership`: its days, and both of its posts.
 
     What nobody holds any more cannot be acted for: who granted must still be an active approver.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, DateTime, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import load_only
 
@@ -112,13 +113,13 @@ _SEEN_BY_THE_DOOR = load_only(
 )
 
 
-async def find_signed_in(session: AsyncSession, token: str, now: datetime) -> SignedIn | None:
-    """The person of a session's token, in one statement; None when it is stale, ended or unknown.
-
-    A lockout does not end open sessions: else anyone could throw a person out by guessing.
-    Delegations are looked up by the day in Thailand at `now`: they begin and end by themselves.
-    """
-    query = (
+@cache
+def _signed_in_query() -> Select[
+    SignIn, Person, Membership, Organisation, Province, District, Delegation
+]:
+    """Put together once: every request asks it, and that costs more than running it."""
+    now = bindparam("now", type_=DateTime(timezone=True))
+    return (
         select(SignIn, Person, Membership, Organisation, Province, District, Delegation)
         .options(_SEEN_BY_THE_DOOR)
         .join(Person, Person.id == SignIn.person_id)
@@ -126,16 +127,30 @@ async def find_signed_in(session: AsyncSession, token: str, now: datetime) -> Si
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .outerjoin(Province, Province.code == _province_of_post())
         .outerjoin(District, District.code == _district_of_post())
-        .outerjoin(Delegation, delegation_queries.in_force(thai_day(now)))
+        .outerjoin(Delegation, delegation_queries.in_force(bindparam("today", type_=Date)))
         .where(
-            SignIn.token_hash == rules.hash_token(token),
+            SignIn.token_hash == bindparam("token_hash"),
             SignIn.expires_at > now,
-            SignIn.seen_at > now - rules.IDLE_LIMIT,
+            SignIn.seen_at > bindparam("idle_since", type_=DateTime(timezone=True)),
             Person.is_active,
         )
         .order_by(Membership.id)
     )
-    rows = (await session.execute(query)).all()
+
+
+async def find_signed_in(session: AsyncSession, token: str, now: datetime) -> SignedIn | None:
+    """The person of a session's token, in one statement; None when it is stale, ended or unknown.
+
+    A lockout does not end open sessions: else anyone could throw a person out by guessing.
+    Delegations are looked up by the day in Thailand at `now`: they begin and end by themselves.
+    """
+    asked = {
+        "token_hash": rules.hash_token(token),
+        "now": now,
+        "idle_since": now - rules.IDLE_LIMIT,
+        "today": thai_day(now),
+    }
+    rows = (await session.execute(_signed_in_query(), asked)).all()
     for sign_in, person, membership, *_ in rows:
         if membership.id == sign_in.membership_id:
             posts = tuple(

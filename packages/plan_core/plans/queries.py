@@ -26,6 +26,7 @@ from plan_core.plans.model import (
     RevisionInitiative,
     Risk,
 )
+from plan_core.plans.totals import Counted
 from plan_core.values import Budget, BudgetState, InitiativeKind, RiskCategory
 
 
@@ -59,6 +60,54 @@ async def get_plan(tx: ReadTx, plan_id: UUID, *, lock: bool = False) -> Plan:
     if plan is None:
         raise NotFound("plan")
     return plan
+
+
+async def lock_plans_of_cells(tx: ReadTx, cell_ids: Iterable[UUID]) -> Sequence[Plan]:
+    """The plans that hold these cells, as they are now; other writers wait from here on."""
+    tx.actor.require(Permission.PLAN_READ)
+    holding = select(BudgetCell.plan_id).where(
+        BudgetCell.tenant_id == tx.actor.tenant, BudgetCell.id.in_(list(cell_ids))
+    )
+    query = (
+        select(Plan)
+        .where(Plan.tenant_id == tx.actor.tenant, Plan.id.in_(holding))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return (await tx.session.scalars(query)).all()
+
+
+async def list_counted(tx: ReadTx, plan: Plan) -> list[Counted]:
+    """The visible rows as they count: one statement, without their texts."""
+    found = await tx.session.execute(
+        select(
+            Initiative.id,
+            Initiative.mission_code,
+            Initiative.kind,
+            BudgetCell.fiscal_year_be,
+            BudgetCell.state,
+            BudgetCell.amount_satang,
+        )
+        .join(
+            BudgetCell,
+            and_(
+                BudgetCell.tenant_id == Initiative.tenant_id,
+                BudgetCell.initiative_id == Initiative.id,
+            ),
+        )
+        .where(
+            Initiative.tenant_id == tx.actor.tenant,
+            Initiative.plan_id == plan.id,
+            BudgetCell.tenant_id == tx.actor.tenant,
+            BudgetCell.plan_id == plan.id,
+            Initiative.removed_at.is_(None),
+        )
+    )
+    rows: dict[UUID, tuple[str, InitiativeKind, dict[int, Budget]]] = {}
+    for row_id, mission_code, kind, year, state, satang in found:
+        _, _, budgets = rows.setdefault(row_id, (mission_code, kind, {}))
+        budgets[year] = Budget.from_satang(state, satang)
+    return [Counted(*row) for row in rows.values()]
 
 
 async def get_content(tx: ReadTx, plan: Plan, edition: FrameworkEdition) -> PlanContent:

@@ -9,7 +9,7 @@ from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans.body import Body
 from plan_core.plans.stages import CommitteeKind
 from plan_core.plans.texts_rules import SECTIONS
-from plan_core.plans.totals import CountedRow, add_budgets
+from plan_core.plans.totals import Counted, CountedRow, add_budgets
 from plan_core.values import UNSTATED, Budget, InitiativeKind
 
 KINDS = tuple(InitiativeKind)
@@ -27,6 +27,7 @@ class Figures:
 
 
 def figures_of(rows: Sequence[CountedRow], edition: FrameworkEdition) -> Figures:
+    rows = Counted.list_of(rows)
     years = edition.fiscal_years
     counts: list[int] = []
     budgets: list[Budget] = []

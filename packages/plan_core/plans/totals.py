@@ -23,6 +23,20 @@ class CountedRow(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A row as it counts and nothing else. Rows of a plan make their budgets anew whenever they
+    are asked, and adding up asks many times."""
+
+    mission_code: str
+    kind: InitiativeKind | None
+    budgets: Mapping[int, Budget]
+
+    @classmethod
+    def list_of(cls, rows: Iterable[CountedRow]) -> list[Counted]:
+        return [cls(row.mission_code, row.kind, row.budgets) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class KindCounts:
     """How many rows are of each kind; `unknown` of none."""
 
@@ -138,6 +152,7 @@ def total_of(
     rows: Sequence[CountedRow], edition: FrameworkEdition, years: Sequence[int]
 ) -> PlanTotals:
     """Totals over every dimension and mission of the edition, the empty ones included."""
+    rows = Counted.list_of(rows)
     dimensions: list[DimensionTotal] = []
     for dimension in edition.dimensions:
         of_missions = [

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import strawberry
 from strawberry.scalars import JSON
+from strawberry.types.nodes import SelectedField, Selection
 
 from api.context import Context
 from plan_core import values
@@ -43,6 +44,18 @@ DistrictCode = Annotated[str | None, argument("Only this district: four digits."
 KindOfOrganisation = Annotated[
     OrganisationKind | None, argument("Only organisations of this kind.")
 ]
+
+
+def asks_for(info: Info, name: str) -> bool:
+    """Whether the field being answered was asked for a field of this name, fragments included."""
+    return any(_holds(field.selections, name) for field in info.selected_fields)
+
+
+def _holds(selections: Sequence[Selection], name: str) -> bool:
+    return any(
+        one.name == name if isinstance(one, SelectedField) else _holds(one.selections, name)
+        for one in selections
+    )
 
 
 def says(description: str) -> Any:

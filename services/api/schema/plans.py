@@ -114,12 +114,16 @@ class Plan(Node):
     edition: FrameworkEdition = says("The edition it follows.")
     fiscal_years: list[FiscalYear] = says("Its years.")
     initiatives: list[Initiative] = says("All rows, in printed order.")
-    totals: PlanTotals = says("What the rows add up to.")
     updated_at: datetime = says("The last change (UTC).")
     whole: strawberry.Private[content.PlanContent]
     framework: strawberry.Private[framework_rules.FrameworkEdition]
     beside: strawberry.Private[Once[PlanBeside]]
     way: strawberry.Private[Once[step_queries.Way]]
+
+    @strawberry.field(description="What the rows add up to.")
+    def totals(self) -> PlanTotals:
+        rows, edition = self.whole.rows, self.framework
+        return PlanTotals.of(totals.total_of(rows, edition, edition.fiscal_years))
 
     @strawberry.field(description="Where it stands, the officers' last word included.")
     async def stage(self, info: Info) -> stages.PlanStage:
@@ -231,7 +235,6 @@ class Plan(Node):
             edition=FrameworkEdition.of(edition),
             fiscal_years=[FiscalYear.of(be) for be in edition.fiscal_years],
             initiatives=[Initiative.of(row) for row in whole.rows],
-            totals=PlanTotals.of(totals.total_of(whole.rows, edition, edition.fiscal_years)),
             updated_at=whole.plan.updated_at,
             whole=whole,
             framework=edition,

@@ -161,10 +161,10 @@ async def test_a_race_of_edits_and_submissions_numbers_without_gaps(office: Offi
             cell = content.rows[0].cells[0]
             try:
                 async with office.world.app.write(office.approver) as tx:
-                    plan = await filling.set_budget_cells(
+                    filled = await filling.set_budget_cells(
                         tx, [CellEdit(cell.id, cell.version, Budget.of(amount))]
                     )
-                    amounts[plan.version] = str(amount)
+                    amounts[filled.plan.version] = str(amount)
             except (RefusedCells, Locked):
                 await asyncio.sleep(0)
             else:

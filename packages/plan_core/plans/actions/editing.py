@@ -55,11 +55,17 @@ async def open_gate(
     """
     tx.actor.require(Permission.PLAN_EDIT)
     plan = await queries.get_plan(tx, plan_id, lock=True)
+    gate = await gate_of_locked(tx, plan)
+    raise_version(tx, plan, only)
+    return plan, gate
+
+
+async def gate_of_locked(tx: WriteTx, plan: Plan) -> EditGate:
+    """What of a plan that is locked already may be changed; Locked when nothing of it may."""
     gate = await step_queries.gate_of(tx, plan)
     if gate.stage is not PlanStage.RETURNED:
         gate.check(WHOLE_PLAN)
-    raise_version(tx, plan, only)
-    return plan, gate
+    return gate
 
 
 async def open_row(tx: WriteTx, initiative_id: UUID, version: int) -> Initiative:

@@ -17,7 +17,8 @@ from plan_core.audit.actions import Facts
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, NotFound, SimitiError
 from plan_core.plans import queries, rules
-from plan_core.plans.actions.editing import conflict, facts_of_cell, open_gate
+from plan_core.plans.actions.editing import conflict, facts_of_cell, gate_of_locked
+from plan_core.plans.actions.versions import raise_version
 from plan_core.plans.model import BudgetCell, Plan
 from plan_core.plans.stages import EditGate, Part, PartKind
 from plan_core.values import Budget
@@ -45,23 +46,31 @@ class RefusedCells(Invalid):
         self.refusals = dict(refusals)
 
 
-async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> Plan:
+@dataclass(frozen=True, slots=True)
+class FilledCells:
+    """What was set: the cells in the order of their edits, as they are now."""
+
+    plan: Plan
+    cells: tuple[BudgetCell, ...]
+
+
+async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> FilledCells:
     """Set a block of cells, all or none. Raises RefusedCells with every refused cell."""
     check_block(edits)
     tx.actor.require(Permission.PLAN_EDIT)
     ids = [edit.cell_id for edit in edits]
-    seen = await queries.list_cells(tx, ids)
-    plan_ids = {cell.plan_id for cell in seen}
-    if len(plan_ids) > 1:
+    plans = await queries.lock_plans_of_cells(tx, ids)
+    if len(plans) > 1:
         raise Invalid(
             "CELLS_OF_TWO_PLANS",
             "แก้ไขพร้อมกันได้เฉพาะช่องของแผนเดียวกัน",
             "Cells of one plan only can be set together.",
             field="cells",
         )
-    if not plan_ids:
+    if not plans:
         raise RefusedCells({index: NotFound("cell") for index in range(len(edits))})
-    plan, gate = await open_gate(tx, plan_ids.pop(), {cell.initiative_id for cell in seen})
+    plan = plans[0]
+    gate = await gate_of_locked(tx, plan)
     cells = {cell.id: cell for cell in await queries.list_cells(tx, ids)}
     refusals: dict[int, SimitiError] = {}
     for index, edit in enumerate(edits):
@@ -70,9 +79,10 @@ async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> Plan:
             refusals[index] = refusal
     if refusals:
         raise RefusedCells(refusals)
+    raise_version(tx, plan, {cell.initiative_id for cell in cells.values()})
     await write_cells(tx, [(cells[edit.cell_id], edit.budget) for edit in edits])
     await tx.session.flush()
-    return plan
+    return FilledCells(plan, tuple(cells[one] for one in ids))
 
 
 def check_block(edits: Sequence[CellEdit]) -> None:
