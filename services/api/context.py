@@ -8,6 +8,7 @@ from uuid import UUID
 from litestar.datastructures import Cookie
 from strawberry.dataloader import DataLoader
 
+from api.fast.documents import KnownDocument
 from api.live import Live
 from api.settings import Settings
 from plan_core.actor import Actor
@@ -72,6 +73,13 @@ class Rooms:
                 self._areas = await place_queries.load_areas(session)
         return self._areas
 
+    @property
+    def known_areas(self) -> Areas:
+        """What `warm_up` has read; each request makes sure that it was called."""
+        if self._areas is None:
+            raise RuntimeError("the reference data is not read yet")
+        return self._areas
+
     async def warm_up(self) -> None:
         """Read the reference data before the first request waits for it."""
         await self.editions()
@@ -91,6 +99,8 @@ class Context:
     token: str
     request_id: str
     operation_name: str | None = None
+    known: KnownDocument | None = None
+    """The document, when it was valid before: nothing of it is looked at again."""
     cookies: list[Cookie] = field(default_factory=list[Cookie])
     sheets: DataLoader[UUID, InitiativeSheet | None] = field(init=False)
     """Part 3 of rows: one statement for all that are asked for together, kept for nobody."""

@@ -76,6 +76,8 @@ def make_endpoint(rooms: Rooms) -> HTTPRouteHandler:
 
 async def execute(operation: Operation, context: Context) -> ExecutionResult | PreExecutionError:
     """The schema's answer; a query without an operation to run is a request error like others."""
+    # Fields that read places do not wait: what they read was read before, or is now.
+    await context.rooms.areas()
     try:
         result = await SCHEMA.execute(
             operation.query,

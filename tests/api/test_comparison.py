@@ -13,7 +13,7 @@ from make.people import make_actor, make_organisation
 from make.plans import make_plan, make_row, make_submitted, submit
 from plan_core.actor import Actor, Role
 from plan_core.framework.model import Deadline
-from plan_core.values import InitiativeKind, OrganisationKind
+from plan_core.values import InitiativeKind, OrganisationKind, thai_day
 
 COMPARISON = """query($p: String, $d: String, $k: OrganisationKind, $y: [Int!]) {
   comparison(provinceCode: $p, districtCode: $d, kind: $k, fiscalYears: $y) {
@@ -65,7 +65,7 @@ async def desk(api: Api) -> Desk:
             Deadline(
                 edition_code=world.edition.code,
                 province_code=province,
-                due_on=world.clock.now.date(),
+                due_on=thai_day(world.clock.now),
             )
         )
     one, two = f"{province}01", f"{province}02"

@@ -19,11 +19,7 @@ ROOTS = {"Query", "Mutation", "Subscription"}
 WITHOUT_A_STATEMENT = {
     "Amendment.organisation",
     "Initiative.sheet",
-    "Organisation.province",
-    "Organisation.district",
     "Plan.organisation",
-    "Province.districts",
-    "District.province",
     "Report.organisation",
     "Revision.organisation",
 }

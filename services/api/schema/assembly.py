@@ -13,6 +13,8 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from api import ids
+from api.fast.documents import KnownDocumentsExtension
+from api.fast.executing import FastExecutor
 from api.schema import (
     amendment_edits,
     amendments,
@@ -184,7 +186,9 @@ SCHEMA = Schema(
         intake.Document,
         attachments.Attachment,
     ],
+    execution_context_class=FastExecutor,
     extensions=[
+        KnownDocumentsExtension,
         LimitsExtension,
         lambda: MaxTokensLimiter(max_token_count=2_000),
     ],

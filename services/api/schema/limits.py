@@ -175,7 +175,8 @@ class LimitsExtension(SchemaExtension):
         context = self.execution_context
         if context.graphql_document is not None:
             try:
-                check(context.graphql_document)
+                if context.context.known is None:
+                    check(context.graphql_document)
                 check_choice(context.graphql_document, context.context.operation_name)
             except TooLarge as excess:
                 context.pre_execution_errors = [GraphQLError(str(excess))]

@@ -34,8 +34,8 @@ class Province(Node):
     name_en: str = says("Name in English.")
 
     @strawberry.field(description="Its districts, in the order of their names.")
-    async def districts(self, info: Info) -> list[District]:
-        areas = await info.context.rooms.areas()
+    def districts(self, info: Info) -> list[District]:
+        areas = info.context.rooms.known_areas
         return [District.of(one) for one in areas.districts_in(self.code)]
 
     @classmethod
@@ -55,8 +55,8 @@ class District(Node):
     name_en: str = says("Name in English.")
 
     @strawberry.field(description="The province it lies in.")
-    async def province(self, info: Info) -> Province:
-        areas = await info.context.rooms.areas()
+    def province(self, info: Info) -> Province:
+        areas = info.context.rooms.known_areas
         return Province.of(areas.provinces[self.code[:2]])
 
     @strawberry.field(description="Its subdistricts, in the order of their names.")
@@ -110,15 +110,15 @@ class Organisation(Node):
     row: strawberry.Private[model.Organisation]
 
     @strawberry.field(description="The province it lies in.")
-    async def province(self, info: Info) -> Province:
-        areas = await info.context.rooms.areas()
+    def province(self, info: Info) -> Province:
+        areas = info.context.rooms.known_areas
         return Province.of(areas.provinces[self.row.province_code])
 
     @strawberry.field(description="The district it lies in; null for province-wide ones.")
-    async def district(self, info: Info) -> District | None:
+    def district(self, info: Info) -> District | None:
         if self.row.district_code is None:
             return None
-        areas = await info.context.rooms.areas()
+        areas = info.context.rooms.known_areas
         return District.of(areas.districts[self.row.district_code])
 
     @strawberry.field(description="Its names over time, newest first.")
