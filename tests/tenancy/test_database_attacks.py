@@ -145,7 +145,7 @@ async def test_a_connection_forgets_its_actor_however_the_transaction_ends(
 async def test_a_commit_inside_a_transaction_ends_the_scope(world: World, narrow: Database) -> None:
     async with narrow.write(world.actor(OWN)) as tx:
         assert await titles(tx)
-        await tx.session.commit()
+        await tx.session.execute(text("COMMIT"))
         assert not await titles(tx)
 
 
@@ -169,7 +169,7 @@ async def test_a_read_transaction_writes_nothing(world: World) -> None:
                 .where(Initiative.tenant_id == things.tenant_id)
                 .values(remarks="written")
             )
-            await tx.session.commit()
+            await tx.session.execute(text("COMMIT"))
     async with world.database.read(world.actor(OWN)) as tx:
         assert "written" not in set(await tx.session.scalars(select(Initiative.remarks)))
 

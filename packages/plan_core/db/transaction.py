@@ -8,12 +8,13 @@ import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
 import structlog
+from sqlalchemy import event, text
 from sqlalchemy import exc as sqlalchemy_errors
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm.exc import StaleDataError
@@ -144,15 +145,15 @@ class Database:
                 "server_settings": {"application_name": "simiti", "lock_timeout": "4s"},
             },
         )
-        self._reading = self.engine.execution_options(postgresql_readonly=True)
-        self._glancing = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        event.listen(self.engine.sync_engine, "checkout", _check_is_open)
+        # Transactions are opened and ended here, so that the scope is set in the same round trip.
+        self._sessions = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self.clock = clock
         self._send_jobs = send_jobs
 
     @asynccontextmanager
     async def read(self, actor: Actor) -> AsyncGenerator[ReadTx]:
-        async with self._session(self._reading) as session:
-            await _set_scope(session, actor)
+        async with self._transaction("READ ONLY", _scope_of(actor)) as session:
             yield ReadTx(session, actor, self.clock())
 
     @asynccontextmanager
@@ -178,13 +179,11 @@ class Database:
 
     @asynccontextmanager
     async def _writing(self, actor: Actor, tenant_id: int, setting: str) -> AsyncGenerator[WriteTx]:
-        async with self._session(self.engine) as session:
-            await _set_scope(session, actor)
-            await session.execute(text(f"SET LOCAL {setting}"))
+        async with self._transaction("", _scope_of(actor), setting) as session:
             tx = WriteTx(session, actor, self.clock(), tenant_id)
             yield tx
             await tx.finish()
-            await session.commit()
+            await _commit(session)
         if tx.promised:
             try:
                 # In a thread: a broker that is away must not hold up everybody else's requests.
@@ -196,15 +195,15 @@ class Database:
     @asynccontextmanager
     async def personal(self, actor: Actor) -> AsyncGenerator[ReadTx]:
         """What belongs to the person, whatever post they act in: nothing of any plan."""
-        async with self._session(self.engine) as session:
-            await session.execute(text(f"SET LOCAL simiti.person_id = '{actor.person_id}'"))
+        setting = f"simiti.person_id = '{UUID(int=actor.person_id.int)}'"
+        async with self._transaction("", setting) as session:
             yield ReadTx(session, actor, self.clock())
-            await session.commit()
+            await _commit(session)
 
     @asynccontextmanager
     async def public(self) -> AsyncGenerator[AsyncSession]:
         """What everybody may see, without an actor: what is published, and shared data."""
-        async with self._session(self._reading) as session:
+        async with self._transaction("READ ONLY") as session:
             yield session
 
     @asynccontextmanager
@@ -213,25 +212,36 @@ class Database:
 
         Under the application's own role it sees no tenant's rows, because the scope is empty.
         """
-        async with self._session(self.engine) as session:
+        async with self._transaction("") as session:
             yield session
-            await session.commit()
+            await _commit(session)
 
     @asynccontextmanager
     async def glance(self) -> AsyncGenerator[AsyncSession]:
         """For one statement that reads, without an actor: no transaction around it, so that it
         costs one round trip instead of three."""
-        async with self._session(self._glancing) as session:
+        async with self._session() as session:
             yield session
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""
-        async with self._session(self._reading) as session:
+        async with self._session() as session:
             await session.execute(text("SELECT 1"))
 
     @asynccontextmanager
-    async def _session(self, engine: AsyncEngine) -> AsyncGenerator[AsyncSession]:
-        session = AsyncSession(engine, expire_on_commit=False)
+    async def _transaction(self, mode: str, *settings: str) -> AsyncGenerator[AsyncSession]:
+        """A session in a transaction, opened with its settings in one round trip.
+
+        Rolled back unless it was committed. Settings are literals: Citus passes on only those.
+        """
+        async with self._session() as session:
+            opening = "".join(f"; SET LOCAL {setting}" for setting in settings)
+            await _begin(session, f"BEGIN {mode}{opening}")
+            yield session
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncGenerator[AsyncSession]:
+        session = AsyncSession(self._sessions, expire_on_commit=False)
         try:
             yield session
         except SimitiError:
@@ -248,7 +258,7 @@ class Database:
             raise refusal from error
         finally:
             # A caller who gives up must not leave a connection in the middle of a transaction.
-            await asyncio.shield(session.close())
+            await asyncio.shield(_leave(session))
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -258,10 +268,51 @@ _SUBMITTED_IN_AREA = text("SELECT 1 FROM revision WHERE tenant_id = :tenant_id L
 """Row-level security adds the area."""
 
 
-async def _set_scope(session: AsyncSession, actor: Actor) -> None:
-    """The transaction's first statement: one literal SET LOCAL, so that a missing one sees nothing.
+_CONNECTION = "transaction.connection"
+"""Where a session keeps asyncpg's own connection while it is in a transaction of ours."""
 
-    Literal because Citus passes on only that form; every value is an int or a checked code.
+
+async def _begin(session: AsyncSession, script: str) -> None:
+    proxy = await (await session.connection()).get_raw_connection()
+    connection = cast("asyncpg.Connection[asyncpg.Record]", proxy.driver_connection)
+    session.info[_CONNECTION] = connection
+    await connection.execute(script)
+
+
+async def _commit(session: AsyncSession) -> None:
+    await session.flush()
+    said = await session.info[_CONNECTION].execute("COMMIT")
+    del session.info[_CONNECTION]
+    if said != "COMMIT":
+        # PostgreSQL answers ROLLBACK, and no error, where a statement had failed before.
+        raise RuntimeError("the transaction had failed already: nothing was written")
+
+
+async def _leave(session: AsyncSession) -> None:
+    """Give the connection back, out of any transaction; what cannot be rolled back is closed.
+
+    What was not committed is rolled back whatever the connection believes: after a cancelled BEGIN
+    it does not know yet that there is a transaction, whose scope the next one would inherit.
+    """
+    connection = session.info.pop(_CONNECTION, None)
+    if connection is not None and not connection.is_closed():
+        try:
+            await connection.execute("ROLLBACK")
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            connection.terminate()
+    await session.close()
+
+
+def _check_is_open(connection: Any, _record: object, _proxy: object) -> None:
+    """The pool looks for another one: this one's server went away while it lay there."""
+    if connection.driver_connection.is_closed():
+        raise sqlalchemy_errors.DisconnectionError()
+
+
+def _scope_of(actor: Actor) -> str:
+    """The transaction's first setting: what the actor sees. A missing one sees nothing.
+
+    Every value is an int or a checked code.
     """
     if actor.tenant_id is not None:
         scope = f"simiti.tenant_id = '{actor.tenant_id:d}'"
@@ -273,7 +324,7 @@ async def _set_scope(session: AsyncSession, actor: Actor) -> None:
         scope = "simiti.nation = 'yes'"
     else:
         scope = "simiti.nation = ''"
-    await session.execute(text(f"SET LOCAL {scope}"))
+    return scope
 
 
 def _code(code: str) -> str:
@@ -287,6 +338,7 @@ _AWAY = (
     sqlalchemy_errors.InterfaceError,
     # No connection of the pool became free in time; not a TimeoutError of Python's.
     sqlalchemy_errors.TimeoutError,
+    asyncpg.InterfaceError,
     ConnectionError,
     TimeoutError,
     socket.gaierror,

@@ -1,6 +1,8 @@
 """One transaction and its actor: what is committed, what is undone, and how faults are named."""
 
 import asyncio
+import contextlib
+import random
 import time
 from collections.abc import AsyncIterator
 
@@ -175,6 +177,54 @@ async def test_a_connection_that_the_server_ended_is_unavailable_and_the_next_on
         async with narrow.read(editor) as tx:
             await tx.session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
     await narrow.ping()
+
+
+async def test_a_connection_that_went_away_in_the_pool_is_replaced_unseen(
+    world: World, editor: Actor, narrow: Database
+) -> None:
+    async with narrow.read(editor) as tx:
+        lost = await tx.session.scalar(text("SELECT pg_backend_pid()"))
+    async with world.app.read(editor) as tx:
+        await tx.session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": lost})
+    await asyncio.sleep(0.2)
+    async with narrow.read(editor) as tx:
+        assert await tx.session.scalar(text("SELECT pg_backend_pid()")) != lost
+
+
+async def test_a_transaction_that_had_failed_does_not_pretend_to_commit(
+    editor: Actor, narrow: Database
+) -> None:
+    async def go_on_after_a_failure() -> None:
+        async with narrow.write(editor) as tx:
+            with contextlib.suppress(ProgrammingError):
+                await tx.session.execute(text("SELECT nonsense"))
+
+    with pytest.raises(RuntimeError, match="nothing was written"):
+        await go_on_after_a_failure()
+    await narrow.ping()
+
+
+async def test_a_caller_who_gives_up_while_the_transaction_opens_leaves_no_scope(
+    world: World, editor: Actor, narrow: Database
+) -> None:
+    """The connection does not know yet that there is a transaction."""
+
+    async def open_and_wait() -> None:
+        async with narrow.read(editor):
+            await asyncio.sleep(30)
+
+    for _ in range(20):
+        opening = asyncio.create_task(open_and_wait())
+        for _ in range(random.randrange(12)):
+            await asyncio.sleep(0)
+        opening.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Unavailable):
+            await opening
+        async with narrow.unscoped() as session:
+            assert await session.scalar(text("SELECT count(*) FROM plan")) == 0
+            assert not await session.scalar(
+                text("SELECT current_setting('simiti.tenant_id', true)")
+            )
 
 
 async def test_a_lock_that_is_held_too_long_is_unavailable(world: World, editor: Actor) -> None:
