@@ -323,6 +323,7 @@ OF_THE_PROVINCE = outcomes(
     operator=FORBIDDEN,
     neighbour_district=OK,  # its own district of that province
 )
+OF_THE_NATION = {**everybody(FORBIDDEN), Who.NATION: OK}
 OF_ONES_OWN = outcomes(
     stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
 )

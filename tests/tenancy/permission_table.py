@@ -19,6 +19,7 @@ from tenancy.asking import (
     OF_ONES_OWN,
     OF_SCORERS,
     OF_THE_DISTRICT,
+    OF_THE_NATION,
     OF_THE_PROVINCE,
     OK,
     ONE_CORRECTION,
@@ -184,6 +185,7 @@ CASES = (
     ),
     query("comparison", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("comparison", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
+    query("nation", OF_THE_NATION),
     query("submissions", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("submissions", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query(
@@ -236,6 +238,7 @@ CASES = (
         ),
         f'districtCode: "5406", {EVERY_STAGE}',
     ),
+    spreadsheet("", OF_THE_NATION, "of the nation", "nation"),
     *(
         case
         for screen in ("", "submissions")

@@ -79,7 +79,7 @@ async def compare(
     fiscal_years: Sequence[int] | None = None,
 ) -> Comparison:
     """Every organisation of the area with its budgets and coverage: one statement."""
-    years = _chosen_years(edition, fiscal_years)
+    years = chosen_years(edition, fiscal_years)
     asked = aliased(District)
     wanted = [Organisation.province_code == Province.code]
     if area.district_code is not None:
@@ -134,7 +134,7 @@ async def compare(
     )
 
 
-def _chosen_years(edition: FrameworkEdition, asked: Sequence[int] | None) -> tuple[int, ...]:
+def chosen_years(edition: FrameworkEdition, asked: Sequence[int] | None) -> tuple[int, ...]:
     unknown = sorted(set(asked or ()) - set(edition.fiscal_years))
     if unknown:
         raise Invalid(
@@ -281,7 +281,7 @@ async def list_submitted_rows(
     if wanted.mission_code is not None:
         query = query.where(row.mission_code == wanted.mission_code)
     if wanted.fiscal_year is not None:
-        _chosen_years(edition, [wanted.fiscal_year])
+        chosen_years(edition, [wanted.fiscal_year])
         index = edition.fiscal_years.index(wanted.fiscal_year)
         query = query.where(row.amounts_satang[index + 1] > 0)
     if after is not None:

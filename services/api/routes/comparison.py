@@ -13,7 +13,13 @@ from litestar.params import FromQuery
 from api.context import Rooms
 from api.routes.documents import MEDIA_TYPES, attachment
 from api.sign_in import require_signed_in
-from plan_core.comparison import queries, submissions, submissions_workbook
+from plan_core.comparison import (
+    nation,
+    nation_workbook,
+    queries,
+    submissions,
+    submissions_workbook,
+)
 from plan_core.comparison.picture import VIEWS, View
 from plan_core.comparison.sheet_parts import Reading
 from plan_core.comparison.workbook import Look, make_workbook
@@ -76,7 +82,25 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         name = f"simiti-submissions-{area.district_code or area.province_code}.xlsx"
         return attachment(content, MEDIA_TYPES["xlsx"], name)
 
-    return [spreadsheet, submissions_file]
+    @get("/comparison/nation.xlsx")
+    async def nation_file(
+        request: Request[Any, Any, Any],
+        edition: FromQuery[str | None] = None,
+        years: FromQuery[str | None] = None,
+        digits: FromQuery[str] = "thai",
+        lang: FromQuery[str] = "th",
+    ) -> Response[bytes]:
+        viewer = await require_signed_in(request, rooms.door, rooms.settings)
+        framework = await rooms.edition(edition or None)
+        async with rooms.database.read(viewer.actor) as tx:
+            found = await nation.compare_provinces(tx, framework, fiscal_years=_years(years))
+        content = await asyncio.to_thread(
+            nation_workbook.make_workbook, found, _reading(lang, digits)
+        )
+        name = f"simiti-nation-{framework.code}.xlsx"
+        return attachment(content, MEDIA_TYPES["xlsx"], name)
+
+    return [spreadsheet, submissions_file, nation_file]
 
 
 def _reading(lang: str, digits: str) -> Reading:

@@ -46,6 +46,7 @@ ESTIMATES = {
     "colleagues": 10,
     "comments": 20,
     "committees": 2,
+    "compared": 77,
     "counts": 3,
     "coverage": 16,
     "coveredMissions": 16,

@@ -2,6 +2,7 @@
 import * as amendment from './amendment'
 import * as attachments from './attachments'
 import * as comparison from './comparison'
+import * as nation from './comparison_nation'
 import * as submissions from './comparison_submissions'
 import * as diff from './diff'
 import * as history from './history'
@@ -35,6 +36,7 @@ export const texts = {
     signing: signing.th,
     steps: steps.th,
     comparison: comparison.th,
+    nation: nation.th,
     submissions: submissions.th,
     diff: diff.th,
     history: history.th,
@@ -54,6 +56,7 @@ export const texts = {
     signing: signing.en,
     steps: steps.en,
     comparison: comparison.en,
+    nation: nation.en,
     submissions: submissions.en,
     diff: diff.en,
     history: history.en,

@@ -59,16 +59,18 @@ export function FilterBar({ area, screen, filters, change }: FilterBarProps) {
           data={area.editions.map(({ code }) => ({ value: code, label: n(code) }))}
         />
       )}
-      <NativeSelect
-        label={t.comparison.kindLabel}
-        value={filters.kind ?? ''}
-        onChange={(event) => change({ kind: event.currentTarget.value })}
-        data={[
-          { value: '', label: t.comparison.allKinds },
-          ...KINDS.map((value) => ({ value, label: t.organisationKinds[value] })),
-        ]}
-      />
-      {filters.tab === 'budgets' && (
+      {!screen.isNational && (
+        <NativeSelect
+          label={t.comparison.kindLabel}
+          value={filters.kind ?? ''}
+          onChange={(event) => change({ kind: event.currentTarget.value })}
+          data={[
+            { value: '', label: t.comparison.allKinds },
+            ...KINDS.map((value) => ({ value, label: t.organisationKinds[value] })),
+          ]}
+        />
+      )}
+      {screen.tab === 'budgets' && (
         <>
           <NativeSelect
             label={t.comparison.viewLabel}

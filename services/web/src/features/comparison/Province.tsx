@@ -7,6 +7,7 @@ import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
 import { useArea, type Area } from './area'
+import { useViewer } from '../session/viewer'
 import { useFilters } from './comparison'
 import { FilterBar } from './FilterBar'
 import { ProvinceSelect } from './ProvinceSelect'
@@ -18,7 +19,11 @@ export default function Province() {
   const head = useArea(filters)
   const { area } = head
   const title = area ? t.comparison.title(placeOf(area, t, name)) : t.nav.province
-  const shown = SCREENS.find((one) => one.tab === filters.tab) ?? SCREENS[0]!
+  const seesNation = useViewer().data?.post.role === 'NATIONAL_VIEWER'
+  const screens = SCREENS.filter((one) => !one.isNational || seesNation)
+  // Without a province the nation stands first, with one its budgets.
+  const first = screens.find((one) => Boolean(one.isNational) === !area?.province) ?? screens[0]!
+  const shown = screens.find((one) => one.tab === filters.tab) ?? first
   const mustChoose = area !== null && !area.province && !shown.isNational
   return (
     <Page title={title} tabTitle={title} lead={t.comparison.lead}>
@@ -32,18 +37,18 @@ export default function Province() {
           )}
           <Tabs
             value={shown.tab}
-            onChange={(tab) => change({ tab: tab === SCREENS[0]!.tab ? null : tab })}
+            onChange={(tab) => change({ tab: tab === first.tab ? null : tab, sort: null })}
             keepMounted={false}
             className="screens"
           >
             <Tabs.List>
-              {SCREENS.map(({ tab, name: nameOf }) => (
+              {screens.map(({ tab, name: nameOf }) => (
                 <Tabs.Tab key={tab} value={tab}>
                   {nameOf(t)}
                 </Tabs.Tab>
               ))}
             </Tabs.List>
-            {SCREENS.map(({ tab, Screen }) => (
+            {screens.map(({ tab, Screen }) => (
               <Tabs.Panel key={tab} value={tab}>
                 {mustChoose ? (
                   <div className="empty">
@@ -55,7 +60,7 @@ export default function Province() {
                   </div>
                 ) : (
                   <Suspense fallback={<Loading />}>
-                    <Screen area={area} filters={filters} change={change} />
+                    <Screen area={area} filters={{ ...filters, tab: shown.tab }} change={change} />
                   </Suspense>
                 )}
               </Tabs.Panel>

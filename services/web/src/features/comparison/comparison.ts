@@ -46,7 +46,7 @@ export function useFilters() {
       isGrouped: search.get('group') !== 'no',
       sort: sort.replace(/^-/, ''),
       direction: sort.startsWith('-') ? 'descending' : 'ascending',
-      tab: search.get('tab') ?? 'budgets',
+      tab: search.get('tab') ?? '',
     }
   }, [search])
   // Each choice is a step that the browser's back button takes back.

@@ -15,7 +15,7 @@ export interface Screen {
   tab: string
   name: (t: Text) => string
   Screen: ComponentType<ScreenProps>
-  /** It can show the whole nation: no province need be chosen. */
+  /** It shows the whole nation, to who sees it: no province need be chosen. */
   isNational?: boolean
   /** It can group organisations by district. */
   canGroup?: boolean
@@ -24,6 +24,12 @@ export interface Screen {
 }
 
 export const SCREENS: readonly Screen[] = [
+  {
+    tab: 'nation',
+    name: (t) => t.nation.tab,
+    Screen: lazy(() => import('./nation/NationScreen')),
+    isNational: true,
+  },
   {
     tab: 'budgets',
     name: (t) => t.comparison.tabs.budgets,

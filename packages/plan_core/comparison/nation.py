@@ -1,0 +1,243 @@
+"""The provinces side by side, summed from their organisations' figures: one statement."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from plan_core.comparison.answer import DimensionBudget, add_years
+from plan_core.comparison.queries import chosen_years
+from plan_core.db.transaction import ReadTx
+from plan_core.errors import Forbidden
+from plan_core.framework.model import Deadline
+from plan_core.framework.rules import FrameworkDimension, FrameworkEdition, dimension_code_of
+from plan_core.places.model import Organisation, Province
+from plan_core.plans.model import PlanRollup
+from plan_core.plans.rollup import KINDS
+from plan_core.plans.totals import add_budgets
+from plan_core.values import Budget, BudgetState, thai_day
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many organisations have rows in a mission, and how many of them money."""
+
+    mission_code: str
+    organisations: int
+    with_money: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedProvince:
+    """A province with what its organisations submitted; `province` None: the whole nation."""
+
+    province: Province | None
+    organisations: int
+    submitted: int
+    late: int
+    missing: int
+    dimensions: tuple[DimensionBudget, ...]
+    covered: tuple[Covered, ...]
+
+    def years(self, years: Sequence[int]) -> dict[int, Budget]:
+        return add_years(self.dimensions, years)
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    edition: FrameworkEdition
+    fiscal_years: tuple[int, ...]
+    made_at: datetime
+    provinces: tuple[ComparedProvince, ...]
+
+    @property
+    def total(self) -> ComparedProvince:
+        lines = self.provinces
+        return ComparedProvince(
+            None,
+            organisations=sum(one.organisations for one in lines),
+            submitted=sum(one.submitted for one in lines),
+            late=sum(one.late for one in lines),
+            missing=sum(one.missing for one in lines),
+            dimensions=tuple(
+                DimensionBudget(
+                    dimension.code,
+                    {
+                        year: add_budgets(
+                            one.dimensions[at].years[year]
+                            for one in lines
+                            if one.dimensions[at].rows
+                        )
+                        for year in self.fiscal_years
+                    },
+                    sum(one.dimensions[at].rows for one in lines),
+                )
+                for at, dimension in enumerate(self.edition.dimensions)
+            ),
+            covered=tuple(
+                Covered(
+                    mission.code,
+                    sum(one.covered[at].organisations for one in lines),
+                    sum(one.covered[at].with_money for one in lines),
+                )
+                for at, mission in enumerate(self.edition.missions())
+            ),
+        )
+
+
+async def compare_provinces(
+    tx: ReadTx, edition: FrameworkEdition, *, fiscal_years: Sequence[int] | None = None
+) -> Nation:
+    """Every province that has organisations. Forbidden for who does not see the whole nation."""
+    if not tx.actor.sees_nation:
+        raise Forbidden()
+    years = chosen_years(edition, fiscal_years)
+    places = (
+        select(Organisation.province_code, func.count().label("organisations"))
+        .group_by(Organisation.province_code)
+        .subquery()
+    )
+    figures = _figures(edition, years).subquery()
+    query = (
+        select(Province, places.c.organisations, Deadline.due_on, figures)
+        .join(places, places.c.province_code == Province.code)
+        .outerjoin(
+            Deadline,
+            and_(Deadline.province_code == Province.code, Deadline.edition_code == edition.code),
+        )
+        .outerjoin(figures, figures.c.province_code == Province.code)
+        .order_by(Province.sort_key)
+    )
+    today = thai_day(tx.now)
+    lines: list[ComparedProvince] = []
+    for province, organisations, due_on, _, submitted, late, *sums in await tx.session.execute(
+        query
+    ):
+        is_due = due_on is not None and due_on < today
+        dimensions, covered = _read(edition, years, sums)
+        lines.append(
+            ComparedProvince(
+                province,
+                organisations=organisations,
+                submitted=submitted or 0,
+                late=late or 0,
+                missing=organisations - (submitted or 0) if is_due else 0,
+                dimensions=dimensions,
+                covered=covered,
+            )
+        )
+    return Nation(edition, years, tx.now, tuple(lines))
+
+
+def _figures(edition: FrameworkEdition, years: Sequence[int]) -> Select[Any]:
+    """By province: how many submitted, how many late, then what `_read` reads, in its order."""
+    came_on = func.date(func.timezone("Asia/Bangkok", PlanRollup.first_submitted_at))
+    sums: list[ColumnElement[Any]] = []
+    for dimension in edition.dimensions:
+        inside = _inside(edition, dimension)
+        for year in years:
+            sums += _cells(edition, inside, year)
+        sums.append(func.sum(_sum([_rows(mission) for mission in inside])))
+    for mission, _ in enumerate(edition.missions()):
+        has_rows = _rows(mission) > 0
+        has_money = or_(*(_amount(edition, mission, year) > 0 for year in years))
+        sums += [func.count().filter(has_rows), func.count().filter(and_(has_rows, has_money))]
+    return (
+        select(
+            PlanRollup.province_code,
+            func.count(),
+            func.count().filter(came_on > Deadline.due_on),
+            *sums,
+        )
+        .outerjoin(
+            Deadline,
+            and_(
+                Deadline.province_code == PlanRollup.province_code,
+                Deadline.edition_code == PlanRollup.edition_code,
+            ),
+        )
+        .where(PlanRollup.edition_code == edition.code)
+        .group_by(PlanRollup.province_code)
+    )
+
+
+def _read(
+    edition: FrameworkEdition, years: Sequence[int], sums: Sequence[Any]
+) -> tuple[tuple[DimensionBudget, ...], tuple[Covered, ...]]:
+    values = iter(sums)
+    dimensions: list[DimensionBudget] = []
+    for dimension in edition.dimensions:
+        budgets: dict[int, Budget] = {}
+        for year in years:
+            satang, has_money, has_unstated = next(values), next(values), next(values)
+            state = (
+                BudgetState.AMOUNT
+                if has_money
+                else BudgetState.NONE
+                if has_unstated is False
+                else BudgetState.UNSTATED
+            )
+            budgets[year] = Budget.from_satang(state, int(satang) if has_money else None)
+        rows = int(next(values) or 0)
+        dimensions.append(DimensionBudget(dimension.code, budgets, rows))
+    covered = tuple(
+        Covered(mission.code, next(values) or 0, next(values) or 0)
+        for mission in edition.missions()
+    )
+    return tuple(dimensions), covered
+
+
+def _inside(edition: FrameworkEdition, dimension: FrameworkDimension) -> list[int]:
+    """Where the dimension's missions stand in the edition's order."""
+    return [
+        at
+        for at, mission in enumerate(edition.missions())
+        if dimension_code_of(mission.code) == dimension.code
+    ]
+
+
+def _cells(edition: FrameworkEdition, inside: Sequence[int], year: int) -> list[ColumnElement[Any]]:
+    """What missions of a year add up to, in all three states; one without rows is mute."""
+    amounts = [_amount(edition, mission, year) for mission in inside]
+    satang = _sum([func.coalesce(amount, 0) for amount in amounts])
+    has_money = or_(*(amount.is_not(None) for amount in amounts))
+    has_unstated = or_(
+        *(
+            and_(_rows(mission) > 0, _state(edition, mission, year) == BudgetState.UNSTATED.value)
+            for mission in inside
+        )
+    )
+    has_rows = or_(*(_rows(mission) > 0 for mission in inside))
+    return [
+        func.sum(satang),
+        func.bool_or(has_money),
+        func.bool_or(case((has_rows, has_unstated), else_=None)),
+    ]
+
+
+def _sum(parts: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
+    return functools.reduce(operator.add, parts)
+
+
+def _rows(mission: int) -> ColumnElement[Any]:
+    """Rows of all kinds in a mission. (Arrays count from 1.)"""
+    first = mission * len(KINDS) + 1
+    return _sum([PlanRollup.counts[first + kind] for kind in range(len(KINDS))])
+
+
+def _amount(edition: FrameworkEdition, mission: int, year: int) -> ColumnElement[Any]:
+    return PlanRollup.amounts_satang[_at(edition, mission, year)]
+
+
+def _state(edition: FrameworkEdition, mission: int, year: int) -> ColumnElement[Any]:
+    return PlanRollup.states[_at(edition, mission, year)]
+
+
+def _at(edition: FrameworkEdition, mission: int, year: int) -> int:
+    return mission * len(edition.fiscal_years) + edition.fiscal_years.index(year) + 1
