@@ -115,11 +115,11 @@ async def test_a_province_is_compared_in_one_request(desk: Desk) -> None:
     assert (covered["2.2"]["organisations"], covered["2.2"]["withMoney"]) == (1, 0)
 
 
-async def test_a_comparison_takes_three_statements_with_signing_in(desk: Desk) -> None:
+async def test_a_comparison_takes_two_statements_with_signing_in(desk: Desk) -> None:
     await desk.compare()
-    assert len(desk.api.statements) == 3, desk.api.statements
+    assert len(desk.api.statements) == 2, desk.api.statements
     await desk.compare(k="PAO")
-    assert len(desk.api.statements) == 3
+    assert len(desk.api.statements) == 2
 
 
 async def test_filters_narrow_the_lines_and_the_totals(desk: Desk) -> None:
@@ -163,7 +163,7 @@ async def test_the_rows_behind_a_number_come_in_pages(desk: Desk) -> None:
         if not page["pageInfo"]["hasNextPage"]:
             break
     assert sorted(seen) == sorted(["=1+1", "มาตรการ", "โครงการอบรมคุณธรรม"])
-    assert len(desk.api.statements) == 3
+    assert len(desk.api.statements) == 2
     with_money = (await desk.api.data(desk.officer, ROWS, first=9, year=2562))[
         "submittedInitiatives"
     ]

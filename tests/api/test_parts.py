@@ -121,7 +121,7 @@ async def test_sheets_of_all_rows_cost_one_statement(desk: Desk) -> None:
     without = len(desk.api.statements)
     await desk.api.data(desk.actor, "{ plan { initiatives { id sheet { version } } } }")
     # The scope of one more transaction, and the sheets.
-    assert len(desk.api.statements) == without + 2
+    assert len(desk.api.statements) == without + 1
 
 
 async def test_a_stale_part_is_refused_with_what_is_there(desk: Desk) -> None:

@@ -13,22 +13,18 @@ from sqlalchemy import and_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from plan_core.actor import Actor, Permission
-from plan_core.comparison import rules
+from plan_core.comparison import rules, unfolding
 from plan_core.comparison.answer import (
     ComparedOrganisation,
     Comparison,
-    DimensionBudget,
-    MissionCoverage,
 )
 from plan_core.db.transaction import ReadTx
 from plan_core.errors import Forbidden, Invalid, NotFound
 from plan_core.framework.model import Deadline
-from plan_core.framework.rules import FrameworkEdition, dimension_code_of
+from plan_core.framework.rules import FrameworkEdition
 from plan_core.places.model import District, Organisation, Province
 from plan_core.plans.model import PlanRollup, RevisionInitiative
-from plan_core.plans.rollup import KINDS
-from plan_core.plans.totals import KindCounts, add_budgets
-from plan_core.values import UNSTATED, Budget, BudgetState, OrganisationKind
+from plan_core.values import OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +115,7 @@ async def compare(
     province, district, due_on = found[0][:3]
     if area.district_code is not None and district is None:
         raise NotFound("district")
+    layout = unfolding.layout_of(edition, years)
     return Comparison(
         edition,
         province,
@@ -127,7 +124,7 @@ async def compare(
         due_on,
         tx.now,
         tuple(
-            _line(edition, years, organisation, its_district, due_on, rollup, tx.now)
+            _line(layout, organisation, its_district, due_on, rollup, tx.now)
             for *_, organisation, its_district, rollup in found
             if organisation is not None
         ),
@@ -148,8 +145,7 @@ def chosen_years(edition: FrameworkEdition, asked: Sequence[int] | None) -> tupl
 
 
 def _line(
-    edition: FrameworkEdition,
-    years: tuple[int, ...],
+    layout: unfolding.Layout,
     organisation: Organisation,
     district: District | None,
     due_on: date | None,
@@ -157,6 +153,9 @@ def _line(
     now: datetime,
 ) -> ComparedOrganisation:
     first = rollup.first_submitted_at if rollup else None
+    dimensions, coverage = (
+        unfolding.unfold(layout, rollup) if rollup else ((), unfolding.uncovered(layout))
+    )
     return ComparedOrganisation(
         organisation=organisation,
         district=district,
@@ -164,63 +163,9 @@ def _line(
         days_late=rules.days_late(first, due_on, now),
         revision_number=rollup.revision_number if rollup else None,
         submitted_at=rollup.submitted_at if rollup else None,
-        dimensions=_budgets(edition, years, rollup) if rollup else (),
-        coverage=_coverage(edition, years, rollup),
+        dimensions=dimensions,
+        coverage=coverage,
     )
-
-
-def _budgets(
-    edition: FrameworkEdition, years: tuple[int, ...], rollup: PlanRollup
-) -> tuple[DimensionBudget, ...]:
-    """By dimension; missions without rows say nothing, so they do not count."""
-    filled = [
-        (index, dimension_code_of(mission.code))
-        for index, mission in enumerate(edition.missions())
-        if _counts(rollup, index).total
-    ]
-    return tuple(
-        DimensionBudget(
-            dimension.code,
-            {
-                year: add_budgets(
-                    _budget(edition, rollup, index, year)
-                    for index, dimension_code in filled
-                    if dimension_code == dimension.code
-                )
-                for year in years
-            },
-            sum(
-                _counts(rollup, index).total
-                for index, dimension_code in filled
-                if dimension_code == dimension.code
-            ),
-        )
-        for dimension in edition.dimensions
-    )
-
-
-def _coverage(
-    edition: FrameworkEdition, years: tuple[int, ...], rollup: PlanRollup | None
-) -> tuple[MissionCoverage, ...]:
-    coverage: list[MissionCoverage] = []
-    for index, mission in enumerate(edition.missions()):
-        if rollup is None:
-            counts, budget = KindCounts(), UNSTATED
-        else:
-            counts = _counts(rollup, index)
-            budget = add_budgets(_budget(edition, rollup, index, year) for year in years)
-        look = rules.look_of(rollup is not None, counts.total, budget.satang or 0)
-        coverage.append(MissionCoverage(mission.code, look, counts, budget))
-    return tuple(coverage)
-
-
-def _counts(rollup: PlanRollup, mission_index: int) -> KindCounts:
-    return KindCounts(*rollup.counts[mission_index * len(KINDS) : (mission_index + 1) * len(KINDS)])
-
-
-def _budget(edition: FrameworkEdition, rollup: PlanRollup, mission_index: int, year: int) -> Budget:
-    at = mission_index * len(edition.fiscal_years) + edition.fiscal_years.index(year)
-    return Budget.from_satang(BudgetState(rollup.states[at]), rollup.amounts_satang[at])
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,14 +108,34 @@ class PlanTotals:
 
 def add_budgets(budgets: Iterable[Budget]) -> Budget:
     """The sum of the amounts; without any: `-` when every cell says so, else not stated."""
-    states: set[BudgetState] = set()
-    total = Decimal(0)
+    total: Decimal | None = None
+    says_none = says_nothing = False
     for budget in budgets:
-        states.add(budget.state)
-        total += budget.amount or 0
-    if BudgetState.AMOUNT in states:
-        return Budget.of(total)
-    return NO_BUDGET if states == {BudgetState.NONE} else UNSTATED
+        if budget.amount is not None:
+            total = budget.amount if total is None else total + budget.amount
+        elif budget.state is BudgetState.NONE:
+            says_none = True
+        else:
+            says_nothing = True
+    if total is not None:
+        return Budget(BudgetState.AMOUNT, total)
+    return NO_BUDGET if says_none and not says_nothing else UNSTATED
+
+
+def add_cells(cells: Iterable[tuple[str, int | None]]) -> Budget:
+    """The same for cells as they are kept: a state's text, and satang where there is an amount."""
+    total: int | None = None
+    says_none = says_nothing = False
+    for state, satang in cells:
+        if satang is not None:
+            total = satang if total is None else total + satang
+        elif state == "NONE":
+            says_none = True
+        else:
+            says_nothing = True
+    if total is not None:
+        return Budget.from_satang(BudgetState.AMOUNT, total)
+    return NO_BUDGET if says_none and not says_nothing else UNSTATED
 
 
 def count_kinds(rows: Iterable[CountedRow]) -> KindCounts:

@@ -69,10 +69,11 @@ class DimensionBudget:
 
     @classmethod
     def of(cls, budget: answer.DimensionBudget) -> DimensionBudget:
+        total = budget.total
         return cls(
             dimension_code=budget.dimension_code,
-            state=budget.total.state,
-            total=budget.total.amount,
+            state=total.state,
+            total=total.amount,
             years=YearTotal.list_of(budget.years),
         )
 
@@ -101,15 +102,17 @@ class ComparedOrganisation:
 
     @classmethod
     def of(cls, line: answer.ComparedOrganisation) -> ComparedOrganisation:
+        years = line.years
+        total = add_budgets(years.values()) if line.has_plan else None
         return cls(
             organisation=Organisation.of(line.organisation),
             timeliness=line.timeliness,
             days_late=line.days_late,
             revision_number=line.revision_number,
             submitted_at=line.submitted_at,
-            state=None if line.total is None else line.total.state,
-            total=None if line.total is None else line.total.amount,
-            years=YearTotal.list_of(line.years),
+            state=None if total is None else total.state,
+            total=None if total is None else total.amount,
+            years=YearTotal.list_of(years),
             dimensions=[DimensionBudget.of(budget) for budget in line.dimensions],
             coverage=[
                 MissionCoverage(

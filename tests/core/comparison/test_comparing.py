@@ -234,15 +234,15 @@ async def test_years_that_the_edition_does_not_have_are_refused(province: Provin
     assert refusal.value.values["unknown"] == [2565]
 
 
-async def test_a_comparison_is_one_statement_and_its_scope(province: Province) -> None:
+async def test_a_comparison_is_one_statement(province: Province) -> None:
     for n in range(4):
         await make_submitted(province.world, organisation=await make_one(province, n % 2))
     statements = Statements(province.world.app)
     await province.compare()
-    assert len(statements) == 2
+    assert len(statements) == 1
     statements.clear()
     await province.compare(kind=OrganisationKind.PAO)
-    assert len(statements) == 2
+    assert len(statements) == 1
 
 
 async def test_the_rows_behind_a_number_are_those_of_the_newest_revisions(

@@ -1,5 +1,6 @@
 """Adding up: three states that are never merged, and figures that agree with each other."""
 
+import itertools
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,8 +10,15 @@ from hypothesis import strategies as st
 
 from plan_core.framework.rules import FrameworkDimension, FrameworkEdition, FrameworkMission
 from plan_core.plans.rollup import KINDS, figures_of
-from plan_core.plans.totals import KindCounts, add_budgets, add_rows, count_kinds, total_of
-from plan_core.values import NO_BUDGET, UNSTATED, Budget, InitiativeKind
+from plan_core.plans.totals import (
+    KindCounts,
+    add_budgets,
+    add_cells,
+    add_rows,
+    count_kinds,
+    total_of,
+)
+from plan_core.values import NO_BUDGET, UNSTATED, Budget, BudgetState, InitiativeKind
 
 EDITION = FrameworkEdition(
     "test",
@@ -146,3 +154,15 @@ def test_no_money_and_zero_baht_stay_apart() -> None:
     zero = Row("1.1", None, {2561: Budget.of(0)})
     assert add_rows([without], [2561]).years == {2561: NO_BUDGET}
     assert add_rows([without, zero], [2561]).years == {2561: Budget.of(0)}
+
+
+def test_kept_cells_add_up_to_what_their_budgets_add_up_to() -> None:
+    """In every mix of the three states, amounts with satang and none at all included."""
+    cells = [("AMOUNT", 0), ("AMOUNT", 1_050), ("AMOUNT", 30_000_00), ("NONE", None)]
+    cells.append(("UNSTATED", None))
+    for length in range(4):
+        for some in itertools.product(cells, repeat=length):
+            budgets = [Budget.from_satang(BudgetState(state), satang) for state, satang in some]
+            assert add_cells(some) == add_budgets(budgets), some
+    nothing: list[tuple[str, int | None]] = []
+    assert add_cells(nothing) == UNSTATED

@@ -1,0 +1,97 @@
+"""A wide rollup row unfolded: budgets by dimension, coverage by mission. Pure.
+
+A province asks for a hundred of them at once, so amounts are added up as satang, and what the
+last thousand figures unfolded to is kept: the same figures always unfold to the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from plan_core.comparison import rules
+from plan_core.comparison.answer import DimensionBudget, MissionCoverage
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.plans.model import PlanRollup
+from plan_core.plans.rollup import KINDS
+from plan_core.plans.totals import KindCounts, add_cells
+from plan_core.values import UNSTATED
+
+Unfolded = tuple[tuple[DimensionBudget, ...], tuple[MissionCoverage, ...]]
+"""By dimension and by mission."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Where the chosen years of an edition's missions lie in the arrays: mission by mission and
+    year by year; `inside` are the missions of each dimension, as places."""
+
+    years: tuple[int, ...]
+    missions: tuple[tuple[str, tuple[int, ...]], ...]
+    inside: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@lru_cache(maxsize=64)
+def layout_of(edition: FrameworkEdition, years: tuple[int, ...]) -> Layout:
+    """The same object for the same edition and years."""
+    known = edition.fiscal_years
+    chosen = [known.index(year) for year in years]
+    missions = tuple(
+        (mission.code, tuple(at * len(known) + year for year in chosen))
+        for at, mission in enumerate(edition.missions())
+    )
+    places = {code: at for at, (code, _) in enumerate(missions)}
+    inside = tuple(
+        (dimension.code, tuple(places[mission.code] for mission in dimension.missions))
+        for dimension in edition.dimensions
+    )
+    return Layout(years, missions, inside)
+
+
+def unfold(layout: Layout, rollup: PlanRollup) -> Unfolded:
+    """Missions without rows say nothing, so dimensions leave them out."""
+    counts, states = tuple(rollup.counts), tuple(rollup.states)
+    return _unfold(layout, counts, states, tuple(rollup.amounts_satang))
+
+
+@lru_cache(maxsize=1_024)
+def _unfold(
+    layout: Layout,
+    counts: tuple[int, ...],
+    states: tuple[str, ...],
+    amounts_satang: tuple[int | None, ...],
+) -> Unfolded:
+    cells = tuple(zip(states, amounts_satang, strict=True))
+    by_mission = [
+        counts[at : at + len(KINDS)]
+        for at in range(0, len(layout.missions) * len(KINDS), len(KINDS))
+    ]
+    rows = [sum(kinds) for kinds in by_mission]
+    dimensions: list[DimensionBudget] = []
+    for code, inside in layout.inside:
+        filled = [layout.missions[place][1] for place in inside if rows[place]]
+        by_year = {
+            year: add_cells([cells[places[at]] for places in filled])
+            for at, year in enumerate(layout.years)
+        }
+        dimensions.append(DimensionBudget(code, by_year, sum(rows[place] for place in inside)))
+    coverage = [
+        _covered(code, kinds, [cells[place] for place in places])
+        for (code, places), kinds in zip(layout.missions, by_mission, strict=True)
+    ]
+    return tuple(dimensions), tuple(coverage)
+
+
+def _covered(
+    code: str, counts: Sequence[int], cells: Sequence[tuple[str, int | None]]
+) -> MissionCoverage:
+    budget, kinds = add_cells(cells), KindCounts(*counts)
+    look = rules.look_of(True, kinds.total, budget.satang or 0)
+    return MissionCoverage(code, look, kinds, budget)
+
+
+def uncovered(layout: Layout) -> tuple[MissionCoverage, ...]:
+    """Of an organisation without a plan."""
+    look = rules.look_of(False, 0, 0)
+    return tuple(MissionCoverage(code, look, KindCounts(), UNSTATED) for code, _ in layout.missions)
