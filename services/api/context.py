@@ -8,6 +8,7 @@ from uuid import UUID
 from litestar.datastructures import Cookie
 from strawberry.dataloader import DataLoader
 
+from api.fast.answers import Answers
 from api.fast.documents import KnownDocument
 from api.live import Live
 from api.settings import Settings
@@ -37,6 +38,8 @@ class Rooms:
         self.door = door
         self.files = files
         self.live = Live()
+        self.answers = Answers()
+        """Kept for who asked, while their data stands: `api.fast.keeping`."""
         self.listener = Listener(
             settings.listen_database_url or settings.database_url,
             self.live.hear,

@@ -17,6 +17,7 @@ from strawberry.types.graphql import OperationType
 
 from api import streaming
 from api.context import Context, Rooms
+from api.fast import keeping
 from api.graphql_errors import show_error
 from api.refusals import request_id_of
 from api.schema.assembly import SCHEMA
@@ -66,12 +67,23 @@ def make_endpoint(rooms: Rooms) -> HTTPRouteHandler:
                     DEADLINE_SECONDS,
                 )
             async with asyncio.timeout(DEADLINE_SECONDS):
-                result = await execute(operation, context)
+                return respond(request, *await answer(operation, context), context)
         except TimeoutError:
             raise too_slow() from None
-        return respond(request, result, context)
 
     return graphql
+
+
+async def answer(operation: Operation, context: Context) -> tuple[bytes, bool]:
+    """The body, kept from before or made now, and whether anything was executed."""
+    asked = await keeping.look(SCHEMA, operation.query, operation.variables, context)
+    if asked is not None and asked.body is not None:
+        return asked.body, True
+    result = await execute(operation, context)
+    body = write_body(result, context)
+    if asked is not None and result.data is not None and not result.errors and not context.cookies:
+        keeping.keep(asked, body, context)
+    return body, not isinstance(result, PreExecutionError)
 
 
 async def execute(operation: Operation, context: Context) -> ExecutionResult | PreExecutionError:
@@ -125,19 +137,23 @@ def too_slow() -> Unavailable:
     )
 
 
-def respond(
-    request: Request[Any, Any, Any], result: ExecutionResult | PreExecutionError, context: Context
-) -> Response[bytes]:
-    """A request error (nothing was executed) has no `data`, and 400 for clients of the new type."""
-    accepts_new = NEW_MEDIA_TYPE in request.headers.get("accept", "")
+def write_body(result: ExecutionResult | PreExecutionError, context: Context) -> bytes:
+    """A request error (nothing was executed) has no `data`."""
     body: dict[str, Any] = {}
     if result.errors:
         body["errors"] = [show_error(error, context.request_id) for error in result.errors]
-    executed = not isinstance(result, PreExecutionError)
-    if executed:
+    if not isinstance(result, PreExecutionError):
         body["data"] = result.data
+    return msgspec.json.encode(body)
+
+
+def respond(
+    request: Request[Any, Any, Any], body: bytes, executed: bool, context: Context
+) -> Response[bytes]:
+    """A request error is 400 for clients of the new type."""
+    accepts_new = NEW_MEDIA_TYPE in request.headers.get("accept", "")
     return Response(
-        msgspec.json.encode(body),
+        body,
         status_code=200 if executed or not accepts_new else 400,
         media_type=f"{NEW_MEDIA_TYPE if accepts_new else OLD_MEDIA_TYPE}; charset=utf-8",
         headers={"Cache-Control": "no-store"},

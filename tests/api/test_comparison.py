@@ -115,11 +115,17 @@ async def test_a_province_is_compared_in_one_request(desk: Desk) -> None:
     assert (covered["2.2"]["organisations"], covered["2.2"]["withMoney"]) == (1, 0)
 
 
-async def test_a_comparison_takes_two_statements_with_signing_in(desk: Desk) -> None:
+async def test_a_comparison_takes_one_statement_besides_who_asks_and_what_changed(
+    desk: Desk,
+) -> None:
     await desk.compare()
+    await desk.compare(y=[2561])
+    assert len(desk.api.statements) == 3, desk.api.statements
+    # Nothing changed: who asks, and the word of the data.
+    await desk.compare(y=[2561])
     assert len(desk.api.statements) == 2, desk.api.statements
     await desk.compare(k="PAO")
-    assert len(desk.api.statements) == 2
+    assert len(desk.api.statements) == 3, desk.api.statements
 
 
 async def test_filters_narrow_the_lines_and_the_totals(desk: Desk) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from graphql import DirectiveNode, DocumentNode, VariableNode, Visitor, visit
 from strawberry.extensions import SchemaExtension
 
 from api.fast.compiling import Compiled
+
+if TYPE_CHECKING:
+    from api.fast.keeping import Recipe
 
 MOST_DOCUMENTS = 256
 LONGEST_KEPT = 16 * 1024
@@ -27,6 +31,8 @@ class KnownDocument:
     document: DocumentNode
     switches: tuple[str, ...]
     compiled: dict[Key, Compiled | None] = field(default_factory=dict[Key, Compiled | None])
+    recipe: tuple[Recipe | None] | None = None
+    """How its answers may be kept, once that was looked for."""
 
     def keep(self, key: Key, compiled: Compiled | None) -> None:
         if len(self.compiled) >= MOST_COMPILED:

@@ -1,0 +1,56 @@
+"""What an answer was made from, as one word that changes with every commit that changes it.
+
+The word is summed over the rows that the actor may see. Of each row counts `xmin`: the transaction
+that wrote this state of it, which PostgreSQL itself puts there. So no writer can forget it, no row
+is shared between writers, and what is not committed, or not in sight, is not in the word.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+
+from plan_core.db.transaction import ReadTx
+
+Word = tuple[object, ...]
+
+_OF_AREA = text(
+    """
+    SELECT
+      (SELECT count(*) FROM plan_rollup WHERE province_code = :province),
+      (SELECT sum(hashint8extended(tenant_id, xmin::text::bigint))::text
+         FROM plan_rollup WHERE province_code = :province),
+      (SELECT sum(hashint8extended(id, xmin::text::bigint))::text
+         FROM organisation WHERE province_code = :province),
+      (SELECT sum(hashtextextended(edition_code, xmin::text::bigint))::text
+         FROM deadline WHERE province_code = :province),
+      (SELECT sum(hashtextextended(code, xmin::text::bigint))::text
+         FROM district WHERE province_code = :province),
+      (SELECT xmin::text FROM province WHERE code = :province)
+    """
+)
+_OF_REVISION = text(
+    """
+    SELECT
+      (SELECT xmin::text FROM revision WHERE tenant_id = :tenant AND id = :revision),
+      (SELECT sum(hashtextextended(id::text, xmin::text::bigint))::text
+         FROM revision_initiative WHERE tenant_id = :tenant AND revision_id = :revision),
+      (SELECT xmin::text FROM organisation WHERE id = :tenant)
+    """
+)
+
+
+async def of_area(tx: ReadTx, province_code: str) -> Word:
+    """Of a province's comparison: figures in sight, register, deadlines and names of places."""
+    return await _read(tx, _OF_AREA, {"province": province_code})
+
+
+async def of_revision(tx: ReadTx, tenant_id: int, revision_id: UUID) -> Word | None:
+    """Of a submitted revision with its rows; None when the actor sees none."""
+    word = await _read(tx, _OF_REVISION, {"tenant": tenant_id, "revision": revision_id})
+    return None if word[0] is None else word
+
+
+async def _read(tx: ReadTx, query: TextClause, asked: dict[str, object]) -> Word:
+    return tuple((await tx.session.execute(query, asked)).one())
