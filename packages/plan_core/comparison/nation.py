@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from plan_core.comparison.answer import DimensionBudget, add_years
 from plan_core.comparison.queries import chosen_years
@@ -98,25 +109,19 @@ async def compare_provinces(
     if not tx.actor.sees_nation:
         raise Forbidden()
     years = chosen_years(edition, fiscal_years)
-    places = (
-        select(Organisation.province_code, func.count().label("organisations"))
-        .group_by(Organisation.province_code)
-        .subquery()
-    )
     figures = _figures(edition, years).subquery()
     query = (
-        select(Province, places.c.organisations, Deadline.due_on, figures)
-        .join(places, places.c.province_code == Province.code)
+        select(Province, Deadline.due_on, figures)
+        .join(figures, figures.c.province_code == Province.code)
         .outerjoin(
             Deadline,
             and_(Deadline.province_code == Province.code, Deadline.edition_code == edition.code),
         )
-        .outerjoin(figures, figures.c.province_code == Province.code)
         .order_by(Province.sort_key)
     )
     today = thai_day(tx.now)
     lines: list[ComparedProvince] = []
-    for province, organisations, due_on, _, submitted, late, *sums in await tx.session.execute(
+    for province, due_on, _, organisations, submitted, late, *sums in await tx.session.execute(
         query
     ):
         is_due = due_on is not None and due_on < today
@@ -125,9 +130,9 @@ async def compare_provinces(
             ComparedProvince(
                 province,
                 organisations=organisations,
-                submitted=submitted or 0,
-                late=late or 0,
-                missing=organisations - (submitted or 0) if is_due else 0,
+                submitted=submitted,
+                late=late,
+                missing=organisations - submitted if is_due else 0,
                 dimensions=dimensions,
                 covered=covered,
             )
@@ -136,7 +141,7 @@ async def compare_provinces(
 
 
 def _figures(edition: FrameworkEdition, years: Sequence[int]) -> Select[Any]:
-    """By province: how many submitted, how many late, then what `_read` reads, in its order."""
+    """By province: organisations, submitted plans, late ones, then what `_read` reads, in order."""
     came_on = func.date(func.timezone("Asia/Bangkok", PlanRollup.first_submitted_at))
     sums: list[ColumnElement[Any]] = []
     for dimension in edition.dimensions:
@@ -145,25 +150,33 @@ def _figures(edition: FrameworkEdition, years: Sequence[int]) -> Select[Any]:
             sums += _cells(edition, inside, year)
         sums.append(func.sum(_sum([_rows(mission) for mission in inside])))
     for mission, _ in enumerate(edition.missions()):
-        has_rows = _rows(mission) > 0
-        has_money = or_(*(_amount(edition, mission, year) > 0 for year in years))
+        has_rows = _rows(mission) > _ZERO
+        has_money = or_(*(_amount(edition, mission, year) > _ZERO for year in years))
         sums += [func.count().filter(has_rows), func.count().filter(and_(has_rows, has_money))]
     return (
         select(
-            PlanRollup.province_code,
+            Organisation.province_code,
             func.count(),
+            func.count(PlanRollup.tenant_id),
             func.count().filter(came_on > Deadline.due_on),
             *sums,
+        )
+        .select_from(Organisation)
+        .outerjoin(
+            PlanRollup,
+            and_(
+                PlanRollup.tenant_id == Organisation.id,
+                PlanRollup.edition_code == edition.code,
+            ),
         )
         .outerjoin(
             Deadline,
             and_(
-                Deadline.province_code == PlanRollup.province_code,
-                Deadline.edition_code == PlanRollup.edition_code,
+                Deadline.province_code == Organisation.province_code,
+                Deadline.edition_code == edition.code,
             ),
         )
-        .where(PlanRollup.edition_code == edition.code)
-        .group_by(PlanRollup.province_code)
+        .group_by(Organisation.province_code)
     )
 
 
@@ -205,15 +218,15 @@ def _inside(edition: FrameworkEdition, dimension: FrameworkDimension) -> list[in
 def _cells(edition: FrameworkEdition, inside: Sequence[int], year: int) -> list[ColumnElement[Any]]:
     """What missions of a year add up to, in all three states; one without rows is mute."""
     amounts = [_amount(edition, mission, year) for mission in inside]
-    satang = _sum([func.coalesce(amount, 0) for amount in amounts])
+    satang = _sum([func.coalesce(amount, _ZERO) for amount in amounts])
     has_money = or_(*(amount.is_not(None) for amount in amounts))
     has_unstated = or_(
         *(
-            and_(_rows(mission) > 0, _state(edition, mission, year) == BudgetState.UNSTATED.value)
+            and_(_rows(mission) > _ZERO, _state(edition, mission, year) == _UNSTATED)
             for mission in inside
         )
     )
-    has_rows = or_(*(_rows(mission) > 0 for mission in inside))
+    has_rows = or_(*(_rows(mission) > _ZERO for mission in inside))
     return [
         func.sum(satang),
         func.bool_or(has_money),
@@ -228,7 +241,7 @@ def _sum(parts: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
 def _rows(mission: int) -> ColumnElement[Any]:
     """Rows of all kinds in a mission. (Arrays count from 1.)"""
     first = mission * len(KINDS) + 1
-    return _sum([PlanRollup.counts[first + kind] for kind in range(len(KINDS))])
+    return _sum([PlanRollup.counts[_number(first + kind)] for kind in range(len(KINDS))])
 
 
 def _amount(edition: FrameworkEdition, mission: int, year: int) -> ColumnElement[Any]:
@@ -239,5 +252,14 @@ def _state(edition: FrameworkEdition, mission: int, year: int) -> ColumnElement[
     return PlanRollup.states[_at(edition, mission, year)]
 
 
-def _at(edition: FrameworkEdition, mission: int, year: int) -> int:
-    return mission * len(edition.fiscal_years) + edition.fiscal_years.index(year) + 1
+def _at(edition: FrameworkEdition, mission: int, year: int) -> ColumnElement[int]:
+    return _number(mission * len(edition.fiscal_years) + edition.fiscal_years.index(year) + 1)
+
+
+def _number(value: int) -> ColumnElement[int]:
+    """Written into the statement: a thousand parameters are a thousand values to send and plan."""
+    return literal_column(str(value), BigInteger)
+
+
+_ZERO = _number(0)
+_UNSTATED: ColumnElement[str] = literal_column(f"'{BudgetState.UNSTATED.value}'", Text)
