@@ -103,7 +103,7 @@ async def write_through_actions(
         ]
         await writing.write_rows(tx, plan, world.edition, wanted, made.sections, made.risks)
     if made.submitted_at is not None:
-        await submit(world, approver)
+        await submit(world, approver, note="")
     return organisation.id
 
 
