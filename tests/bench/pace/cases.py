@@ -10,7 +10,7 @@ from typing import Any
 from api.ids import GlobalId
 from bench.nation import loading, organisations
 from bench.pace import graphile, ours, stage
-from bench.pace.filling import Cast, Editor, Reader
+from bench.pace.filling import Cast, Editor, Reader, satang_of
 from bench.pace.stage import GRAPHILE, LIMIT, OURS, Server
 
 
@@ -47,6 +47,7 @@ def list_cases(cast: Cast) -> list[Case]:
     return [
         _province("a", "province, as the screen asks it", ours.SCREEN, cast, 10, 2),
         _province("a'", "province, another selection", ours.otherwise(ours.SCREEN), cast, 2.5, 0.5),
+        _nation(cast),
         _revision(cast),
         _draft(cast),
         _edit(cast),
@@ -74,13 +75,40 @@ def _province(
     )
 
 
+def _nation(cast: Cast) -> Case:
+    def provinces(data: Any) -> list[Any]:
+        return [
+            [
+                one["province"]["code"],
+                *(one[name] for name in ("organisations", "submitted", "late", "missing")),
+                [[each["be"], satang_of(each["amount"])] for each in one["years"]],
+                [satang_of(each["total"]) for each in one["dimensions"]],
+                [each["organisations"] for each in one["coveredMissions"]],
+            ]
+            for one in data["nation"]["compared"]
+        ]
+
+    return Case(
+        "b",
+        "nation by province, as the screen asks it",
+        {
+            OURS: _ask_ours(cast.nation, ours.NATION),
+            LIMIT: _ask_limit(cast.nation, case="nation"),
+            GRAPHILE: _ask({"X-Nation": "yes"}, query=graphile.NATION),
+        },
+        {OURS: provinces, LIMIT: provinces, GRAPHILE: graphile.nation_of},
+        8,
+        1.5,
+    )
+
+
 def _revision(cast: Cast) -> Case:
     tenant, key = cast.revision_of, str(cast.revision_id)
     years = loading.edition().fiscal_years
 
     def rows(data: Any) -> list[list[Any]]:
         return [
-            [row["title"], *([one["budget"]["state"], _satang(one["budget"]["amount"])]
+            [row["title"], *([one["budget"]["state"], satang_of(one["budget"]["amount"])]
             for one in row["budgets"])]
             for row in data["node"]["initiatives"]
         ]  # fmt: skip
@@ -111,7 +139,7 @@ def _draft(cast: Cast) -> Case:
 
     def rows(data: Any) -> list[list[Any]]:
         return [
-            [row["title"], *([one["state"], _satang(one["amount"])] for one in row["budgets"])]
+            [row["title"], *([one["state"], satang_of(one["amount"])] for one in row["budgets"])]
             for row in data["plan"]["initiatives"]
         ]
 
@@ -220,10 +248,3 @@ def _ask_ours(reader: Reader, text: str, **variables: Any) -> Ask:
 
 def _ask_limit(reader: Reader, **body: Any) -> Ask:
     return _ask({"Cookie": reader.cookie}, **body)
-
-
-def _satang(baht: str | None) -> int | None:
-    if baht is None:
-        return None
-    whole, _, rest = baht.partition(".")
-    return int(whole) * 100 + int(rest or "0")

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from bench.nation import loading, organisations, plans
 from bench.nation.organisations import MadeOrganisation
-from bench.pace import ours, stage
+from bench.pace import limit_nation, ours, stage
 from bench.pace.stage import Server
 from local.database import DatabaseUrls
 from make.people import make_actor, make_token
@@ -120,7 +120,9 @@ async def furnish_references(urls: DatabaseUrls, server: Server, nation: Reader)
             found = told["data"]["comparison"]["organisations"]
             await _copy(owner, _tables_of(found, province["code"], ids))
         await owner.execute((stage.HERE / "limit.sql").read_text())
-        for table in TABLES:
+        for statement in limit_nation.statements(loading.edition()):
+            await owner.execute(statement)
+        for table in _SECURED:
             await owner.execute(f"GRANT SELECT ON bench.{table} TO simiti_app")
             await owner.execute(f"ALTER TABLE bench.{table} ENABLE ROW LEVEL SECURITY")
             await owner.execute(
@@ -131,6 +133,7 @@ async def furnish_references(urls: DatabaseUrls, server: Server, nation: Reader)
 
 
 TABLES = ("compared", "compared_year", "dimension_budget", "dimension_year", "mission_coverage")
+_SECURED = (*TABLES, limit_nation.TABLE)
 _COUNTS = ("total", "projects", "activities", "measures", "guidelines", "unknown")
 
 
@@ -160,7 +163,8 @@ def _tables_of(
             code = one["dimensionCode"]
             tables["dimension_budget"].append((*area, code, one["total"]))
             tables["dimension_year"] += [
-                (*area, code, year["be"], year["amount"]) for year in one["years"]
+                (*area, code, year["be"], year["amount"], satang_of(year["amount"]))
+                for year in one["years"]
             ]
         tables["mission_coverage"] += [
             (
@@ -172,6 +176,13 @@ def _tables_of(
             for at, one in enumerate(line["coverage"])
         ]
     return tables
+
+
+def satang_of(baht: str | None) -> int | None:
+    if baht is None:
+        return None
+    whole, _, rest = baht.partition(".")
+    return int(whole) * 100 + int(rest or "0")
 
 
 async def _copy(

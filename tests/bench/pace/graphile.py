@@ -28,7 +28,18 @@ PROVINCE = (
     "query Province($code: String!) {"
     f" allCompareds(condition: {{provinceCode: $code}}, orderBy: PLACE_ASC) {{ {COMPARED} }} }}"
 )
-NATION = f"query Nation {{ allCompareds {{ {COMPARED} }} }}"
+NATION = """
+query Nation {
+  allNationProvinces(orderBy: SORT_KEY_ASC) {
+    nodes {
+      provinceCode nameTh nameEn organisations submitted late missing
+      nationYearsByProvinceCode(orderBy: BE_ASC) { nodes { be satang } }
+      nationDimensionsByProvinceCode(orderBy: DIMENSION_CODE_ASC) { nodes { dimensionCode satang } }
+      nationMissionsByProvinceCode(orderBy: PLACE_ASC) { nodes { missionCode organisations } }
+    }
+  }
+}
+"""
 
 REVISION = """
 query Revision($tenant: BigInt!, $id: UUID!) {
@@ -110,6 +121,21 @@ def _line(one: Json) -> Json:
 
 def _years(listed: Sequence[Json]) -> list[Json]:
     return [{"be": int(one["be"]), "amount": one["amount"]} for one in listed]
+
+
+def nation_of(data: Json) -> list[Any]:
+    """Each province's code, counts, satang by year and by dimension, organisations by mission."""
+    return [
+        [
+            one["provinceCode"],
+            *(int(one[name]) for name in ("organisations", "submitted", "late", "missing")),
+            [[int(each["be"]), _satang(each["satang"])]
+             for each in one["nationYearsByProvinceCode"]["nodes"]],
+            [_satang(each["satang"]) for each in one["nationDimensionsByProvinceCode"]["nodes"]],
+            [int(each["organisations"]) for each in one["nationMissionsByProvinceCode"]["nodes"]],
+        ]
+        for one in data["allNationProvinces"]["nodes"]
+    ]  # fmt: skip
 
 
 def draft_of(data: Json) -> list[list[Any]]:

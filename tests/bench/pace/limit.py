@@ -24,6 +24,7 @@ WHERE token_hash = $1 AND expires_at > now() AND is_active
 
 CASES = {
     "province": "SELECT bench.province($1)",
+    "nation": "SELECT bench.nation()",
     "whole_nation": "SELECT bench.whole_nation()",
     "draft": "SELECT bench.draft($1)",
     "revision": "SELECT bench.revision($1, $2, $3)",

@@ -46,6 +46,24 @@ query Comparison(
 )
 """As services/web/src/features/comparison/comparison.graphql asks it."""
 
+NATION = """
+query Nation($editionCode: String, $fiscalYears: [Int!]) {
+  nation(editionCode: $editionCode, fiscalYears: $fiscalYears) {
+    madeAt
+    total { ...ComparedProvinceParts }
+    compared { ...ComparedProvinceParts }
+  }
+}
+fragment ComparedProvinceParts on ComparedProvince {
+  province { code nameTh nameEn }
+  organisations submitted late missing total
+  years { be amount }
+  dimensions { dimensionCode total }
+  coveredMissions { missionCode organisations }
+}
+"""
+"""As services/web/src/features/comparison/nation asks it."""
+
 REVISION = """
 query Revision($id: ID!) { node(id: $id) { ... on Revision {
   number submittedAt submittedBy organisation { nameTh }
