@@ -305,8 +305,15 @@ class SubmittedKey:
 
 
 async def find_revision(tx: ReadTx, key: SubmittedKey) -> Revision | None:
-    """A revision of the own organisation or of the actor's area, without its large body; anything
-    else is not there."""
+    """A revision of the own organisation or of the actor's area; anything else is not there."""
+    tx.actor.require(Permission.SUBMITTED_READ)
+    return await tx.session.scalar(
+        select(Revision).where(Revision.tenant_id == key.tenant_id, Revision.id == key.id)
+    )
+
+
+async def find_revision_to_show(tx: ReadTx, key: SubmittedKey) -> Revision | None:
+    """The same without its large body, for who shows its rows."""
     tx.actor.require(Permission.SUBMITTED_READ)
     return await tx.session.scalar(
         select(Revision)

@@ -215,7 +215,7 @@ async def find_revision_node(info: Info, wanted: ids.GlobalId) -> Node | None:
     key = queries.SubmittedKey(tenant_id, row_id)
     async with info.context.database.read(info.context.actor) as tx:
         if wanted.type_name == "Revision":
-            revision = await queries.find_revision(tx, key)
+            revision = await queries.find_revision_to_show(tx, key)
             return None if revision is None else Revision.of(revision)
         row = await queries.find_submitted_initiative(tx, key)
     if row is None:
