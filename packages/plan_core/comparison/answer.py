@@ -37,6 +37,17 @@ class MissionCoverage:
     budget: Budget
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OrganisationFigures:
+    """What one organisation's figures unfold to; the same object for the same figures."""
+
+    dimensions: tuple[DimensionBudget, ...]
+    coverage: tuple[MissionCoverage, ...]
+    years: Mapping[int, Budget]
+    total: Budget | None
+    """None without a submitted plan, which has no `dimensions` and no `years` either."""
+
+
 @dataclass(frozen=True, slots=True)
 class ComparedOrganisation:
     """One line of the comparison; without a submitted plan there are no budgets at all."""
@@ -47,20 +58,27 @@ class ComparedOrganisation:
     days_late: int
     revision_number: int | None
     submitted_at: datetime | None
-    dimensions: tuple[DimensionBudget, ...]
-    coverage: tuple[MissionCoverage, ...]
+    figures: OrganisationFigures
 
     @property
     def has_plan(self) -> bool:
         return self.revision_number is not None
 
     @property
-    def years(self) -> dict[int, Budget]:
-        return add_years(self.dimensions, [*self.dimensions[0].years] if self.dimensions else ())
+    def dimensions(self) -> tuple[DimensionBudget, ...]:
+        return self.figures.dimensions
+
+    @property
+    def coverage(self) -> tuple[MissionCoverage, ...]:
+        return self.figures.coverage
+
+    @property
+    def years(self) -> Mapping[int, Budget]:
+        return self.figures.years
 
     @property
     def total(self) -> Budget | None:
-        return add_budgets(self.years.values()) if self.has_plan else None
+        return self.figures.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +103,9 @@ class Comparison:
             for index, dimension in enumerate(self.edition.dimensions)
         )
 
-    def years(self) -> dict[int, Budget]:
-        """What all organisations add up to, by year."""
-        return add_years(self.totals_by_dimension(), self.fiscal_years)
+    def years(self, by_dimension: Sequence[DimensionBudget] | None = None) -> dict[int, Budget]:
+        """What all organisations add up to, by year; of what `totals_by_dimension` has told."""
+        return add_years(by_dimension or self.totals_by_dimension(), self.fiscal_years)
 
     def how_many(self, *looks: Timeliness) -> int:
         return sum(1 for line in self.organisations if line.timeliness in looks)

@@ -153,9 +153,6 @@ def _line(
     now: datetime,
 ) -> ComparedOrganisation:
     first = rollup.first_submitted_at if rollup else None
-    dimensions, coverage = (
-        unfolding.unfold(layout, rollup) if rollup else ((), unfolding.uncovered(layout))
-    )
     return ComparedOrganisation(
         organisation=organisation,
         district=district,
@@ -163,8 +160,7 @@ def _line(
         days_late=rules.days_late(first, due_on, now),
         revision_number=rollup.revision_number if rollup else None,
         submitted_at=rollup.submitted_at if rollup else None,
-        dimensions=dimensions,
-        coverage=coverage,
+        figures=unfolding.unfold(layout, rollup) if rollup else unfolding.uncovered(layout),
     )
 
 

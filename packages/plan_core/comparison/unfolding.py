@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from plan_core.comparison import rules
-from plan_core.comparison.answer import DimensionBudget, MissionCoverage
+from plan_core.comparison.answer import (
+    DimensionBudget,
+    MissionCoverage,
+    OrganisationFigures,
+    add_years,
+)
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.plans.model import PlanRollup
 from plan_core.plans.rollup import KINDS
-from plan_core.plans.totals import KindCounts, add_cells
+from plan_core.plans.totals import KindCounts, add_budgets, add_cells
 from plan_core.values import UNSTATED
-
-Unfolded = tuple[tuple[DimensionBudget, ...], tuple[MissionCoverage, ...]]
-"""By dimension and by mission."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +51,7 @@ def layout_of(edition: FrameworkEdition, years: tuple[int, ...]) -> Layout:
     return Layout(years, missions, inside)
 
 
-def unfold(layout: Layout, rollup: PlanRollup) -> Unfolded:
+def unfold(layout: Layout, rollup: PlanRollup) -> OrganisationFigures:
     """Missions without rows say nothing, so dimensions leave them out."""
     counts, states = tuple(rollup.counts), tuple(rollup.states)
     return _unfold(layout, counts, states, tuple(rollup.amounts_satang))
@@ -61,7 +63,7 @@ def _unfold(
     counts: tuple[int, ...],
     states: tuple[str, ...],
     amounts_satang: tuple[int | None, ...],
-) -> Unfolded:
+) -> OrganisationFigures:
     cells = tuple(zip(states, amounts_satang, strict=True))
     by_mission = [
         counts[at : at + len(KINDS)]
@@ -80,7 +82,10 @@ def _unfold(
         _covered(code, kinds, [cells[place] for place in places])
         for (code, places), kinds in zip(layout.missions, by_mission, strict=True)
     ]
-    return tuple(dimensions), tuple(coverage)
+    years = add_years(dimensions, layout.years)
+    return OrganisationFigures(
+        tuple(dimensions), tuple(coverage), years, add_budgets(years.values())
+    )
 
 
 def _covered(
@@ -91,7 +96,11 @@ def _covered(
     return MissionCoverage(code, look, kinds, budget)
 
 
-def uncovered(layout: Layout) -> tuple[MissionCoverage, ...]:
+@lru_cache(maxsize=64)
+def uncovered(layout: Layout) -> OrganisationFigures:
     """Of an organisation without a plan."""
     look = rules.look_of(False, 0, 0)
-    return tuple(MissionCoverage(code, look, KindCounts(), UNSTATED) for code, _ in layout.missions)
+    coverage = tuple(
+        MissionCoverage(code, look, KindCounts(), UNSTATED) for code, _ in layout.missions
+    )
+    return OrganisationFigures((), coverage, {}, None)

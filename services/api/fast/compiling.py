@@ -33,6 +33,8 @@ from graphql.execution.collect_fields import CollectedFields, FieldDetails
 from strawberry.schema.schema_converter import CustomGraphQLEnumType, GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
+from api.fast.prepared import TEXTS, Prepared
+
 Compiled = Callable[[Any, Any], Any]
 """(value, strawberry's info) → what the JSON says. Raises whatever when it is not for it."""
 Collect = Callable[[GraphQLObjectType, list[FieldDetails]], CollectedFields]
@@ -69,6 +71,8 @@ def _sequence(value: Any) -> Any:
     """What may be walked: a generator walked here could not be walked again."""
     if value.__class__ is list or value.__class__ is tuple:
         return value
+    if value.__class__ is Prepared:
+        return value.items()
     raise GivenUp
 
 
@@ -87,8 +91,14 @@ class _Writer:
 
     def __init__(self, collect: Collect) -> None:
         self._collect = collect
-        self._names: dict[str, Any] = {"_give_up": _give_up, "_sequence": _sequence}
+        self._names: dict[str, Any] = {
+            "_give_up": _give_up,
+            "_sequence": _sequence,
+            "_Prepared": Prepared,
+            "_text_of": TEXTS.show,
+        }
         self._lines: list[str] = []
+        self._resolvers = 0
         self._count = 0
 
     def finish(self, value: str) -> Compiled:
@@ -113,11 +123,24 @@ class _Writer:
         if is_leaf_type(of):
             return self._leaf(of, one)
         if is_list_type(of):
-            item = self._fresh("i")
-            return f"[{self.value(of.of_type, fields, item, depth)} for {item} in _sequence({one})]"
+            return self._list(of.of_type, fields, one, depth)
         if is_object_type(of):
             return f"{self._object(of, fields, depth + 1)}({one}, info)"
         raise NotPlain
+
+    def _list(self, of: GraphQLOutputType, fields: list[FieldDetails], one: str, depth: int) -> str:
+        """A prepared list's JSON is taken from what is kept, unless a resolver has to be asked."""
+        before, item = self._resolvers, self._fresh("i")
+        shown = self.value(of, fields, item, depth)
+        function = self._fresh("list")
+        self._lines += [
+            f"def {function}(given, info):",
+            f"    return [{shown} for {item} in _sequence(given)]",
+        ]
+        if self._resolvers != before:
+            return f"{function}({one}, info)"
+        kept = f"_text_of({one}, {function})"
+        return f"({kept} if {one}.__class__ is _Prepared else {function}({one}, info))"
 
     def _leaf(self, of: GraphQLLeafType, one: str) -> str:
         coerce = self._keep("coerce", _strictly(of.coerce_output_value))
@@ -196,6 +219,7 @@ class _Writer:
         if field.extensions or field.is_async or resolver is None or resolver.arguments:
             raise NotPlain
         function = self._keep("resolver", resolver.wrapped_func)
+        self._resolvers += 1
         wants_info = resolver.info_parameter is not None
         return f"{function}(one, info)" if wants_info else f"{function}(one)"
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 import strawberry
 
+from api.fast.prepared import prepared
 from api.schema.base import (
     After,
     DistrictCode,
@@ -86,6 +87,16 @@ class MissionCoverage:
     state: BudgetState = says("What the chosen years add up to: which of the three states.")
     amount: Decimal | None = says("Baht over the chosen years, when the state is AMOUNT.")
 
+    @classmethod
+    def of(cls, one: answer.MissionCoverage) -> MissionCoverage:
+        return cls(
+            mission_code=one.mission_code,
+            look=one.look,
+            counts=KindCounts.of(one.counts),
+            state=one.budget.state,
+            amount=one.budget.amount,
+        )
+
 
 @strawberry.type(description="One organisation in the comparison.")
 class ComparedOrganisation:
@@ -102,28 +113,24 @@ class ComparedOrganisation:
 
     @classmethod
     def of(cls, line: answer.ComparedOrganisation) -> ComparedOrganisation:
-        years = line.years
-        total = add_budgets(years.values()) if line.has_plan else None
+        figures = line.figures
         return cls(
             organisation=Organisation.of(line.organisation),
             timeliness=line.timeliness,
             days_late=line.days_late,
             revision_number=line.revision_number,
             submitted_at=line.submitted_at,
-            state=None if total is None else total.state,
-            total=None if total is None else total.amount,
-            years=YearTotal.list_of(years),
-            dimensions=[DimensionBudget.of(budget) for budget in line.dimensions],
-            coverage=[
-                MissionCoverage(
-                    mission_code=one.mission_code,
-                    look=one.look,
-                    counts=KindCounts.of(one.counts),
-                    state=one.budget.state,
-                    amount=one.budget.amount,
-                )
-                for one in line.coverage
-            ],
+            state=None if figures.total is None else figures.total.state,
+            total=None if figures.total is None else figures.total.amount,
+            years=prepared(figures, "years", lambda: YearTotal.list_of(figures.years)),
+            dimensions=prepared(
+                figures,
+                "dimensions",
+                lambda: [DimensionBudget.of(budget) for budget in figures.dimensions],
+            ),
+            coverage=prepared(
+                figures, "coverage", lambda: [MissionCoverage.of(one) for one in figures.coverage]
+            ),
         )
 
 
@@ -149,7 +156,7 @@ class ComparisonTotals:
     @classmethod
     def of(cls, comparison: answer.Comparison) -> ComparisonTotals:
         by_dimension = comparison.totals_by_dimension()
-        years = comparison.years()
+        years = comparison.years(by_dimension)
         total = add_budgets(years.values())
         look = rules.CoverageLook
         return cls(

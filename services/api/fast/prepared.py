@@ -1,0 +1,91 @@
+"""Lists made of values that never change: made when first looked at, their JSON kept.
+
+What is kept is a function of the values alone: `of` is an object that stands for them (compared
+by who it is, and alive as long as it is kept). So it cannot be stale, and it tells nobody more than
+the values that the asker's own query brought.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar, cast, overload
+
+import msgspec
+
+MOST_BYTES = 32 * 1024 * 1024
+OVERHEAD = 400
+"""Roughly what keeping one text takes besides the text."""
+
+Show = Callable[[Any, Any], Any]
+"""A compiled function: (list, info) → what the JSON says. One that looks at no info is meant."""
+T = TypeVar("T")
+Key = tuple[object, str, Show]
+
+
+class Prepared(Sequence[Any]):
+    """Looks like the list that `make` gives, and makes it only for who looks inside.
+
+    `name` tells lists of the same values apart.
+    """
+
+    __slots__ = ("_made", "_make", "name", "of")
+
+    def __init__(self, of: object, name: str, make: Callable[[], list[Any]]) -> None:
+        self.of = of
+        self.name = name
+        self._make = make
+        self._made: list[Any] | None = None
+
+    def items(self) -> list[Any]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self.items())
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.items())
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        return self.items()[index]
+
+
+def prepared(of: object, name: str, make: Callable[[], list[T]]) -> list[T]:
+    """A `Prepared`, which serves as the list that it stands for."""
+    return cast("list[T]", Prepared(of, name, make))
+
+
+class Texts:
+    """JSON of prepared lists, the least used go first."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._kept: OrderedDict[Key, msgspec.Raw] = OrderedDict()
+        self._most_bytes = most_bytes
+        self.bytes = 0
+
+    def show(self, given: Prepared, show: Show) -> msgspec.Raw:
+        key = (given.of, given.name, show)
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept
+        text = msgspec.json.encode(show(given.items(), None))
+        kept = self._kept[key] = msgspec.Raw(text)
+        self.bytes += len(text) + OVERHEAD
+        while self.bytes > self._most_bytes:
+            _, gone = self._kept.popitem(last=False)
+            self.bytes -= len(bytes(gone)) + OVERHEAD
+        return kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+TEXTS = Texts()
+"""Of this process."""
