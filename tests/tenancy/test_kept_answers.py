@@ -28,6 +28,8 @@ COMPARISON = """query Kept($p: String, $d: String) {
   comparison(provinceCode: $p, districtCode: $d) {
   dueOn organisations { organisation { code nameTh district { nameTh } } revisionNumber total
   timeliness } totals { submitted total } } }"""
+NATION = """query Kept { nation {
+  compared { province { code } submitted total } total { submitted total } } }"""
 REVISION = """query Kept($id: ID!) { node(id: $id) { id ... on Revision {
   number submittedBy organisation { nameTh }
   initiatives { title budgets { budget { amount } } } } } }"""
@@ -173,6 +175,23 @@ async def test_a_renamed_organisation_is_renamed_in_its_kept_revisions(desk: Des
             update(Organisation).where(Organisation.id == organisation.id).values(name_th="นามใหม่")
         )
     assert "นามใหม่" in await desk.asks(own, REVISION, id=wanted)
+
+
+async def test_the_nation_sees_the_next_commit_anywhere(desk: Desk) -> None:
+    world = desk.api.world
+    nation = await make_actor(world, Role.NATIONAL_VIEWER)
+    kept = await desk.asks_again(nation, NATION)
+    officer = await make_actor(world, Role.PROVINCE_OFFICER, province="54")
+    for _ in range(3):
+        assert '"errors"' in await desk.asks(officer, NATION)
+    await make_submitted(
+        world,
+        [make_row("1.1", 44404)],
+        await make_organisation(world, province="56", district="5601"),
+    )
+    after = await desk.asks(nation, NATION)
+    assert "44404" in after
+    assert "44404" not in kept
 
 
 MARK = text("UPDATE plan_rollup SET revision_number = :mark WHERE tenant_id = :tenant")

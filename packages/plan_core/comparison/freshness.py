@@ -30,6 +30,17 @@ _OF_AREA = text(
       (SELECT xmin::text FROM province WHERE code = :province)
     """
 )
+_OF_NATION = text(
+    """
+    SELECT
+      (SELECT count(*) FROM plan_rollup),
+      (SELECT sum(hashint8extended(tenant_id, xmin::text::bigint))::text FROM plan_rollup),
+      (SELECT sum(hashint8extended(id, xmin::text::bigint))::text FROM organisation),
+      (SELECT sum(hashtextextended(edition_code || province_code, xmin::text::bigint))::text
+         FROM deadline),
+      (SELECT sum(hashtextextended(code, xmin::text::bigint))::text FROM province)
+    """
+)
 _OF_REVISION = text(
     """
     SELECT
@@ -44,6 +55,11 @@ _OF_REVISION = text(
 async def of_area(tx: ReadTx, province_code: str) -> Word:
     """Of a province's comparison: figures in sight, register, deadlines and names of places."""
     return await _read(tx, _OF_AREA, {"province": province_code})
+
+
+async def of_nation(tx: ReadTx) -> Word:
+    """Of all provinces side by side: the same, of everybody in sight."""
+    return await _read(tx, _OF_NATION, {})
 
 
 async def of_revision(tx: ReadTx, tenant_id: int, revision_id: UUID) -> Word | None:

@@ -45,6 +45,10 @@ def _of_comparison(context: Context, given: dict[str, Any]) -> ReadWord | None:
     return None if province is None else lambda tx: freshness.of_area(tx, province)
 
 
+def _of_nation(context: Context, _: dict[str, Any]) -> ReadWord | None:
+    return freshness.of_nation if context.actor.sees_nation else None
+
+
 def _of_node(_: Context, given: dict[str, Any]) -> ReadWord | None:
     wanted = ids.parse(str(given.get("id")))
     if wanted is None or wanted.type_name != "Revision":
@@ -55,6 +59,7 @@ def _of_node(_: Context, given: dict[str, Any]) -> ReadWord | None:
 
 WORDS: dict[str, Callable[[Context, dict[str, Any]], ReadWord | None]] = {
     "comparison": _of_comparison,
+    "nation": _of_nation,
     "node": _of_node,
 }
 """Queries whose answers may be kept, and how the word of their data is read."""
