@@ -86,3 +86,25 @@ _TONES = re.compile("[\u0e47-\u0e4e]")
 def sort_key(text: str) -> str:
     """Thai dictionary order without ICU: leading vowels behind their consonant, tones dropped."""
     return _TONES.sub("", _LEADING_VOWEL.sub(r"\2\1", normalise(text)))
+
+
+_SLIPS = frozenset("\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4e")
+"""Marks that are missing, doubled or another one where somebody typed in a hurry."""
+
+
+def fold_to_search(text: str) -> tuple[str, list[int]]:
+    """What of a text is searched, and of each of its signs the place in `text` that it stands for.
+
+    Digits are Arabic, letters small, ำ is two signs however typed, แ is two เ; spaces, strokes
+    and tone marks vanish. A word typed with another tone mark, or none, is found all the same.
+    """
+    folded: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text):
+        for one in unicodedata.normalize("NFKC", sign).casefold():
+            if one in _SLIPS or _NOT_KEY.fullmatch(one):
+                continue
+            shown = "\u0e40\u0e40" if one == "\u0e41" else to_arabic_digits(one)
+            folded.append(shown)
+            places += [place] * len(shown)
+    return "".join(folded), places

@@ -94,6 +94,7 @@ KINDS = {
     "publication": Kind.PUBLIC,
     "revision": Kind.FACT,
     "revision_initiative": Kind.FACT,
+    "searched_text": Kind.FACT,
     "risk": Kind.PRIVATE,
     "sign_in": Kind.PEOPLE,
     "subdistrict": Kind.REFERENCE,

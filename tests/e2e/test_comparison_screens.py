@@ -59,3 +59,27 @@ async def test_who_must_be_asked_today_stands_first_and_leads_on(
     await link.click()
     await expect(page).to_have_url(re.compile("/plan/revisions/"))
     await expect(page.get_by_text(name.removeprefix("อบต.")).first).to_be_visible()
+
+
+async def test_a_word_is_found_from_any_page_however_it_is_typed(
+    page: Page, running_simiti: RunningSimiti
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province")
+    await until_settled(page)
+    await page.keyboard.press("/")
+    await page.keyboard.insert_text("ทุจรีต")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("ไม่พบ")
+    field = page.get_by_role("searchbox", name="คำที่ต้องการค้น")
+    await field.fill("รองเรียนการทุจริต")
+    await field.press("Enter")
+    await expect(page.locator("mark").first).to_contain_text("ร้องเรียนการทุจริต")
+    await assert_accessible(page)
+    await page.set_viewport_size({"width": 360, "height": 800})
+    wide = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wide <= 0
+    await page.get_by_role("main").get_by_role("link").first.click()
+    await expect(page).to_have_url(re.compile("/plan/revisions/"))

@@ -186,6 +186,18 @@ CASES = (
     query("comparison", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("comparison", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query("nation", OF_THE_NATION),
+    query(
+        "search",
+        outcomes(
+            stranger=EMPTY,
+            elsewhere=FORBIDDEN,
+            members=OK,
+            area=OK,
+            operator=FORBIDDEN,
+            neighbour_district=EMPTY,
+        ),
+        'text: "initiative", provinceCode: "54"',
+    ),
     query("submissions", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("submissions", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query(

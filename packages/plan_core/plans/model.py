@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plan_core.db.base import Base, TenantRow, one_of, text_enum
+from plan_core.plans.searched import SearchedPlace
 from plan_core.plans.stages import PlanState, RiskFactor
 from plan_core.values import Budget, BudgetState, InitiativeKind, RiskCategory
 
@@ -239,6 +240,30 @@ class RevisionInitiative(AreaRow, Base):
                 ["tenant_id", "revision_id"], ["revision.tenant_id", "revision.id"]
             ),
             Index(None, "tenant_id", "revision_id", "position"),
+        )
+
+
+class SearchedText(AreaRow, Base):
+    """A text of a revision with the key that it is searched by; written with the revision."""
+
+    __tablename__ = "searched_text"
+
+    revision_id: Mapped[UUID]
+    place: Mapped[SearchedPlace] = mapped_column(text_enum(SearchedPlace))
+    position: Mapped[int]
+    initiative_id: Mapped[UUID | None]
+    """The row of the working copy that it belongs to."""
+    text: Mapped[str]
+    key: Mapped[str]
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (
+            one_of("place", SearchedPlace),
+            ForeignKeyConstraint(
+                ["tenant_id", "revision_id"], ["revision.tenant_id", "revision.id"]
+            ),
+            Index(None, "tenant_id", "revision_id"),
         )
 
 

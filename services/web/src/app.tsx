@@ -1,6 +1,6 @@
 /** Addresses and what stands there; pages behind the sign-in come when they are needed. */
 import { lazy, Suspense, useEffect } from 'react'
-import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { Redirect, Route, Switch, useLocation, useSearchParams } from 'wouter'
 import { useViewer } from './features/session/viewer'
 import type { ViewerPartsFragment } from './gql/graphql'
 import { ErrorBoundary } from './parts/ErrorBoundary'
@@ -10,6 +10,7 @@ import { Page } from './parts/Page'
 import { useReader } from './parts/reader'
 
 const SignIn = lazy(() => import('./features/session/SignIn'))
+const SearchPage = lazy(() => import('./features/search/SearchPage'))
 const Home = lazy(() => import('./features/intake/Home'))
 const DocumentPage = lazy(() => import('./features/intake/DocumentPage'))
 const PlanPage = lazy(() => import('./features/plan/PlanPage'))
@@ -58,6 +59,8 @@ export function App() {
 
 function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
   const [path] = useLocation()
+  /** A search from the bar on top fills the page's own field anew. */
+  const search = useSearchParams()[0].get('q') ?? ''
   useEffect(() => {
     window.scrollTo(0, 0)
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new address starts at its top
@@ -100,6 +103,9 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         </Route>
         <Route path="/inbox">{may.includes('PLAN_REVIEW') ? <Inbox /> : <NotFound />}</Route>
         <Route path="/province">{may.includes('COMPARE') ? <Province /> : <NotFound />}</Route>
+        <Route path="/search">
+          {may.includes('SUBMITTED_READ') ? <SearchPage key={search} /> : <NotFound />}
+        </Route>
         <Route path="/signing">{may.includes('PLAN_READ') ? <SigningPage /> : <NotFound />}</Route>
         <Route path="/notifications" component={NotificationsPage} />
         <Route path="/notifications/settings" component={MailSettings} />

@@ -37,6 +37,7 @@ PLAN_TABLES: tuple[str, ...] = (
     "revision_initiative",
     "plan_rollup",
     "revision_step",
+    "searched_text",
 )
 """In the order in which they point to each other."""
 _NUMBERS = {name: number for number, name in enumerate(PLAN_TABLES, start=1)}
@@ -216,6 +217,9 @@ def _submit(
         row["id"] = id_of("revision_initiative", organisation.id, number)
         row["kind"] = placed[number - 1].made.kind.value
         tables["revision_initiative"].append(row)
+    for number, row in enumerate(submitting.searched_rows(frozen, owner), start=1):
+        row["id"] = id_of("searched_text", organisation.id, number)
+        tables["searched_text"].append(row)
     figures = rollup.figures_of(content.rows, edition)
     tables["plan_rollup"].append(
         {

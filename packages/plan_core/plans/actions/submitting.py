@@ -19,8 +19,10 @@ from plan_core.places.model import Organisation
 from plan_core.plans import body, freezing, queries, rollup, rules, step_queries
 from plan_core.plans.actions import amending, attaching, stepping
 from plan_core.plans.actions.versions import raise_version
+from plan_core.plans.body import Body
 from plan_core.plans.content import PlanContent
-from plan_core.plans.model import Plan, PlanRollup, Revision, RevisionInitiative
+from plan_core.plans.model import Plan, PlanRollup, Revision, RevisionInitiative, SearchedText
+from plan_core.plans.searched import searched_of
 from plan_core.plans.stages import TRANSITIONS, Move, PlanState, StepKind, check_move
 from plan_core.values import UNSTATED
 
@@ -104,6 +106,9 @@ async def submit_plan(
     await tx.session.flush()
     rows = revision_rows(content, edition, area | {"revision_id": revision.id})
     await tx.session.execute(insert(RevisionInitiative), rows)
+    await tx.session.execute(
+        insert(SearchedText), searched_rows(frozen, area | {"revision_id": revision.id})
+    )
     await _set_rollup(tx, revision, content, edition, rollup.parts_of(frozen))
     await attaching.share_all(tx, plan.id, [row.id for row in content.rows])
     plan.state = PlanState.SUBMITTED
@@ -149,6 +154,22 @@ def revision_rows(
             }
         )
     return rows
+
+
+def searched_rows(body: Body, owner: dict[str, object]) -> list[dict[str, object]]:
+    """The rows of `searched_text` for what was submitted."""
+    return [
+        {
+            **owner,
+            "id": make_id(),
+            "place": one.place,
+            "position": one.position,
+            "initiative_id": one.row,
+            "text": one.text,
+            "key": one.key,
+        }
+        for one in searched_of(body)
+    ]
 
 
 async def _set_rollup(

@@ -3,6 +3,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
 import type { PostPartsFragment, ViewerPartsFragment } from '../gql/graphql'
 import { Bell } from '../features/notifications/Bell'
+import { SearchBox } from '../features/search/SearchBox'
 import { useSignOut, useSwitchPost } from '../features/session/viewer'
 import mark from '../mark.svg'
 import { Choices } from './Choices'
@@ -22,6 +23,7 @@ export function Header({ viewer }: { viewer: ViewerPartsFragment | null }) {
         </Link>
         {viewer && <Navigation viewer={viewer} />}
         <div className="head-end">
+          {viewer?.post.permissions.includes('SUBMITTED_READ') && <SearchBox />}
           {viewer && <Bell />}
           <Reading />
           {viewer && <Account viewer={viewer} />}

@@ -13,6 +13,7 @@ import * as plan from './plan'
 import * as publications from './publications'
 import * as reporting from './reporting'
 import * as review from './review'
+import * as search from './search'
 import * as session from './session'
 import * as shell from './shell'
 import * as signing from './signing'
@@ -25,6 +26,7 @@ export const texts = {
     ...shell.th,
     amendment: amendment.th,
     attachments: attachments.th,
+    search: search.th,
     session: session.th,
     intake: intake.th,
     parts: parts.th,
@@ -45,6 +47,7 @@ export const texts = {
     ...shell.en,
     amendment: amendment.en,
     attachments: attachments.en,
+    search: search.en,
     session: session.en,
     intake: intake.en,
     parts: parts.en,
