@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.ids import GlobalId
@@ -44,14 +44,31 @@ class Case:
 
 
 def list_cases(cast: Cast) -> list[Case]:
-    return [
+    """Each question as one that was not asked before, then the same one again and again."""
+    fresh = [
         _province("a", "province, as the screen asks it", ours.SCREEN, cast, 10, 2),
         _province("a'", "province, another selection", ours.otherwise(ours.SCREEN), cast, 2.5, 0.5),
         _nation(cast),
         _revision(cast),
         _draft(cast),
-        _edit(cast),
     ]
+    again = [_again(case) for case in fresh if case.key in {"a", "b", "c", "c'"}]
+    return [*fresh, *again, _edit(cast)]
+
+
+def _again(case: Case) -> Case:
+    """The same question, so that what was kept of the last answer may be given."""
+    ask = case.asks[OURS]
+    same = Ask([body.replace(f', "{_NUMBER}": "@N"', "") for body in ask.bodies], ask.headers)
+    return replace(
+        case,
+        key=f"{case.key} again",
+        title=f"{case.title}, repeated",
+        asks={**case.asks, OURS: same},
+        of_graphile=20,
+        of_limit=4,
+        first={},
+    )
 
 
 def _province(
@@ -242,8 +259,13 @@ def _ask(headers: Mapping[str, str], **body: Any) -> Ask:
     return Ask([json.dumps(body)], [headers])
 
 
+_NUMBER = "asked"
+"""A variable that no query declares: GraphQL looks past it, what keeps answers does not."""
+
+
 def _ask_ours(reader: Reader, text: str, **variables: Any) -> Ask:
-    return _ask({"Cookie": reader.cookie}, query=text, variables=variables)
+    numbered = {"_": "", **variables, _NUMBER: "@N"}
+    return _ask({"Cookie": reader.cookie}, query=text, variables=numbered)
 
 
 def _ask_limit(reader: Reader, **body: Any) -> Ask:

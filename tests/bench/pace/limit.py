@@ -25,7 +25,6 @@ WHERE token_hash = $1 AND expires_at > now() AND is_active
 CASES = {
     "province": "SELECT bench.province($1)",
     "nation": "SELECT bench.nation()",
-    "whole_nation": "SELECT bench.whole_nation()",
     "draft": "SELECT bench.draft($1)",
     "revision": "SELECT bench.revision($1, $2, $3)",
     "edit": "SELECT json_build_object('data', json_build_object('setBudgetCells',"

@@ -11,25 +11,27 @@ CREATE FUNCTION bench.baht(satang bigint) RETURNS text LANGUAGE sql IMMUTABLE AS
         ELSE (satang::numeric / 100)::numeric(20, 2)::text END
 $$;
 
--- a: one province, or with an empty code all of them for who sees the nation
-CREATE FUNCTION bench.compared_json(province text) RETURNS json LANGUAGE sql STABLE AS $$
-    WITH years AS (
+-- a: one province
+-- Row-level security makes the planner expect one row where there are hundreds: no nested loops.
+CREATE FUNCTION bench.compared_json(province text) RETURNS json LANGUAGE sql STABLE
+SET enable_nestloop = off AS $$
+    WITH years AS MATERIALIZED (
         SELECT tenant_id, json_agg(json_build_object('be', be, 'amount', amount) ORDER BY be) AS said
-        FROM bench.compared_year WHERE province = '' OR province_code = province
+        FROM bench.compared_year WHERE province_code = province
         GROUP BY tenant_id
-    ), dimension_years AS (
+    ), dimension_years AS MATERIALIZED (
         SELECT tenant_id, dimension_code,
             json_agg(json_build_object('be', be, 'amount', amount) ORDER BY be) AS said
-        FROM bench.dimension_year WHERE province = '' OR province_code = province
+        FROM bench.dimension_year WHERE province_code = province
         GROUP BY tenant_id, dimension_code
-    ), dimensions AS (
+    ), dimensions AS MATERIALIZED (
         SELECT tenant_id, json_agg(json_build_object(
             'dimensionCode', dimension_code, 'total', total, 'years', dimension_years.said
         ) ORDER BY dimension_code) AS said
         FROM bench.dimension_budget JOIN dimension_years USING (tenant_id, dimension_code)
-        WHERE province = '' OR province_code = province
+        WHERE province_code = province
         GROUP BY tenant_id
-    ), coverage AS (
+    ), coverage AS MATERIALIZED (
         SELECT tenant_id, json_agg(json_build_object(
             'missionCode', mission_code, 'look', look, 'amount', amount,
             'counts', json_build_object(
@@ -37,7 +39,7 @@ CREATE FUNCTION bench.compared_json(province text) RETURNS json LANGUAGE sql STA
                 'measures', measures, 'guidelines', guidelines, 'unknown', unknown
             )
         ) ORDER BY place) AS said
-        FROM bench.mission_coverage WHERE province = '' OR province_code = province
+        FROM bench.mission_coverage WHERE province_code = province
         GROUP BY tenant_id
     )
     SELECT coalesce(json_agg(json_build_object(
@@ -56,7 +58,7 @@ CREATE FUNCTION bench.compared_json(province text) RETURNS json LANGUAGE sql STA
     LEFT JOIN years USING (tenant_id)
     LEFT JOIN dimensions USING (tenant_id)
     JOIN coverage USING (tenant_id)
-    WHERE province = '' OR province_code = province
+    WHERE province_code = province
 $$;
 
 CREATE FUNCTION bench.province(province text) RETURNS text LANGUAGE plpgsql AS $$
@@ -68,19 +70,12 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION bench.whole_nation() RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM set_config('simiti.nation', 'yes', true);
-    RETURN json_build_object('data', json_build_object('organisations', bench.compared_json('')));
-END
-$$;
-
 -- c: the draft
 CREATE FUNCTION bench.draft(tenant bigint) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM set_config('simiti.tenant_id', tenant::text, true);
     RETURN (
-        WITH cells AS (
+        WITH cells AS MATERIALIZED (
             SELECT initiative_id, json_agg(json_build_object(
                 'id', bench.global_id('BudgetCell', id::text), 'version', version, 'state', state,
                 'amount', bench.baht(amount_satang),

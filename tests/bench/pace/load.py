@@ -20,11 +20,15 @@ from typing import cast
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 FAILED = re.compile(rb'"errors"|"problems" *: *\[ *\{')
 
+LOOKED_AT = 4_096
+"""Every answer up to so many bytes is searched for errors, of longer ones a connection's first."""
+
 
 @dataclass(frozen=True)
 class Wanted:
     """One request for each connection. `@N` in a body becomes `first[i]`, then one more each time:
-    the version that an edit has seen; `@M` alternates, so that each edit changes something."""
+    the version that an edit has seen, or what makes a question one that nobody asked before. `@M`
+    alternates, so that each edit changes something."""
 
     port: int
     path: str
@@ -96,7 +100,7 @@ class Asking(asyncio.Protocol):
                 return
             self._missing = self.size = int(length[1])
         self._missing -= len(data)
-        if self._fixed is None or not self.taken:
+        if self.size <= LOOKED_AT or not self.taken:
             self._body.append(data)
         if self._missing <= 0:
             self._answered()

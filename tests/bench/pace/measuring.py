@@ -3,6 +3,7 @@ machine hits them all."""
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -77,13 +78,21 @@ def press(case: Case, name: str, server: Server, connections: int, seconds: floa
             server.path,
             [ask.bodies[turn] for turn in at],
             ["".join(f"{k}: {v}\r\n" for k, v in ask.headers[turn].items()) for turn in at],
-            [case.first.get((name, turn), 1) for turn in at],
+            [case.first.get((name, turn), 1) if case.is_edit else _unheard() for turn in at],
             seconds,
         )
     )
     if case.is_edit:
         case.first.update({(name, turn): next_ for turn, next_ in zip(at, told.next, strict=True)})
     return told
+
+
+_QUESTIONS = itertools.count(1)
+
+
+def _unheard() -> int:
+    """Where a connection's numbers begin that no other one comes to."""
+    return next(_QUESTIONS) * 1_000_000
 
 
 def flatness(

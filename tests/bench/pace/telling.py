@@ -27,7 +27,7 @@ def line_of(case: Case, connections: int, paces: Mapping[str, Pace]) -> str:
     ]
     times = f"{mine.median:.1f} · {mine.p95:.1f}"
     return (
-        f"| {case.key} {case.title} | {connections} | {rates} | {' | '.join(ratios)}"
+        f"| **{case.key}** {case.title} | {connections} | {rates} | {' | '.join(ratios)}"
         f" | {times} | {mine.size / 1000:,.0f} |"
     )
 
