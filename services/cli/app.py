@@ -40,7 +40,8 @@ user = App(name="user", help="People and their posts. ผู้ใช้แล�
 organisation = App(name="organisation", help="The register of local governments. ทะเบียน อปท.")
 demo = App(name="demo", help="Demonstration data. ข้อมูลสาธิต")
 audit = App(name="audit", help="The chained audit log. บันทึกการเปลี่ยนแปลง")
-for group in (user, organisation, demo, audit):
+figures = App(name="figures", help="Figures of what was submitted. ตัวเลขสรุป")
+for group in (user, organisation, demo, audit, figures):
     app.command(group)
 
 
@@ -234,6 +235,28 @@ def anchor_audit(file: Path) -> int:
     from cli import auditing
 
     return auditing.anchor(load_settings(), file)
+
+
+@figures.command(name="verify")
+def verify_figures() -> int:
+    """Count every organisation's figures anew from its rows and compare. ตรวจตัวเลขสรุปกับรายการ
+
+    As the worker role; changes nothing. Exit code 1 when something differs.
+    """
+    from cli import counting
+
+    return counting.recount(load_settings(), is_mending=False)
+
+
+@figures.command(name="rebuild")
+def rebuild_figures() -> int:
+    """Set figures that differ from their rows right. นับตัวเลขสรุปใหม่จากรายการ
+
+    Also counts what was submitted before a new figure was thought of. As the worker role.
+    """
+    from cli import counting
+
+    return counting.recount(load_settings(), is_mending=True)
 
 
 def run(arguments: list[str] | None = None) -> int:
