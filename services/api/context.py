@@ -38,7 +38,7 @@ class Rooms:
         self.door = door
         self.files = files
         self.live = Live()
-        self.answers = Answers()
+        self.answers = Answers(settings.kept_answers_bytes)
         """Kept for who asked, while their data stands: `api.fast.keeping`."""
         self.listener = Listener(
             settings.listen_database_url or settings.database_url,

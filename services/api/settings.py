@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     database_pool_size: int = 8
+    kept_answers_bytes: int = 64 * 1024 * 1024
+    """How much memory answers given before may take, in each process; 0 keeps none."""
     upload_limit_bytes: int = 20 * 1024 * 1024
     attachment_limit_bytes: int = 20 * 1024 * 1024
     attachments_limit_bytes: int = 2 * 1024**3

@@ -18,8 +18,7 @@ Word = tuple[object, ...]
 _OF_AREA = text(
     """
     SELECT
-      (SELECT count(*) FROM plan_rollup WHERE province_code = :province),
-      (SELECT sum(hashint8extended(tenant_id, xmin::text::bigint))::text
+      (SELECT concat(count(*), ' ', sum(hashint8extended(tenant_id, xmin::text::bigint)))
          FROM plan_rollup WHERE province_code = :province),
       (SELECT sum(hashint8extended(id, xmin::text::bigint))::text
          FROM organisation WHERE province_code = :province),
@@ -33,8 +32,8 @@ _OF_AREA = text(
 _OF_NATION = text(
     """
     SELECT
-      (SELECT count(*) FROM plan_rollup),
-      (SELECT sum(hashint8extended(tenant_id, xmin::text::bigint))::text FROM plan_rollup),
+      (SELECT concat(count(*), ' ', sum(hashint8extended(tenant_id, xmin::text::bigint)))
+         FROM plan_rollup),
       (SELECT sum(hashint8extended(id, xmin::text::bigint))::text FROM organisation),
       (SELECT sum(hashtextextended(edition_code || province_code, xmin::text::bigint))::text
          FROM deadline),

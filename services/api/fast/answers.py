@@ -7,7 +7,6 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from time import monotonic
 
-MOST_BYTES = 64 * 1024 * 1024
 LARGEST = 16 * 1024 * 1024
 LONGEST_SECONDS = 60.0
 """An answer says when its figures were read; that is never longer ago than this."""
@@ -26,10 +25,14 @@ class Kept:
 class Answers:
     """By who asks for what. An answer counts only for the word of the data it was made from."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, most_bytes: int) -> None:
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self._most_bytes = most_bytes
         self.bytes = 0
+
+    @property
+    def is_off(self) -> bool:
+        return self._most_bytes <= 0
 
     def find(self, key: Hashable, word: Hashable) -> bytes | None:
         found = self._kept.get(key)

@@ -102,7 +102,7 @@ async def look(
 ) -> Asked | None:
     """None for what is not kept. Whatever goes wrong here is told by answering as ever."""
     known = DOCUMENTS.find(text)
-    if known is None or context.signed_in is None:
+    if known is None or context.signed_in is None or context.rooms.answers.is_off:
         return None
     core = schema._schema  # pyright: ignore[reportPrivateUsage]
     recipe = recipe_of(core, known)
