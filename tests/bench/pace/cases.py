@@ -12,6 +12,9 @@ from bench.nation import loading, organisations
 from bench.pace import graphile, ours, stage
 from bench.pace.filling import Cast, Editor, Reader, satang_of
 from bench.pace.stage import GRAPHILE, LIMIT, OURS, Server
+from plan_core.thai_text import fold_to_search
+
+SOUGHT = "จัดซื้อจัดจ้าง"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def list_cases(cast: Cast) -> list[Case]:
         _draft(cast),
     ]
     again = [_again(case) for case in fresh if case.key in {"a", "b", "c", "c'"}]
-    return [*fresh, *again, _edit(cast)]
+    return [*fresh, *again, _search(cast), _edit(cast)]
 
 
 def _again(case: Case) -> Case:
@@ -147,6 +150,31 @@ def _revision(cast: Cast) -> Case:
         {OURS: rows, LIMIT: rows, GRAPHILE: graphile.revision_of},
         6,
         1.5,
+    )
+
+
+def _search(cast: Cast) -> Case:
+    """A word that stands in many titles: a page of forty hits of the province."""
+
+    def hits(data: Any) -> list[Any]:
+        nodes = [edge["node"] for edge in data["search"]["edges"]]
+        return [[node["organisation"]["code"], node["place"], node["text"]] for node in nodes]
+
+    folded = fold_to_search(SOUGHT)[0]
+    where = {"province": organisations.PROVINCE, "typed": SOUGHT, "folded": folded}
+    return Case(
+        "d",
+        "search, forty hits",
+        {
+            OURS: _ask_ours(cast.officer, ours.SEARCH, text=SOUGHT),
+            LIMIT: _ask_limit(cast.officer, case="search", typed=SOUGHT, folded=folded),
+            GRAPHILE: _ask(
+                {"X-Province": organisations.PROVINCE}, query=graphile.SEARCH, variables=where
+            ),
+        },
+        {OURS: hits, LIMIT: hits, GRAPHILE: graphile.search_of},
+        2,
+        0.9,
     )
 
 
@@ -263,7 +291,7 @@ _NUMBER = "asked"
 """A variable that no query declares: GraphQL looks past it, what keeps answers does not."""
 
 
-def _ask_ours(reader: Reader, text: str, **variables: Any) -> Ask:
+def _ask_ours(reader: Reader, text: str, /, **variables: Any) -> Ask:
     numbered = {"_": "", **variables, _NUMBER: "@N"}
     return _ask({"Cookie": reader.cookie}, query=text, variables=numbered)
 

@@ -70,6 +70,18 @@ query Plan($tenant: BigInt!) {
   }
 }
 """
+SEARCH = """
+query Search($province: String!, $typed: String!, $folded: String!) {
+  searchTexts(province: $province, typed: $typed, folded: $folded, first: 40) {
+    nodes {
+      place text position revisionId initiativeId
+      publicOrganisationByTenantId {
+        code nameTh publicDistrictByDistrictCode { nameTh nameEn }
+      }
+    }
+  }
+}
+"""
 EDIT = """
 mutation SetCell(
   $tenant: BigInt!, $person: UUID!, $name: String!, $cell: UUID!, $seen: BigInt!, $baht: BigInt!
@@ -136,6 +148,14 @@ def nation_of(data: Json) -> list[Any]:
         ]
         for one in data["allNationProvinces"]["nodes"]
     ]  # fmt: skip
+
+
+def search_of(data: Json) -> list[Any]:
+    """Whose text was found, where it stands, and the text."""
+    return [
+        [one["publicOrganisationByTenantId"]["code"], one["place"], one["text"]]
+        for one in data["searchTexts"]["nodes"]
+    ]
 
 
 def draft_of(data: Json) -> list[list[Any]]:

@@ -25,6 +25,7 @@ WHERE token_hash = $1 AND expires_at > now() AND is_active
 CASES = {
     "province": "SELECT bench.province($1)",
     "nation": "SELECT bench.nation()",
+    "search": "SELECT bench.search($1, $2, $3)",
     "draft": "SELECT bench.draft($1)",
     "revision": "SELECT bench.revision($1, $2, $3)",
     "edit": "SELECT json_build_object('data', json_build_object('setBudgetCells',"
@@ -38,6 +39,8 @@ class Asked(msgspec.Struct, frozen=True):
     case: str
     revision: UUID | None = None
     years: list[int] = []
+    typed: str = ""
+    folded: str = ""
     cell: UUID | None = None
     version: int = 0
     amount: int = 0
@@ -47,6 +50,8 @@ def arguments_of(asked: Asked, who: Any) -> list[Any]:
     match asked.case:
         case "province":
             return [who["province_code"]]
+        case "search":
+            return [who["province_code"], asked.typed, asked.folded]
         case "draft":
             return [who["organisation_id"]]
         case "revision":

@@ -194,3 +194,55 @@ BEGIN
     );
 END
 $$;
+
+-- d: what PostGraphile's query calls too
+CREATE FUNCTION bench.search_texts(province text, typed text, folded text)
+RETURNS SETOF public.searched_text LANGUAGE sql STABLE AS $$
+    SELECT found.*
+    FROM plan_rollup
+    JOIN searched_text AS found
+        ON found.tenant_id = plan_rollup.tenant_id AND found.revision_id = plan_rollup.revision_id
+    JOIN organisation ON organisation.id = plan_rollup.tenant_id
+    WHERE plan_rollup.province_code = province AND plan_rollup.edition_code = '2561-2564'
+        AND strpos(found.key, folded) > 0
+    ORDER BY array_position(ARRAY['TITLE', 'RISK', 'SECTION', 'REMARKS', 'SHEET'], found.place::text)
+            + CASE WHEN strpos(lower(found.text), typed) > 0 THEN 0 ELSE 5 END,
+        organisation.sort_key, found.tenant_id, found.position, found.id
+$$;
+
+CREATE FUNCTION bench.search(province text, typed text, folded text) RETURNS text
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('simiti.province_code', province, true);
+    RETURN (
+        WITH found AS MATERIALIZED (
+            SELECT row_number() OVER () AS at, hit.*
+            FROM bench.search_texts(province, typed, folded) AS hit LIMIT 41
+        )
+        SELECT json_build_object('data', json_build_object('search', json_build_object(
+            'pageInfo', json_build_object('hasNextPage', (SELECT count(*) > 40 FROM found)),
+            'edges', json_agg(json_build_object('node', json_build_object(
+                'organisation', json_build_object(
+                    'code', organisation.code, 'nameTh', organisation.name_th,
+                    'district', CASE WHEN district.code IS NOT NULL THEN json_build_object(
+                        'nameTh', district.name_th, 'nameEn', district.name_en) END
+                ),
+                'revisionId', bench.global_id('Revision', found.tenant_id || ':' || found.revision_id),
+                'revisionNumber', plan_rollup.revision_number,
+                'place', found.place, 'text', found.text, 'isCut', false,
+                'marks', json_build_array(json_build_object(
+                    'start', strpos(lower(found.text), typed) - 1, 'length', length(typed))),
+                'title', row.title, 'number', row.number, 'missionCode', row.mission_code,
+                'kind', row.kind
+            )) ORDER BY found.at)
+        )))
+        FROM found
+        JOIN organisation ON organisation.id = found.tenant_id
+        JOIN plan_rollup ON plan_rollup.tenant_id = found.tenant_id
+        LEFT JOIN district ON district.code = organisation.district_code
+        LEFT JOIN revision_initiative AS row ON row.tenant_id = found.tenant_id
+            AND row.revision_id = found.revision_id AND row.initiative_id = found.initiative_id
+        WHERE found.at <= 40
+    );
+END
+$$;

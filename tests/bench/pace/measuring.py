@@ -49,7 +49,8 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How long: `rounds` times `seconds` for each contender, after one short round for warmth."""
+    """How long: `rounds` times `seconds` for each contender, after one short round for warmth;
+    a single round is only to see that it goes."""
 
     rounds: int
     seconds: float
@@ -59,7 +60,7 @@ def measure(
     case: Case, servers: Mapping[str, Server], connections: int, length: Length
 ) -> dict[str, Pace]:
     paces = {name: Pace() for name in servers}
-    for number in range(length.rounds + 1):
+    for number in range(0 if length.rounds > 1 else 1, length.rounds + 1):
         for name, server in servers.items():
             seconds = length.seconds if number else min(0.5, length.seconds)
             told = press(case, name, server, connections, seconds)

@@ -84,6 +84,30 @@ query Plan { plan {
 } }
 """
 
+SEARCH = """
+query Search(
+  $text: String! $provinceCode: String $districtCode: String $organisationKind: OrganisationKind
+  $dimensionCode: String $after: String
+) {
+  search(
+    text: $text provinceCode: $provinceCode districtCode: $districtCode
+    organisationKind: $organisationKind dimensionCode: $dimensionCode first: 40 after: $after
+  ) {
+    pageInfo { hasNextPage endCursor }
+    edges {
+      cursor
+      node {
+        organisation { code nameShortTh district { nameTh nameEn } }
+        revisionId revisionNumber place text isCut
+        marks { start length }
+        title number missionCode kind
+      }
+    }
+  }
+}
+"""
+"""As services/web/src/features/search/search.graphql asks it."""
+
 EDIT = """
 mutation SetBudgetCells($input: SetBudgetCellsInput!) { setBudgetCells(input: $input) {
   cells { id version state amount } planVersion problems { code }
