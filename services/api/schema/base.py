@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
 import strawberry
@@ -146,8 +147,14 @@ class FiscalYear:
 
     @classmethod
     def of(cls, be: int) -> FiscalYear:
-        year = values.FiscalYear(be)
-        return cls(be=year.be, ce=year.ce, starts_on=year.starts_on, ends_on=year.ends_on)
+        return _fiscal_year(be)
+
+
+@lru_cache(maxsize=64)
+def _fiscal_year(be: int) -> FiscalYear:
+    """The same object for the same year: each of a plan's cells shows one."""
+    year = values.FiscalYear(be)
+    return FiscalYear(be=year.be, ce=year.ce, starts_on=year.starts_on, ends_on=year.ends_on)
 
 
 @strawberry.type(description="A budget: a state, and baht when the state is AMOUNT.")

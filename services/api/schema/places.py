@@ -161,7 +161,7 @@ class OrganisationConnection:
 
 
 def global_id(type_name: str, key: object) -> strawberry.ID:
-    return strawberry.ID(str(ids.GlobalId(type_name, str(key))))
+    return strawberry.ID(ids.write(type_name, key))
 
 
 @strawberry.type
