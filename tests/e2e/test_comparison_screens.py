@@ -13,7 +13,7 @@ from playwright.async_api import Page, expect
 from running import RunningSimiti
 from visiting import assert_accessible, sign_in, until_settled
 
-SCREENS = ("budgets", "coverage", "timeliness", "reports")
+SCREENS = ("budgets", "coverage", "timeliness", "quality", "reports")
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -82,4 +82,19 @@ async def test_a_word_is_found_from_any_page_however_it_is_typed(
     )
     assert wide <= 0
     await page.get_by_role("main").get_by_role("link").first.click()
+    await expect(page).to_have_url(re.compile("/plan/revisions/"))
+
+
+async def test_an_odd_budget_says_why_and_a_shared_row_names_who_has_it(
+    page: Page, running_simiti: RunningSimiti
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province?tab=quality")
+    odd = page.get_by_role("region", name="งบประมาณต่างจากหน่วยงานในกลุ่มเดียวกันมาก")
+    await expect(odd.get_by_role("row").nth(1)).to_contain_text("ช่วงปกติ")
+    shared = page.get_by_role("region", name="รายการเดียวกันในหลายหน่วยงาน")
+    first = shared.get_by_role("group").first
+    await first.locator("summary").click()
+    await expect(first.get_by_role("link").nth(1)).to_be_visible()
+    await first.get_by_role("link").first.click()
     await expect(page).to_have_url(re.compile("/plan/revisions/"))

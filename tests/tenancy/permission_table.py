@@ -200,6 +200,8 @@ CASES = (
     ),
     query("submissions", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("submissions", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
+    query("quality", OF_THE_PROVINCE, 'provinceCode: "54"'),
+    query("quality", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query(
         "submittedInitiatives",
         outcomes(
@@ -253,7 +255,7 @@ CASES = (
     spreadsheet("", OF_THE_NATION, "of the nation", "nation"),
     *(
         case
-        for screen in ("", "submissions")
+        for screen in ("", "submissions", "quality")
         for case in (
             spreadsheet("province=54", OF_THE_PROVINCE, "of the province", screen),
             spreadsheet("province=54&district=5406", OF_THE_DISTRICT, "of the district", screen),

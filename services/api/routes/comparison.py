@@ -16,6 +16,8 @@ from api.sign_in import require_signed_in
 from plan_core.comparison import (
     nation,
     nation_workbook,
+    quality,
+    quality_workbook,
     queries,
     submissions,
     submissions_workbook,
@@ -100,7 +102,27 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         name = f"simiti-nation-{framework.code}.xlsx"
         return attachment(content, MEDIA_TYPES["xlsx"], name)
 
-    return [spreadsheet, submissions_file, nation_file]
+    @get("/comparison/quality.xlsx")
+    async def quality_file(
+        request: Request[Any, Any, Any],
+        edition: FromQuery[str | None] = None,
+        province: FromQuery[str | None] = None,
+        district: FromQuery[str | None] = None,
+        kind: FromQuery[str | None] = None,
+        digits: FromQuery[str] = "thai",
+        lang: FromQuery[str] = "th",
+    ) -> Response[bytes]:
+        viewer = await require_signed_in(request, rooms.door, rooms.settings)
+        area = queries.area_of(viewer.actor, province or None, district or None)
+        framework = await rooms.edition(edition or None)
+        async with rooms.database.read(viewer.actor) as tx:
+            found = await quality.look_over(tx, framework, area, kind=_kind(kind))
+        look = _reading(lang, digits)
+        content = await asyncio.to_thread(quality_workbook.make_workbook, found, look)
+        name = f"simiti-quality-{area.district_code or area.province_code}.xlsx"
+        return attachment(content, MEDIA_TYPES["xlsx"], name)
+
+    return [spreadsheet, submissions_file, nation_file, quality_file]
 
 
 def _reading(lang: str, digits: str) -> Reading:

@@ -3,6 +3,7 @@ import * as amendment from './amendment'
 import * as attachments from './attachments'
 import * as comparison from './comparison'
 import * as nation from './comparison_nation'
+import * as quality from './comparison_quality'
 import * as submissions from './comparison_submissions'
 import * as diff from './diff'
 import * as history from './history'
@@ -39,6 +40,7 @@ export const texts = {
     steps: steps.th,
     comparison: comparison.th,
     nation: nation.th,
+    quality: quality.th,
     submissions: submissions.th,
     diff: diff.th,
     history: history.th,
@@ -60,6 +62,7 @@ export const texts = {
     steps: steps.en,
     comparison: comparison.en,
     nation: nation.en,
+    quality: quality.en,
     submissions: submissions.en,
     diff: diff.en,
     history: history.en,

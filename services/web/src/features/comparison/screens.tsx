@@ -49,6 +49,12 @@ export const SCREENS: readonly Screen[] = [
     hasOwnYears: true,
   },
   {
+    tab: 'quality',
+    name: (t) => t.quality.tab,
+    Screen: lazy(() => import('./quality/QualityScreen')),
+    hasOwnYears: true,
+  },
+  {
     tab: 'reports',
     name: (t) => t.reporting.nav,
     Screen: lazy(() => import('./AreaReportsScreen')),

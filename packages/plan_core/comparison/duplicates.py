@@ -1,0 +1,92 @@
+"""The same initiative in several organisations: alike in title, equal in every amount. Pure.
+
+A title alone says little: many offices carry out what one guideline asks for. Rows are looked at
+only beside rows with exactly their amounts in every year, one of them above zero.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plan_core.values import baht_of
+
+ALIKE = 0.6
+"""So large a share of the letter triples of two titles must be common to both."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A submitted row; `key` is its title folded for search, amounts follow the fiscal years."""
+
+    tenant_id: int
+    mission_code: str
+    number: int
+    title: str
+    key: str
+    amounts_satang: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Rows of at least two organisations, in their order. `is_same`: one title in all of them."""
+
+    rows: tuple[PlannedRow, ...]
+    organisations: int
+    is_same: bool
+
+    @property
+    def total(self) -> Decimal:
+        """Baht of one of the rows over all years; the others have the same."""
+        return baht_of(sum(satang or 0 for satang in self.rows[0].amounts_satang))
+
+
+def duplicates_of(rows: Iterable[PlannedRow]) -> list[Duplicate]:
+    """In most organisations first, then the most money."""
+    by_amounts: defaultdict[tuple[int | None, ...], list[PlannedRow]] = defaultdict(list)
+    for row in rows:
+        if any(row.amounts_satang):
+            by_amounts[row.amounts_satang].append(row)
+    found: list[Duplicate] = []
+    for group in by_amounts.values():
+        by_key: defaultdict[str, list[PlannedRow]] = defaultdict(list)
+        for row in group:
+            by_key[row.key].append(row)
+        for keys in _alike(list(by_key)):
+            inside = tuple(row for row in group if row.key in keys)
+            organisations = len({row.tenant_id for row in inside})
+            if organisations > 1:
+                found.append(Duplicate(inside, organisations, is_same=len(keys) == 1))
+    return sorted(found, key=lambda one: (-one.organisations, -one.total, one.rows[0].key))
+
+
+def triples_of(key: str) -> frozenset[str]:
+    padded = f"  {key} "
+    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
+
+
+def likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b)
+
+
+def _alike(keys: Sequence[str]) -> list[set[str]]:
+    """Keys in groups: each is alike to another one of its group."""
+    triples = [triples_of(key) for key in keys]
+    group_of = list(range(len(keys)))
+    for second in range(len(keys)):
+        for first in range(second):
+            if group_of[first] == group_of[second]:
+                continue
+            sizes = sorted((len(triples[first]), len(triples[second])))
+            # Sets of so different a size cannot have enough in common.
+            if sizes[0] < ALIKE * sizes[1]:
+                continue
+            if likeness(triples[first], triples[second]) >= ALIKE:
+                kept, moved = group_of[first], group_of[second]
+                group_of = [kept if one == moved else one for one in group_of]
+    groups: defaultdict[int, set[str]] = defaultdict(set)
+    for key, group in zip(keys, group_of, strict=True):
+        groups[group].add(key)
+    return list(groups.values())
