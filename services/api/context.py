@@ -123,13 +123,13 @@ class Context:
         return [found.get(row) for row in rows]
 
     async def _load_organisations(self, wanted: list[int]) -> list[Organisation | Exception]:
-        async with self.database.unscoped() as session:
+        async with self.database.glance() as session:
             found = {one.id: one for one in await place_queries.list_these(session, wanted)}
         return [found.get(one) or NotFound("organisation") for one in wanted]
 
     async def _load_names(self, wanted: list[int]) -> list[list[OrganisationName]]:
         found: dict[int, list[OrganisationName]] = {one: [] for one in wanted}
-        async with self.database.unscoped() as session:
+        async with self.database.glance() as session:
             for name in await place_queries.list_names(session, found):
                 found[name.organisation_id].append(name)
         return [found[one] for one in wanted]

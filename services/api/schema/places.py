@@ -61,7 +61,7 @@ class District(Node):
 
     @strawberry.field(description="Its subdistricts, in the order of their names.")
     async def subdistricts(self, info: Info) -> list[Subdistrict]:
-        async with info.context.database.unscoped() as session:
+        async with info.context.database.glance() as session:
             found = await queries.list_subdistricts(session, self.code)
         return [Subdistrict.of(one) for one in found]
 
@@ -185,7 +185,7 @@ class PlacesQuery:
         self, info: Info, code: Annotated[str, argument("Official code of seven digits.")]
     ) -> Organisation | None:
         _require_viewer(info)
-        async with info.context.database.unscoped() as session:
+        async with info.context.database.glance() as session:
             found = await queries.find_organisation(session, code)
         return None if found is None else Organisation.of(found)
 
@@ -240,7 +240,7 @@ async def find_place(info: Info, wanted: ids.GlobalId) -> Node | None:
     if wanted.type_name == "District":
         district = areas.districts.get(wanted.key)
         return None if district is None else District.of(district)
-    async with info.context.database.unscoped() as session:
+    async with info.context.database.glance() as session:
         if wanted.type_name == "Subdistrict":
             subdistrict = await queries.find_subdistrict(session, wanted.key)
             return None if subdistrict is None else Subdistrict.of(subdistrict)
