@@ -36,8 +36,6 @@ query Comparison(
     totals {
       organisations submitted late missing total
       years { be amount }
-      dimensions { dimensionCode total years { be amount } }
-      coveredMissions { missionCode organisations withMoney }
     }
   }
 }
