@@ -185,6 +185,8 @@ CASES = (
     ),
     query("comparison", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("comparison", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
+    query("coverageGaps", OF_THE_PROVINCE, 'provinceCode: "54"'),
+    query("coverageGaps", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query("nation", OF_THE_NATION),
     query(
         "search",
@@ -196,7 +198,7 @@ CASES = (
             operator=FORBIDDEN,
             neighbour_district=EMPTY,
         ),
-        'text: "initiative", provinceCode: "54"',
+        'text: "canary", provinceCode: "54"',
     ),
     query("submissions", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("submissions", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
@@ -255,7 +257,7 @@ CASES = (
     spreadsheet("", OF_THE_NATION, "of the nation", "nation"),
     *(
         case
-        for screen in ("", "submissions", "quality")
+        for screen in ("", "coverage", "submissions", "quality")
         for case in (
             spreadsheet("province=54", OF_THE_PROVINCE, "of the province", screen),
             spreadsheet("province=54&district=5406", OF_THE_DISTRICT, "of the district", screen),

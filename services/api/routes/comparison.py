@@ -14,6 +14,7 @@ from api.context import Rooms
 from api.routes.documents import MEDIA_TYPES, attachment
 from api.sign_in import require_signed_in
 from plan_core.comparison import (
+    coverage_workbook,
     nation,
     nation_workbook,
     quality,
@@ -62,6 +63,30 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         )
         content = await asyncio.to_thread(make_workbook, found, look)
         name = f"simiti-{area.district_code or area.province_code}-{framework.code}.xlsx"
+        return attachment(content, MEDIA_TYPES["xlsx"], name)
+
+    @get("/comparison/coverage.xlsx")
+    async def coverage_file(
+        request: Request[Any, Any, Any],
+        edition: FromQuery[str | None] = None,
+        province: FromQuery[str | None] = None,
+        district: FromQuery[str | None] = None,
+        kind: FromQuery[str | None] = None,
+        years: FromQuery[str | None] = None,
+        digits: FromQuery[str] = "thai",
+        lang: FromQuery[str] = "th",
+    ) -> Response[bytes]:
+        viewer = await require_signed_in(request, rooms.door, rooms.settings)
+        area = queries.area_of(viewer.actor, province or None, district or None)
+        framework = await rooms.edition(edition or None)
+        async with rooms.database.read(viewer.actor) as tx:
+            found = await queries.compare(
+                tx, framework, area, kind=_kind(kind), fiscal_years=_years(years)
+            )
+        content = await asyncio.to_thread(
+            coverage_workbook.make_workbook, found, _reading(lang, digits)
+        )
+        name = f"simiti-coverage-{area.district_code or area.province_code}.xlsx"
         return attachment(content, MEDIA_TYPES["xlsx"], name)
 
     @get("/comparison/submissions.xlsx")
@@ -122,7 +147,7 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         name = f"simiti-quality-{area.district_code or area.province_code}.xlsx"
         return attachment(content, MEDIA_TYPES["xlsx"], name)
 
-    return [spreadsheet, submissions_file, nation_file, quality_file]
+    return [spreadsheet, coverage_file, submissions_file, nation_file, quality_file]
 
 
 def _reading(lang: str, digits: str) -> Reading:

@@ -2,6 +2,7 @@
 import * as amendment from './amendment'
 import * as attachments from './attachments'
 import * as comparison from './comparison'
+import * as gaps from './comparison_gaps'
 import * as nation from './comparison_nation'
 import * as quality from './comparison_quality'
 import * as submissions from './comparison_submissions'
@@ -39,6 +40,7 @@ export const texts = {
     signing: signing.th,
     steps: steps.th,
     comparison: comparison.th,
+    gaps: gaps.th,
     nation: nation.th,
     quality: quality.th,
     submissions: submissions.th,
@@ -61,6 +63,7 @@ export const texts = {
     signing: signing.en,
     steps: steps.en,
     comparison: comparison.en,
+    gaps: gaps.en,
     nation: nation.en,
     quality: quality.en,
     submissions: submissions.en,

@@ -17,10 +17,12 @@ import { RowsBehind } from './RowsBehind'
 interface WithComparisonProps {
   filters: Filters
   change: Change
+  /** Where the spreadsheet of the screen is; without it the budgets' one. */
+  excel?: string
   children: (comparison: Comparison, onBehind: (behind: Behind) => void) => ReactNode
 }
 
-export function WithComparison({ filters, change, children }: WithComparisonProps) {
+export function WithComparison({ filters, change, excel, children }: WithComparisonProps) {
   const { t } = useReader()
   const comparison = useComparison(filters)
   const [behind, setBehind] = useState<Behind | null>(null)
@@ -33,7 +35,7 @@ export function WithComparison({ filters, change, children }: WithComparisonProp
     <div className="stack">
       <div className="row spread">
         <Summary comparison={data} filters={filters} />
-        <ExcelLink filters={filters} />
+        {excel ? <ExcelButton href={excel} /> : <ExcelLink filters={filters} />}
       </div>
       {data.organisations.length === 0 ? (
         <NothingHere change={change} />

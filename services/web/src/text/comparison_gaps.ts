@@ -1,0 +1,31 @@
+/** Words of what an area leaves uncovered. */
+import { words } from './words'
+
+export const th = words({
+  nobody: 'ภารกิจที่ไม่มีใครในอำเภอทำ',
+  nobodyAtAll: 'ไม่มีหน่วยงานใดในพื้นที่ทำ',
+  everyDistrict: 'ทุกอำเภอมีรายการครบทุกภารกิจ',
+  ofPlans: (n: string) => `จาก ${n} แผน`,
+  lacks: 'กลุ่มเดียวกันมี แต่ที่นี่ยังไม่มี',
+  lacksNote: 'กลุ่มเดียวกัน คือแผนของ อปท. ประเภทเดียวกัน แสดงภารกิจที่มากกว่าครึ่งของกลุ่มมีรายการ',
+  nothingLacks: 'ไม่มีหน่วยงานที่ขาดภารกิจซึ่งกลุ่มเดียวกันมี',
+  ofDistrict: (n: string) => `เทียบกับ ${n} แผนในอำเภอเดียวกัน`,
+  ofAll: (n: string) => `เทียบกับ ${n} แผนในพื้นที่`,
+  having: (n: string, all: string) => `มี ${n} จาก ${all}`,
+  rowsOf: (mission: string) => `รายการในภารกิจ ${mission}`,
+})
+
+export const en: typeof th = {
+  nobody: 'Missions nobody in the district covers',
+  nobodyAtAll: 'Nobody in the whole area covers',
+  everyDistrict: 'Every district covers every mission',
+  ofPlans: (n) => `of ${n} plans`,
+  lacks: 'What peers have and this one lacks',
+  lacksNote:
+    'Peers are plans of the same kind. Shown are missions that more than half of them cover.',
+  nothingLacks: 'Nobody lacks what the peers have',
+  ofDistrict: (n) => `against ${n} plans of the district`,
+  ofAll: (n) => `against ${n} plans of the area`,
+  having: (n, all) => `${n} of ${all} have it`,
+  rowsOf: (mission) => `Rows of mission ${mission}`,
+}
