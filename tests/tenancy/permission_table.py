@@ -191,12 +191,12 @@ CASES = (
     query(
         "search",
         outcomes(
-            stranger=EMPTY,
+            stranger=OK,
             elsewhere=FORBIDDEN,
             members=OK,
             area=OK,
             operator=FORBIDDEN,
-            neighbour_district=EMPTY,
+            neighbour_district=OK,  # its own district
         ),
         'text: "canary", provinceCode: "54"',
     ),

@@ -32,8 +32,8 @@ _OF_AREA = text(
 _OF_NATION = text(
     """
     SELECT
-      (SELECT concat(count(*), ' ', sum(hashint8extended(tenant_id, xmin::text::bigint)))
-         FROM plan_rollup),
+      (SELECT concat(count(*), ' ', sum(hashint8extended(one.tenant_id, one.xmin::text::bigint)))
+         FROM plan_rollup AS one JOIN organisation ON one.tenant_id = organisation.id),
       (SELECT sum(hashint8extended(id, xmin::text::bigint))::text FROM organisation),
       (SELECT sum(hashtextextended(edition_code || province_code, xmin::text::bigint))::text
          FROM deadline),
