@@ -18,7 +18,17 @@ from api.ending import on_request_to_stop
 from api.jobs import Broker
 from api.origin import OriginMiddleware
 from api.refusals import EXCEPTION_HANDLERS
-from api.routes import attachments, central, comparison, documents, health, pages, public, reports
+from api.routes import (
+    attachments,
+    central,
+    comparison,
+    documents,
+    health,
+    pages,
+    pivot,
+    public,
+    reports,
+)
 from api.settings import Settings, load_settings
 from plan_core import logs
 from plan_core.db.transaction import Database
@@ -62,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             documents.make_router(rooms),
             attachments.make_router(rooms),
             *comparison.make_routers(rooms),
+            *pivot.make_routers(rooms),
             reports.make_router(rooms),
             central.make_router(rooms),
             health.make_router(rooms, broker),

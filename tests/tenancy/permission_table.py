@@ -200,6 +200,12 @@ CASES = (
         ),
         'text: "canary", provinceCode: "54"',
     ),
+    query("pivot", OF_THE_PROVINCE, 'provinceCode: "54", rows: [ORGANISATION, MISSION]'),
+    query(
+        "pivot",
+        OF_THE_DISTRICT,
+        'provinceCode: "54", districtCode: "5406", rows: [DISTRICT], columns: FISCAL_YEAR',
+    ),
     query("submissions", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("submissions", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query("quality", OF_THE_PROVINCE, 'provinceCode: "54"'),
@@ -262,6 +268,10 @@ CASES = (
             spreadsheet("province=54", OF_THE_PROVINCE, "of the province", screen),
             spreadsheet("province=54&district=5406", OF_THE_DISTRICT, "of the district", screen),
         )
+    ),
+    spreadsheet("province=54&rows=MISSION", OF_THE_PROVINCE, "of the province", "pivot"),
+    spreadsheet(
+        "province=54&district=5406&rows=MISSION", OF_THE_DISTRICT, "of the district", "pivot"
     ),
     # Changing an organisation's own.
     mutation(

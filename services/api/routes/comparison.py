@@ -186,3 +186,7 @@ def _unreadable(field: str, text: str) -> Invalid:
         field=field,
         values={"text": text[:100]},
     )
+
+
+kind_of, years_of, reading_of, unreadable = _kind, _years, _reading, _unreadable
+"""For screens whose route has a file of its own."""
