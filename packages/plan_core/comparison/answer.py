@@ -12,6 +12,9 @@ from plan_core.places.model import District, Organisation, Province
 from plan_core.plans.totals import KindCounts, add_budgets
 from plan_core.values import Budget
 
+Facts = tuple[object, ...]
+_COLUMNS = tuple(Organisation.__mapper__.column_attrs.keys())
+
 
 @dataclass(frozen=True, slots=True)
 class DimensionBudget:
@@ -64,6 +67,18 @@ class ComparedOrganisation:
     def has_plan(self) -> bool:
         return self.revision_number is not None
 
+    def facts(self) -> Facts:
+        """Every column of the organisation's, so that none that is shown can be missed."""
+        columns = vars(self.organisation)
+        return (
+            *(columns[name] for name in _COLUMNS),
+            self.timeliness,
+            self.days_late,
+            self.revision_number,
+            self.submitted_at,
+            self.figures,
+        )
+
     @property
     def dimensions(self) -> tuple[DimensionBudget, ...]:
         return self.figures.dimensions
@@ -90,6 +105,14 @@ class Comparison:
     due_on: date | None
     made_at: datetime
     organisations: tuple[ComparedOrganisation, ...]
+
+    def facts(self) -> Facts:
+        """All that is told of the organisations, today's lateness included, to be compared."""
+        return (
+            self.edition.code,
+            self.fiscal_years,
+            *(line.facts() for line in self.organisations),
+        )
 
     def totals_by_dimension(self) -> tuple[DimensionBudget, ...]:
         """What all organisations with a plan add up to."""

@@ -42,6 +42,15 @@ Collect = Callable[[GraphQLObjectType, list[FieldDetails]], CollectedFields]
 
 DEEPEST = 20
 
+CONSTANT = {
+    "District.province",
+    "Organisation.district",
+    "Organisation.province",
+    "Province.districts",
+}
+"""Resolvers that say the same to everybody as long as the process lives: they look into the places
+that it has read. A list that is kept as JSON may have them in it."""
+
 
 class NotPlain(Exception):
     """This selection is graphql-core's."""
@@ -139,7 +148,7 @@ class _Writer:
         ]
         if self._resolvers != before:
             return f"{function}({one}, info)"
-        kept = f"_text_of({one}, {function})"
+        kept = f"_text_of({one}, {function}, info)"
         return f"({kept} if {one}.__class__ is _Prepared else {function}({one}, info))"
 
     def _leaf(self, of: GraphQLLeafType, one: str) -> str:
@@ -206,9 +215,10 @@ class _Writer:
         ours = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
         if not isinstance(ours, StrawberryField):
             raise NotPlain
-        return self.value(field.type, fields, self._read(ours), depth)
+        is_constant = f"{of.name}.{name}" in CONSTANT
+        return self.value(field.type, fields, self._read(ours, is_constant), depth)
 
-    def _read(self, field: StrawberryField) -> str:
+    def _read(self, field: StrawberryField, is_constant: bool) -> str:
         """How the field is read from `one`: an attribute, or a resolver that does not wait."""
         if field.is_basic_field:
             name = field.python_name
@@ -219,7 +229,7 @@ class _Writer:
         if field.extensions or field.is_async or resolver is None or resolver.arguments:
             raise NotPlain
         function = self._keep("resolver", resolver.wrapped_func)
-        self._resolvers += 1
+        self._resolvers += not is_constant
         wants_info = resolver.info_parameter is not None
         return f"{function}(one, info)" if wants_info else f"{function}(one)"
 

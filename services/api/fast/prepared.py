@@ -1,8 +1,8 @@
 """Lists made of values that never change: made when first looked at, their JSON kept.
 
-What is kept is a function of the values alone: `of` is an object that stands for them (compared
-by who it is, and alive as long as it is kept). So it cannot be stale, and it tells nobody more than
-the values that the asker's own query brought.
+What is kept is a function of the values alone: `of` is the values themselves, or an object that
+stands for them (compared by who it is, and alive as long as it is kept). So it cannot be stale, and
+it tells nobody more than the values that the asker's own query brought.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ OVERHEAD = 400
 """Roughly what keeping one text takes besides the text."""
 
 Show = Callable[[Any, Any], Any]
-"""A compiled function: (list, info) → what the JSON says. One that looks at no info is meant."""
+"""A compiled function: (list, info) → what the JSON says, which is the same whoever asks."""
 T = TypeVar("T")
 Key = tuple[object, str, Show]
 
@@ -69,13 +69,13 @@ class Texts:
         self._most_bytes = most_bytes
         self.bytes = 0
 
-    def show(self, given: Prepared, show: Show) -> msgspec.Raw:
+    def show(self, given: Prepared, show: Show, info: object = None) -> msgspec.Raw:
         key = (given.of, given.name, show)
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)
             return kept
-        text = msgspec.json.encode(show(given.items(), None))
+        text = msgspec.json.encode(show(given.items(), info))
         kept = self._kept[key] = msgspec.Raw(text)
         self.bytes += len(text) + OVERHEAD
         while self.bytes > self._most_bytes:
