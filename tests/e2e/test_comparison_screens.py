@@ -13,7 +13,7 @@ from playwright.async_api import Page, expect
 from running import RunningSimiti
 from visiting import assert_accessible, sign_in, until_settled
 
-SCREENS = ("budgets", "coverage", "timeliness", "quality", "reports")
+SCREENS = ("budgets", "coverage", "timeliness", "quality", "progress", "reports")
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -98,3 +98,17 @@ async def test_an_odd_budget_says_why_and_a_shared_row_names_who_has_it(
     await expect(first.get_by_role("link").nth(1)).to_be_visible()
     await first.get_by_role("link").first.click()
     await expect(page).to_have_url(re.compile("/plan/revisions/"))
+
+
+async def test_progress_of_a_year_leads_to_the_report_behind_it(
+    page: Page, running_simiti: RunningSimiti
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province?tab=progress")
+    reports = page.get_by_role("region", name="รายงานล่าสุดของแต่ละหน่วยงาน")
+    await reports.get_by_role("button", name="คะแนนการดำเนินงาน").click()
+    await expect(page).to_have_url(re.compile("sort=-?score"))
+    dimensions = page.get_by_role("region", name="งบประมาณและผลประเมินรายมิติ")
+    await expect(dimensions.get_by_role("row").nth(1)).to_contain_text("มิติที่")
+    await reports.get_by_role("link").first.click()
+    await expect(page).to_have_url(re.compile("/report/submitted/"))

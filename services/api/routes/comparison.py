@@ -17,6 +17,8 @@ from plan_core.comparison import (
     coverage_workbook,
     nation,
     nation_workbook,
+    progress,
+    progress_workbook,
     quality,
     quality_workbook,
     queries,
@@ -147,7 +149,34 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         name = f"simiti-quality-{area.district_code or area.province_code}.xlsx"
         return attachment(content, MEDIA_TYPES["xlsx"], name)
 
-    return [spreadsheet, coverage_file, submissions_file, nation_file, quality_file]
+    @get("/comparison/progress.xlsx")
+    async def progress_file(
+        request: Request[Any, Any, Any],
+        edition: FromQuery[str | None] = None,
+        province: FromQuery[str | None] = None,
+        district: FromQuery[str | None] = None,
+        kind: FromQuery[str | None] = None,
+        digits: FromQuery[str] = "thai",
+        lang: FromQuery[str] = "th",
+    ) -> Response[bytes]:
+        viewer = await require_signed_in(request, rooms.door, rooms.settings)
+        area = queries.area_of(viewer.actor, province or None, district or None)
+        framework = await rooms.edition(edition or None)
+        async with rooms.database.read(viewer.actor) as tx:
+            found = await progress.list_progress(tx, framework, area, kind=_kind(kind))
+        look = _reading(lang, digits)
+        content = await asyncio.to_thread(progress_workbook.make_workbook, found, look)
+        name = f"simiti-progress-{area.district_code or area.province_code}.xlsx"
+        return attachment(content, MEDIA_TYPES["xlsx"], name)
+
+    return [
+        spreadsheet,
+        coverage_file,
+        submissions_file,
+        nation_file,
+        quality_file,
+        progress_file,
+    ]
 
 
 def _reading(lang: str, digits: str) -> Reading:

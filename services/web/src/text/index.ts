@@ -4,6 +4,7 @@ import * as attachments from './attachments'
 import * as comparison from './comparison'
 import * as gaps from './comparison_gaps'
 import * as nation from './comparison_nation'
+import * as progress from './comparison_progress'
 import * as quality from './comparison_quality'
 import * as submissions from './comparison_submissions'
 import * as diff from './diff'
@@ -42,6 +43,7 @@ export const texts = {
     comparison: comparison.th,
     gaps: gaps.th,
     nation: nation.th,
+    progress: progress.th,
     quality: quality.th,
     submissions: submissions.th,
     diff: diff.th,
@@ -65,6 +67,7 @@ export const texts = {
     comparison: comparison.en,
     gaps: gaps.en,
     nation: nation.en,
+    progress: progress.en,
     quality: quality.en,
     submissions: submissions.en,
     diff: diff.en,

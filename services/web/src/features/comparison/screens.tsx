@@ -55,6 +55,12 @@ export const SCREENS: readonly Screen[] = [
     hasOwnYears: true,
   },
   {
+    tab: 'progress',
+    name: (t) => t.progress.tab,
+    Screen: lazy(() => import('./progress/ProgressScreen')),
+    hasOwnYears: true,
+  },
+  {
     tab: 'reports',
     name: (t) => t.reporting.nav,
     Screen: lazy(() => import('./AreaReportsScreen')),

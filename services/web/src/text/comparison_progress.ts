@@ -1,0 +1,73 @@
+/** Words of the screen of progress: scores, money, assessments. */
+import { words } from './words'
+
+export const th = words({
+  tab: 'ความก้าวหน้า',
+  reported: (have: string, all: string, year: string) =>
+    `ปี ${year} มีรายงานแล้ว ${have} จาก ${all} แห่ง`,
+  none: (year: string) => `ยังไม่มีรายงานของปี ${year}`,
+  year: 'ปีงบประมาณ',
+  byYear: 'ความก้าวหน้ารายปี',
+  byReport: 'รายงานล่าสุดของแต่ละหน่วยงาน',
+  byDimension: 'งบประมาณและผลประเมินรายมิติ',
+  differences: 'ผลต่างคือคะแนนประเมินตนเองลบด้วยคะแนนของผู้ประเมิน ช่องว่างคือยังไม่มีคะแนน',
+  chart: 'งบประมาณตามแผนเทียบกับเบิกจ่าย เฉพาะหน่วยงานที่รายงานแล้ว (ล้านบาท)',
+  money: { planned: 'ตามแผน', disbursed: 'เบิกจ่าย' },
+  planned: 'ตามแผน (บาท)',
+  disbursed: 'เบิกจ่าย (บาท)',
+  score: 'คะแนนการดำเนินงาน',
+  dimension: 'มิติ',
+  counts: {
+    reported: 'รายงานแล้ว (แห่ง)',
+    green: 'ดี',
+    orange: 'ควรเร่ง',
+    red: 'ต้องปรับปรุง',
+    done: 'แล้วเสร็จ',
+    inProgress: 'อยู่ระหว่างดำเนินการ',
+    cannot: 'ดำเนินการไม่ได้',
+    noneYet: 'ยังไม่รายงาน',
+    leftOut: 'ไม่สอดคล้อง (ไม่นับ)',
+  },
+  scores: {
+    selfScore: 'ประเมินตนเอง',
+    provinceScore: 'จังหวัด',
+    centralScore: 'ส่วนกลาง',
+    againstProvince: 'ต่างจากจังหวัด',
+    againstCentral: 'ต่างจากส่วนกลาง',
+  },
+})
+
+export const en: typeof th = {
+  tab: 'Progress',
+  reported: (have, all, year) => `${have} of ${all} reported on ${year}`,
+  none: (year) => `Nobody has reported on ${year} yet`,
+  year: 'Fiscal year',
+  byYear: 'Progress by year',
+  byReport: 'Newest report of each organisation',
+  byDimension: 'Money and assessments by dimension',
+  differences: 'A difference is the own score less the other one. Empty: no score yet',
+  chart: 'Planned and disbursed, of organisations that reported (million baht)',
+  money: { planned: 'Planned', disbursed: 'Disbursed' },
+  planned: 'Planned (baht)',
+  disbursed: 'Disbursed (baht)',
+  score: 'Score',
+  dimension: 'Dimension',
+  counts: {
+    reported: 'Reported',
+    green: 'Good',
+    orange: 'Hurry',
+    red: 'Must improve',
+    done: 'Done',
+    inProgress: 'In progress',
+    cannot: 'Cannot',
+    noneYet: 'Not reported on',
+    leftOut: 'Left out',
+  },
+  scores: {
+    selfScore: 'Own score',
+    provinceScore: 'Province',
+    centralScore: 'Central',
+    againstProvince: 'Against province',
+    againstCentral: 'Against central',
+  },
+}
