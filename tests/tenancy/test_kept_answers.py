@@ -153,11 +153,13 @@ async def test_every_kind_of_write_is_in_the_very_next_answer(desk: Desk) -> Non
         )
     assert "ชื่อใหม่" in await desk.asks(officer, p="54")
 
-    await desk.asks_again(officer, p="54")
+    assert '"timeliness":"LATE"' not in await desk.asks_again(officer, p="54")
     due = (utc_now() - timedelta(days=400)).date()
     async with world.operator.unscoped() as session:
         session.add(Deadline(edition_code=world.edition.code, province_code="54", due_on=due))
-    assert due.isoformat() in await desk.asks(officer, p="54")
+    late = await desk.asks(officer, p="54")
+    assert due.isoformat() in late
+    assert '"timeliness":"LATE"' in late
 
     await desk.asks_again(officer, p="54")
     newcomer = await make_organisation(world, "อบต.มาใหม่", province="54", district="5401")
