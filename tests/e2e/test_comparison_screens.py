@@ -13,7 +13,7 @@ from playwright.async_api import Page, expect
 from running import RunningSimiti
 from visiting import assert_accessible, sign_in, until_settled
 
-SCREENS = ("budgets", "coverage", "timeliness", "quality", "progress", "reports")
+SCREENS = ("budgets", "coverage", "timeliness", "quality", "progress", "map", "reports")
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -3,6 +3,7 @@ import * as amendment from './amendment'
 import * as attachments from './attachments'
 import * as comparison from './comparison'
 import * as gaps from './comparison_gaps'
+import * as map from './comparison_map'
 import * as nation from './comparison_nation'
 import * as progress from './comparison_progress'
 import * as quality from './comparison_quality'
@@ -42,6 +43,7 @@ export const texts = {
     steps: steps.th,
     comparison: comparison.th,
     gaps: gaps.th,
+    map: map.th,
     nation: nation.th,
     progress: progress.th,
     quality: quality.th,
@@ -66,6 +68,7 @@ export const texts = {
     steps: steps.en,
     comparison: comparison.en,
     gaps: gaps.en,
+    map: map.en,
     nation: nation.en,
     progress: progress.en,
     quality: quality.en,

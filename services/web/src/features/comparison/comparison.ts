@@ -28,6 +28,8 @@ export interface Filters {
   sort: string
   direction: Direction
   tab: string
+  /** What the map's colour shows. */
+  measure: string | null
 }
 
 export function useFilters() {
@@ -47,6 +49,7 @@ export function useFilters() {
       sort: sort.replace(/^-/, ''),
       direction: sort.startsWith('-') ? 'descending' : 'ascending',
       tab: search.get('tab') ?? '',
+      measure: search.get('measure'),
     }
   }, [search])
   // Each choice is a step that the browser's back button takes back.

@@ -61,6 +61,11 @@ export const SCREENS: readonly Screen[] = [
     hasOwnYears: true,
   },
   {
+    tab: 'map',
+    name: (t) => t.map.tab,
+    Screen: lazy(() => import('./map/MapScreen')),
+  },
+  {
     tab: 'reports',
     name: (t) => t.reporting.nav,
     Screen: lazy(() => import('./AreaReportsScreen')),

@@ -156,7 +156,6 @@ function Largest({ lines }: { lines: readonly Line[] }) {
     [lines],
   )
   const option = useMemo(() => {
-    const shown = largest.toReversed()
     return {
       grid: { left: 8, right: 32, top: 8, bottom: 8, containLabel: true },
       xAxis: {
@@ -165,9 +164,10 @@ function Largest({ lines }: { lines: readonly Line[] }) {
       },
       yAxis: {
         type: 'category',
-        data: shown.map((one) => (one.province ? name(one.province) : '')),
+        inverse: true,
+        data: largest.map((one) => (one.province ? name(one.province) : '')),
       },
-      series: [{ type: 'bar', data: shown.map((one) => Number(one.total)) }],
+      series: [{ type: 'bar', data: largest.map((one) => Number(one.total)) }],
     }
   }, [largest, n, name])
   if (largest.length < 2) return null
