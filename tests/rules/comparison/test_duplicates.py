@@ -1,6 +1,11 @@
 """Which rows of several organisations are the same initiative."""
 
-from plan_core.comparison.duplicates import PlannedRow, duplicates_of
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plan_core.comparison.duplicates import ALIKE, PlannedRow, duplicates_of, triples_of
 from plan_core.thai_text import fold_key
 
 CAMPAIGN = "โครงการรณรงค์ต่อต้านการทุจริตในหน่วยงาน"
@@ -39,3 +44,17 @@ def test_a_chain_of_likeness_is_one_group_and_the_widest_comes_first() -> None:
     pair = [row(1, "อบรมคุณธรรมผู้บริหาร", 700), row(2, "อบรมคุณธรรมผู้บริหาร", 700)]
     first, second = duplicates_of([*pair, *far])
     assert (first.organisations, second.organisations) == (4, 2)
+
+
+@given(st.lists(st.text("กขค", max_size=12), min_size=2, max_size=12, unique=True))
+def test_the_groups_are_those_that_comparing_every_two_titles_gives(titles: list[str]) -> None:
+    rows = [PlannedRow(at, "1.1", 1, title, title, (100,)) for at, title in enumerate(titles)]
+    groups = [{at} for at in range(len(rows))]
+    for first, second in combinations(range(len(rows)), 2):
+        a, b = triples_of(titles[first]), triples_of(titles[second])
+        if len(a & b) >= ALIKE * len(a | b):
+            joined = [one for one in groups if first in one or second in one]
+            groups = [one for one in groups if one not in joined] + [set().union(*joined)]
+    expected = {frozenset(one) for one in groups if len(one) > 1}
+    found = {frozenset(row.tenant_id for row in one.rows) for one in duplicates_of(rows)}
+    assert found == expected
