@@ -13,7 +13,7 @@ from playwright.async_api import Page, expect
 from running import RunningSimiti
 from visiting import assert_accessible, sign_in, until_settled
 
-SCREENS = ("budgets", "coverage", "timeliness", "quality", "progress", "map", "reports")
+SCREENS = ("budgets", "coverage", "timeliness", "quality", "progress", "map", "pivot", "reports")
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -112,3 +112,30 @@ async def test_progress_of_a_year_leads_to_the_report_behind_it(
     await expect(dimensions.get_by_role("row").nth(1)).to_contain_text("มิติที่")
     await reports.get_by_role("link").first.click()
     await expect(page).to_have_url(re.compile("/report/submitted/"))
+
+
+async def test_a_pivot_is_set_up_by_choices_sorted_opened_and_shared_by_its_address(
+    page: Page, running_simiti: RunningSimiti
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province?tab=pivot")
+    panel = page.get_by_role("tabpanel")
+    await panel.get_by_label("แถว", exact=True).select_option("ORGANISATION")
+    await panel.get_by_label("แถวย่อย").select_option("DIMENSION")
+    table = panel.get_by_role("table")
+    await expect(table.locator("tr.leaf").first).to_be_visible()
+    await panel.get_by_role("button", name="รวม", exact=True).click()
+    await expect(page).to_have_url(re.compile("sort=-total"))
+    await expect(table.locator("tr.group").first).to_be_visible()
+    whole = await table.locator("tr.all td").last.inner_text()
+    shown = await table.inner_text()
+    # Who is given the address sees the same.
+    await page.reload()
+    await expect(table.locator("tr.leaf").first).to_be_visible()
+    assert await table.inner_text() == shown
+    assert whole
+    await table.locator("tr.group .figure-button").last.click()
+    await expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
+    await page.keyboard.press("Escape")
+    await panel.get_by_label("แสดงแผนภูมิ").check()
+    await expect(panel.locator("figure.chart")).to_be_visible()

@@ -25,6 +25,7 @@ from plan_core.comparison.pivot_rules import (
 from plan_core.comparison.queries import Area, chosen_years
 from plan_core.db.transaction import ReadTx
 from plan_core.framework.rules import FrameworkEdition
+from plan_core.places.rules import short_name
 from plan_core.values import Budget, BudgetState, InitiativeKind, OrganisationKind
 
 
@@ -165,7 +166,7 @@ def _summed(row: Any, levels: int, axes: int) -> Summed:
     labels = [
         None
         if row.level >> (axes - 1 - at) & 1
-        else Label(getattr(row, f"k{at}"), getattr(row, f"n{at}"), getattr(row, f"s{at}"))
+        else Label(getattr(row, f"k{at}"), _short(getattr(row, f"n{at}")), getattr(row, f"s{at}"))
         for at in range(axes)
     ]
     state = (
@@ -185,3 +186,9 @@ def _summed(row: Any, levels: int, axes: int) -> Summed:
             Budget.from_satang(state, row.satang if row.has_amount else None),
         ),
     )
+
+
+def _short(name: str) -> str:
+    """An organisation's name as tables write it; other names stay as they are."""
+    short = (short_name(kind, name) for kind in OrganisationKind)
+    return next((one for one in short if one != name), name)

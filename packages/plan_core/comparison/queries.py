@@ -24,7 +24,7 @@ from plan_core.framework.model import Deadline
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.places.model import District, Organisation, Province
 from plan_core.plans.model import PlanRollup, RevisionInitiative
-from plan_core.values import OrganisationKind
+from plan_core.values import InitiativeKind, OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,7 @@ class RowFilter:
     mission_code: str | None = None
     fiscal_year: int | None = None
     kind: OrganisationKind | None = None
+    initiative_kind: InitiativeKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,8 @@ async def list_submitted_rows(
         query = query.where(Organisation.code == wanted.organisation_code)
     if wanted.kind is not None:
         query = query.where(Organisation.kind == wanted.kind)
+    if wanted.initiative_kind is not None:
+        query = query.where(row.kind == wanted.initiative_kind)
     if wanted.dimension_code is not None:
         query = query.where(row.dimension_code == wanted.dimension_code)
     if wanted.mission_code is not None:

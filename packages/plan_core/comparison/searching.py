@@ -101,7 +101,8 @@ async def search(
         )
         .where(
             PlanRollup.edition_code == edition.code,
-            *(text.key.contains(term, autoescape=True) for term in terms.folded),
+            # Three to four times as quick as LIKE (ADR 27).
+            *(func.strpos(text.key, term) > 0 for term in terms.folded),
             *_inside(tx, area),
         )
         .order_by(rank, Organisation.sort_key, text.tenant_id, text.position, text.id)

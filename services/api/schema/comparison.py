@@ -35,7 +35,7 @@ from plan_core.actor import Permission
 from plan_core.comparison import answer, queries, rules
 from plan_core.errors import NotFound
 from plan_core.plans.totals import add_budgets
-from plan_core.values import Budget, BudgetState
+from plan_core.values import Budget, BudgetState, InitiativeKind
 
 strawberry.enum(
     rules.Timeliness,
@@ -276,6 +276,7 @@ class ComparisonQuery:
         fiscal_year: Annotated[
             int | None, argument("Only rows with money in this Buddhist-era fiscal year.")
         ] = None,
+        initiative_kind: Annotated[InitiativeKind | None, argument("Only such rows.")] = None,
         first: First = 50,
         after: After = None,
     ) -> SubmittedInitiativeConnection:
@@ -289,7 +290,7 @@ class ComparisonQuery:
         )
         edition = await info.context.rooms.edition(edition_code)
         wanted = queries.RowFilter(
-            organisation_code, dimension_code, mission_code, fiscal_year, kind
+            organisation_code, dimension_code, mission_code, fiscal_year, kind, initiative_kind
         )
         async with info.context.database.read(actor) as tx:
             found = await queries.list_submitted_rows(

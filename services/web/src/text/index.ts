@@ -7,6 +7,7 @@ import * as map from './comparison_map'
 import * as nation from './comparison_nation'
 import * as progress from './comparison_progress'
 import * as quality from './comparison_quality'
+import * as pivot from './comparison_pivot'
 import * as submissions from './comparison_submissions'
 import * as diff from './diff'
 import * as history from './history'
@@ -46,6 +47,7 @@ export const texts = {
     map: map.th,
     nation: nation.th,
     progress: progress.th,
+    pivot: pivot.th,
     quality: quality.th,
     submissions: submissions.th,
     diff: diff.th,
@@ -71,6 +73,7 @@ export const texts = {
     map: map.en,
     nation: nation.en,
     progress: progress.en,
+    pivot: pivot.en,
     quality: quality.en,
     submissions: submissions.en,
     diff: diff.en,

@@ -66,6 +66,11 @@ export const SCREENS: readonly Screen[] = [
     Screen: lazy(() => import('./map/MapScreen')),
   },
   {
+    tab: 'pivot',
+    name: (t) => t.pivot.tab,
+    Screen: lazy(() => import('./pivot/PivotScreen')),
+  },
+  {
     tab: 'reports',
     name: (t) => t.reporting.nav,
     Screen: lazy(() => import('./AreaReportsScreen')),
