@@ -186,13 +186,15 @@ async def see_coverage(page: Page) -> None:
 
 async def see_who_is_late(page: Page) -> None:
     await page.get_by_role("tab", name="การส่งแผน").click()
-    await expect(page.get_by_role("heading", name=re.compile("^ส่งช้า"))).to_be_visible()
-    await expect(page.get_by_text("อบต.หัวเมือง").first).to_be_visible()
+    row = page.get_by_role("row").filter(has_text="อบต.หัวเมือง")
+    await expect(row.get_by_text(re.compile("^ส่งช้า"))).to_be_visible()
+    await expect(row.get_by_role("link", name="อบต.หัวเมือง")).to_be_visible()
     await assert_accessible(page)
 
 
 async def download(page: Page, target: Path) -> None:
-    """The spreadsheet holds the same numbers, as numbers."""
+    """The budgets' spreadsheet holds the same numbers, as numbers."""
+    await page.get_by_role("tab", name="งบประมาณ").click()
     async with page.expect_download() as started:
         await page.get_by_role("link", name="ดาวน์โหลด Excel").click()
     await (await started.value).save_as(target)

@@ -174,7 +174,7 @@ async def test_a_reader_reads_only_and_the_nation_chooses_a_province(
 
     await sign_in(page, "national.viewer", running_simiti.password)
     await assert_accessible(page)
-    await page.get_by_label("จังหวัด").select_option(label="แพร่")
+    await page.get_by_label("จังหวัด", exact=True).select_option(label="แพร่")
     await expect(page.get_by_role("heading", level=1)).to_contain_text("จังหวัดแพร่")
     await page.get_by_role("tab", name="ความครอบคลุม").click()
     await expect(page).to_have_url(re.compile("tab=coverage"))

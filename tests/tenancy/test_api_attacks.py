@@ -10,7 +10,13 @@ from uuid import UUID
 
 import httpx
 import pytest
-from graphql import GraphQLInputObjectType, is_leaf_type, is_required_argument
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLNamedType,
+    is_leaf_type,
+    is_required_argument,
+)
 
 from api.ids import GlobalId
 from api.schema.assembly import NODES
@@ -434,22 +440,29 @@ STRANGE = (
 )
 
 
-USUAL = {"first": "1", "fiscalYear": "2561", "round": "TWELVE_MONTHS", "subjectType": "PLAN"}
+NUMBERS = {"first": "1", "fiscalYear": "2561"}
 
 
-def usual(argument: str) -> str:
+def usual(argument: str, kind: GraphQLNamedType) -> str:
     """What else a field must be asked with."""
-    return USUAL.get(argument, '"x"')
+    if isinstance(kind, GraphQLEnumType):
+        return next(iter(kind.values))
+    return NUMBERS.get(argument, '"x"')
 
 
 def texts_in_arguments() -> Iterator[tuple[str, str, str]]:
     """Every place for a text: its field, its type, and the query that has it as `$x`."""
     for name, field in object_type("Query").fields.items():
         inner = "" if is_leaf_type(SCHEMA.type_map[return_type(field)]) else "{ __typename }"
+        kinds = {
+            argument: SCHEMA.type_map[str(cast("object", one.type)).strip("[]!")]
+            for argument, one in field.args.items()
+        }
         needed = {one for one, arg in field.args.items() if is_required_argument(arg)}
         for argument, one in field.args.items():
-            given = [f"{other}: {usual(other)}" for other in sorted(needed - {argument})]
-            kind = SCHEMA.type_map[str(cast("object", one.type)).strip("[]!")]
+            others = sorted(needed - {argument})
+            given = [f"{other}: {usual(other, kinds[other])}" for other in others]
+            kind = kinds[argument]
             places = [(str(one.type), "$x")]
             if isinstance(kind, GraphQLInputObjectType):
                 places = [

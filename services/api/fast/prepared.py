@@ -7,7 +7,7 @@ it tells nobody more than the values that the asker's own query brought.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar, cast, overload
 
@@ -16,6 +16,9 @@ import msgspec
 MOST_BYTES = 32 * 1024 * 1024
 OVERHEAD = 400
 """Roughly what keeping one text takes besides the text."""
+FUNCTION = 16 * 1024
+"""Roughly what a compiled function takes, which lives as long as one of its texts is kept: clients
+that word a question in ever new ways bring ever new ones."""
 
 Show = Callable[[Any, Any], Any]
 """A compiled function: (list, info) → what the JSON says, which is the same whoever asks."""
@@ -66,6 +69,7 @@ class Texts:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._kept: OrderedDict[Key, msgspec.Raw] = OrderedDict()
+        self._texts_of: Counter[Show] = Counter()
         self._most_bytes = most_bytes
         self.bytes = 0
 
@@ -77,11 +81,21 @@ class Texts:
             return kept
         text = msgspec.json.encode(show(given.items(), info))
         kept = self._kept[key] = msgspec.Raw(text)
+        if not self._texts_of[show]:
+            self.bytes += FUNCTION
+        self._texts_of[show] += 1
         self.bytes += len(text) + OVERHEAD
         while self.bytes > self._most_bytes:
-            _, gone = self._kept.popitem(last=False)
-            self.bytes -= len(bytes(gone)) + OVERHEAD
+            self._forget_the_least_used()
         return kept
+
+    def _forget_the_least_used(self) -> None:
+        (_, _, show), gone = self._kept.popitem(last=False)
+        self.bytes -= len(bytes(gone)) + OVERHEAD
+        self._texts_of[show] -= 1
+        if not self._texts_of[show]:
+            del self._texts_of[show]
+            self.bytes -= FUNCTION
 
     def __len__(self) -> int:
         return len(self._kept)

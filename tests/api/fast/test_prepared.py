@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 import msgspec
 
-from api.fast.prepared import Prepared, Texts
+from api.fast.prepared import FUNCTION, Prepared, Show, Texts
 from make.api import Api
 from make.people import make_actor, make_organisation
 from make.plans import make_row, make_submitted, return_whole, submit
@@ -56,14 +57,27 @@ def test_a_list_is_made_once_and_only_when_it_is_looked_at() -> None:
 
 
 def test_texts_are_bounded_and_what_is_used_stays() -> None:
-    texts, used = Texts(most_bytes=8_000), Prepared(Figures(), "years", lambda: [1])
+    most = FUNCTION + 8_000
+    texts, used = Texts(most), Prepared(Figures(), "years", lambda: [1])
     for _ in range(100):
         texts.show(used, doubled)
         texts.show(Prepared(Figures(), "years", lambda: ["x" * 500]), doubled)
-        assert texts.bytes <= 8_000
+        assert texts.bytes <= most
     kept = len(texts)
     texts.show(used, doubled)
     assert len(texts) == kept < 20
+
+
+def test_functions_that_are_asked_once_each_do_not_pile_up() -> None:
+    """A client may word the same question in ever new ways: each is a function of its own."""
+    texts, of = Texts(most_bytes=4 * (FUNCTION + 1_000)), Figures()
+    functions: list[weakref.ref[Show]] = []
+    for _ in range(50):
+        show: Show = lambda given, _info: list(given)  # noqa: E731 (a new one each time)
+        texts.show(Prepared(of, "years", lambda: [1]), show)
+        functions.append(weakref.ref(show))
+        del show
+    assert len(texts) == len([one for one in functions if one() is not None]) == 4
 
 
 async def test_a_new_revision_is_shown_with_its_own_figures_in_every_selection(api: Api) -> None:
