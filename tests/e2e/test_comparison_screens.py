@@ -35,6 +35,8 @@ async def test_a_screen_fits_a_phone_and_a_wall_and_everybody(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 0, (screen, width, wide)
+        # Scrolled, a tile half under the head of the page would count as a small target.
+        await page.evaluate("scrollTo(0, 0)")
         await assert_accessible(page)
 
 
@@ -144,3 +146,28 @@ async def test_a_pivot_is_set_up_by_choices_sorted_opened_and_shared_by_its_addr
     await page.keyboard.press("Escape")
     await panel.get_by_label("แสดงแผนภูมิ").check()
     await expect(panel.locator("figure.chart")).to_be_visible()
+
+
+async def test_a_tile_of_the_map_opens_by_keyboard_what_its_figure_was_counted_from(
+    page: Page, running_simiti: RunningSimiti, tmp_path: Path
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province?tab=map&measure=total")
+    panel = page.get_by_role("tabpanel")
+    money = panel.get_by_role("button", name=re.compile(r"^อบต\..+: .+ บาท$")).first
+    await money.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(money).to_be_focused()
+    # The demonstration's due day has passed: who has sent nothing says so, and is followed up.
+    await panel.get_by_role("link", name=re.compile("ยังไม่ส่ง เลยกำหนด")).first.click()
+    await expect(page).to_have_url(re.compile("tab=timeliness"))
+    await page.goto("/province?tab=map")
+    async with page.expect_download() as waiting:
+        await page.get_by_role("link", name="ดาวน์โหลด Excel").click()
+    path = tmp_path / "map.xlsx"
+    await (await waiting.value).save_as(path)
+    assert openpyxl.load_workbook(path).worksheets[0].max_row > 70
+    await panel.get_by_role("link", name=re.compile("ส่งตรงเวลา")).first.click()
+    await expect(page).to_have_url(re.compile("/plan/revisions/"))

@@ -187,6 +187,12 @@ CASES = (
     query("comparison", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query("coverageGaps", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("coverageGaps", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
+    query("comparisonMap", OF_THE_PROVINCE, 'measure: COVERAGE, provinceCode: "54"'),
+    query(
+        "comparisonMap",
+        OF_THE_DISTRICT,
+        'measure: TOTAL, provinceCode: "54", districtCode: "5406"',
+    ),
     query("nation", OF_THE_NATION),
     query(
         "search",
@@ -265,7 +271,7 @@ CASES = (
     spreadsheet("", OF_THE_NATION, "of the nation", "nation"),
     *(
         case
-        for screen in ("", "coverage", "submissions", "quality", "progress")
+        for screen in ("", "coverage", "map", "submissions", "quality", "progress")
         for case in (
             spreadsheet("province=54", OF_THE_PROVINCE, "of the province", screen),
             spreadsheet("province=54&district=5406", OF_THE_DISTRICT, "of the district", screen),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from plan_core.comparison.rules import CoverageLook, Timeliness
 from plan_core.framework.rules import FrameworkEdition
@@ -59,6 +60,7 @@ class ComparedOrganisation:
     district: District | None
     timeliness: Timeliness
     days_late: int
+    revision_id: UUID | None
     revision_number: int | None
     submitted_at: datetime | None
     figures: OrganisationFigures
@@ -74,6 +76,7 @@ class ComparedOrganisation:
             *(columns[name] for name in _COLUMNS),
             self.timeliness,
             self.days_late,
+            self.revision_id,
             self.revision_number,
             self.submitted_at,
             self.figures,

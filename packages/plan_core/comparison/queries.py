@@ -158,6 +158,7 @@ def _line(
         district=district,
         timeliness=rules.timeliness_of(first, due_on, now),
         days_late=rules.days_late(first, due_on, now),
+        revision_id=rollup.revision_id if rollup else None,
         revision_number=rollup.revision_number if rollup else None,
         submitted_at=rollup.submitted_at if rollup else None,
         figures=unfolding.unfold(layout, rollup) if rollup else unfolding.uncovered(layout),

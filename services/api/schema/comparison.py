@@ -28,7 +28,7 @@ from api.schema.base import (
     says,
 )
 from api.schema.framework import FrameworkEdition
-from api.schema.places import District, Organisation, Province
+from api.schema.places import District, Organisation, Province, global_id
 from api.schema.revisions import SubmittedInitiative
 from api.schema.totals import KindCounts
 from plan_core.actor import Permission
@@ -98,12 +98,19 @@ class MissionCoverage:
         )
 
 
+def revision_id_of(line: answer.ComparedOrganisation) -> strawberry.ID | None:
+    if line.revision_id is None:
+        return None
+    return global_id("Revision", f"{line.organisation.id}:{line.revision_id}")
+
+
 @strawberry.type(description="One organisation in the comparison.")
 class ComparedOrganisation:
     organisation: Organisation = says("The organisation.")
     timeliness: rules.Timeliness = says("Whether its plan came, and in time.")
     days_late: int = says("Days after the due day, until submission or today; 0 when in time.")
-    revision_number: int | None = says("The revision shown; null without a submitted plan.")
+    revision_id: strawberry.ID | None = says("The revision shown; null without a submitted plan.")
+    revision_number: int | None = says("Its number.")
     submitted_at: datetime | None = says("When that revision was submitted (UTC).")
     state: BudgetState | None = says("State of the total; null without a submitted plan.")
     total: Decimal | None = says("Baht over the chosen years, when the state is AMOUNT.")
@@ -118,6 +125,7 @@ class ComparedOrganisation:
             organisation=Organisation.of(line.organisation),
             timeliness=line.timeliness,
             days_late=line.days_late,
+            revision_id=revision_id_of(line),
             revision_number=line.revision_number,
             submitted_at=line.submitted_at,
             state=None if figures.total is None else figures.total.state,

@@ -73,6 +73,7 @@ ESTIMATES = {
     "labels": 2,
     "lines": 500,
     "mails": 50,
+    "mapDistricts": 14,
     "marks": 2,
     "members": 15,
     "mismatches": 5,
@@ -110,6 +111,7 @@ ESTIMATES = {
     "submittedInitiatives": 50,
     "targets": 2,
     "texts": 5,
+    "tiles": 12,
     "verdicts": 100,
     "years": 5,
 }

@@ -1,186 +1,99 @@
-/** Districts as blocks and organisations as tiles: a quick look that leads on; a table behind it. */
-import { Link, useSearch } from 'wouter'
+/** A quick look at an area: tiles by district, a table behind them, every figure leads on. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ComparisonMapDocument } from '../../../gql/graphql'
+import { ask } from '../../../parts/ask'
 import { Choices } from '../../../parts/Choices'
-import { groupBy, sorted } from '../../../parts/group'
-import { useReader, type Reader } from '../../../parts/reader'
+import { Failed, Loading } from '../../../parts/Notice'
+import { useReader } from '../../../parts/reader'
 import '../../../styles/comparison-map.css'
-import type { Compared, Comparison } from '../comparison'
+import { excelOf, type Behind } from '../comparison'
+import { RowsBehind } from '../RowsBehind'
 import type { ScreenProps } from '../screens'
-import { ScreenTable, type TableColumn } from '../ScreenTable'
-import { WithComparison } from '../WithComparison'
-import { covered, MEASURES, stepsFor, type Measure } from './measures'
+import { ExcelButton, NothingHere } from '../WithComparison'
+import { Legend } from './Legend'
+import { MEASURES, measureOf, type MapDistrict, type MapTile } from './looks'
+import { MapTable } from './MapTable'
+import { Tiles } from './Tiles'
 
-export default function MapScreen({ filters, change }: ScreenProps) {
-  const { t } = useReader()
-  const measure = MEASURES.find((one) => one === filters.measure) ?? 'timeliness'
+export default function MapScreen({ area, filters, change }: ScreenProps) {
+  const { t, n, date, moment, digits, language } = useReader()
+  const [behind, setBehind] = useState<Behind | null>(null)
+  const measure = measureOf(filters.measure)
+  const asked = {
+    editionCode: area.edition.code,
+    provinceCode: area.province?.code ?? null,
+    districtCode: area.district?.code ?? null,
+    kind: filters.kind,
+  }
+  const fiscalYears = filters.years.length ? [...area.years] : null
+  const variables = { measure, ...asked, fiscalYears }
+  const { data, isError, error, refetch } = useQuery({
+    queryKey: ['comparisonMap', variables],
+    queryFn: async () => (await ask(ComparisonMapDocument, variables)).comparisonMap,
+    placeholderData: keepPreviousData,
+  })
+  if (isError) return <Failed error={error} onAgain={() => void refetch()} />
+  if (!data) return <Loading />
+  const onRows = ({ organisation }: MapTile) =>
+    setBehind({
+      title: `${organisation.nameShortTh} · ${t.map.measures[measure]}`,
+      years: [...area.years],
+      where: { editionCode: asked.editionCode, organisationCode: organisation.code },
+    })
+  const count = (of: (one: MapDistrict) => number) =>
+    n(data.mapDistricts.reduce((sum, one) => sum + of(one), 0))
+  const excel = excelOf(
+    'map',
+    asked,
+    { digits, language },
+    { measure, years: fiscalYears?.join(',') ?? null },
+  )
   return (
-    <WithComparison filters={filters} change={change}>
-      {(comparison) => (
+    <div className="stack">
+      <div className="row spread">
+        <p className="summary">
+          <strong>
+            {t.comparison.summary(
+              count((one) => one.submitted),
+              count((one) => one.tiles.length),
+            )}
+          </strong>
+          <span>{t.comparison.late(count((one) => one.late))}</span>
+          <span>{t.comparison.missing(count((one) => one.missing))}</span>
+          {data.dueOn && <span className="soft">{t.comparison.dueOn(date(data.dueOn))}</span>}
+          <span className="soft">{t.comparison.madeAt(moment(data.madeAt))}</span>
+        </p>
+        <ExcelButton href={excel} />
+      </div>
+      <Choices
+        look="row"
+        label={t.map.measure}
+        value={measure}
+        onChange={(next) =>
+          change({ measure: next === 'TIMELINESS' ? null : next.toLowerCase(), sort: null })
+        }
+        options={MEASURES.map((one) => [one, t.map.measures[one]] as const)}
+      />
+      {data.mapDistricts.length === 0 ? (
+        <NothingHere change={change} />
+      ) : (
         <>
-          <Choices
-            look="row"
-            label={t.map.measure}
-            value={measure}
-            onChange={(next) => change({ measure: next === 'timeliness' ? null : next })}
-            options={MEASURES.map((one) => [one, t.map.measures[one]] as const)}
-          />
-          <Tiles comparison={comparison} measure={measure} />
+          <Legend measure={measure} />
+          <Tiles found={data} measure={measure} onRows={onRows} />
           <details className="chart-table">
             <summary>{t.chartTable}</summary>
-            <Table comparison={comparison} filters={filters} change={change} />
+            <MapTable
+              found={data}
+              measure={measure}
+              filters={filters}
+              change={change}
+              onRows={onRows}
+            />
           </details>
         </>
       )}
-    </WithComparison>
-  )
-}
-
-function toldOf({ t, n, baht }: Reader, measure: Measure, one: Compared): string {
-  if (one.revisionNumber == null) return t.comparison.noPlan
-  if (measure === 'coverage') return t.map.coveredOf(n(covered(one)), n(one.coverage.length))
-  if (measure === 'total') return `${baht(one.total)} ${t.map.baht}`
-  return one.timeliness === 'LATE'
-    ? `${t.comparison.lateTitle} ${t.comparison.daysLate(n(one.daysLate))}`
-    : t.comparison.onTimeTitle
-}
-
-/** In the tile, so that it is told without colour. */
-function signOf({ n, t }: Reader, measure: Measure, one: Compared, step: number): string {
-  if (one.revisionNumber == null) return '–'
-  if (measure === 'coverage') return n(covered(one))
-  if (measure === 'total') return n(step)
-  return one.timeliness === 'LATE' ? t.map.lateSign : '✓'
-}
-
-function Tiles({ comparison, measure }: { comparison: Comparison; measure: Measure }) {
-  const reader = useReader()
-  const { t, n, name } = reader
-  const search = useSearch()
-  const stepOf = stepsFor(measure, comparison.organisations)
-  const order = comparison.province.districts.map((one) => one.code)
-  const groups = sorted(
-    groupBy(comparison.organisations, (one) => one.organisation.district?.code ?? ''),
-    ([a], [b]) => order.indexOf(a) - order.indexOf(b),
-  )
-  const addressOf = (code: string) => {
-    const next = new URLSearchParams(search)
-    next.set('tab', 'budgets')
-    next.delete('measure')
-    if (code) next.set('district', code)
-    return `/province?${next}`
-  }
-  return (
-    <>
-      <Legend measure={measure} />
-      <div className="map">
-        {groups.map(([code, own]) => {
-          const { district } = own[0]!.organisation
-          const title = district
-            ? t.comparison.district(name(district))
-            : t.submissions.provinceWide
-          return (
-            <section key={code} className="map-district">
-              <h2>
-                <Link href={addressOf(code)}>{title}</Link>{' '}
-                <span className="soft small">
-                  {n(own.filter((one) => one.revisionNumber != null).length)}/{n(own.length)}
-                </span>
-              </h2>
-              <ul className="plain">
-                {own.map((one) => {
-                  const step = stepOf(one)
-                  const told = `${one.organisation.nameShortTh}: ${toldOf(reader, measure, one)}`
-                  return (
-                    <li key={one.organisation.code} className={`tile step-${step}`} title={told}>
-                      <span className="tile-sign">{signOf(reader, measure, one, step)}</span>
-                      <span className="tile-name" lang="th">
-                        {one.organisation.nameShortTh}
-                      </span>
-                      <span className="unseen">{toldOf(reader, measure, one)}</span>
-                    </li>
-                  )
-                })}
-              </ul>
-            </section>
-          )
-        })}
-      </div>
-    </>
-  )
-}
-
-function Legend({ measure }: { measure: Measure }) {
-  const { t, n } = useReader()
-  const steps: readonly (readonly [number, string, string])[] =
-    measure === 'timeliness'
-      ? [
-          [5, '✓', t.comparison.onTimeTitle],
-          [2, t.map.lateSign, t.comparison.lateTitle],
-          [0, '–', t.comparison.noPlan],
-        ]
-      : [
-          ...[1, 2, 3, 4, 5].map(
-            (step) =>
-              [
-                step,
-                measure === 'total' ? n(step) : '',
-                step === 1 ? t.map.least : step === 5 ? t.map.most : '',
-              ] as const,
-          ),
-          [0, '–', t.comparison.noPlan],
-        ]
-  return (
-    <div className="legend" role="group" aria-label={t.comparison.legend}>
-      {steps.map(([step, sign, words]) => (
-        <span key={step} className="row">
-          <span className={`tile step-${step}`} aria-hidden="true">
-            <span className="tile-sign">{sign}</span>
-          </span>
-          {words}
-        </span>
-      ))}
-      {measure === 'total' && <span className="soft small">{t.map.fifths}</span>}
+      <RowsBehind behind={behind} onClose={() => setBehind(null)} />
     </div>
   )
-}
-
-interface TableProps extends Pick<ScreenProps, 'filters' | 'change'> {
-  comparison: Comparison
-}
-
-function Table({ comparison, filters, change }: TableProps) {
-  const reader = useReader()
-  return (
-    <ScreenTable
-      label={reader.t.map.table}
-      rows={comparison.organisations}
-      keyOf={(one) => one.organisation.code}
-      filters={filters}
-      change={change}
-      columns={columnsFor(reader)}
-    />
-  )
-}
-
-function columnsFor(reader: Reader): TableColumn<Compared>[] {
-  const { t, name } = reader
-  return [
-    {
-      key: 'name',
-      head: t.comparison.organisation,
-      value: (one) => one.organisation.nameShortTh,
-      cell: (one) => <span lang="th">{one.organisation.nameShortTh}</span>,
-    },
-    {
-      key: 'district',
-      head: t.comparison.districtLabel,
-      value: (one) => (one.organisation.district ? name(one.organisation.district) : null),
-      cell: (one) => (one.organisation.district ? name(one.organisation.district) : '–'),
-    },
-    ...MEASURES.map((measure): TableColumn<Compared> => ({
-      key: `m-${measure}`,
-      head: t.map.measures[measure],
-      cell: (one) => toldOf(reader, measure, one),
-    })),
-  ]
 }
