@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from cli.settings import Settings
 from plan_core.actor import Role
@@ -26,6 +27,7 @@ from plan_core.seed import reference
 from plan_core.values import OrganisationKind
 
 DONE = 0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def add_user(settings: Settings, username: str, name: str, post: Post, *, from_s
                 person = await people_actions.add_person(session, folded, name, password_hash)
             await people_actions.add_membership(session, person.id, post.role, scope)
 
-    _as_operator(settings, add)
+    as_operator(settings, add)
     print(f"{folded} holds the post {post.role}. เพิ่มผู้ใช้และตำแหน่งแล้ว")
     return DONE
 
@@ -81,7 +83,7 @@ def set_password(settings: Settings, username: str, *, from_stdin: bool) -> int:
         async with operator.unscoped() as session:
             await people_actions.set_password(session, person.id, password_hash)
 
-    _as_operator(settings, change)
+    as_operator(settings, change)
     print(f"{folded} has a new password; open sessions have ended. ตั้งรหัสผ่านใหม่แล้ว")
     return DONE
 
@@ -111,7 +113,7 @@ def add_organisation(
         async with operator.unscoped() as session:
             await places_actions.add_organisation(session, new)
 
-    _as_operator(settings, add)
+    as_operator(settings, add)
     print(f"{code} {name} is in the register. เพิ่ม อปท. แล้ว")
     return DONE
 
@@ -149,15 +151,15 @@ def day_of(text: str | None) -> date:
         ) from None
 
 
-def _as_operator(settings: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
-    async def run() -> None:
+def as_operator(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
+    async def run() -> T:
         operator = Database(settings.need("operator_database_url"), pool_size=1)
         try:
-            await work(operator)
+            return await work(operator)
         finally:
             await operator.close()
 
-    asyncio.run(run())
+    return asyncio.run(run())
 
 
 async def _scope_of(operator: Database, post: Post) -> Scope:

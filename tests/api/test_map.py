@@ -29,7 +29,8 @@ class Desk:
 
     async def map(self, measure: str, **more: Any) -> dict[str, Any]:
         found = await self.api.data(self.officer, MAP, m=measure, p=self.province, **more)
-        found["comparisonMap"]["mapDistricts"].sort(key=lambda one: one["district"]["code"])
+        districts: list[dict[str, Any]] = found["comparisonMap"]["mapDistricts"]
+        districts.sort(key=lambda one: one["district"]["code"])
         return found["comparisonMap"]
 
     async def looks(self, measure: str, **more: Any) -> dict[str, tuple[str, int | None]]:

@@ -66,6 +66,7 @@ KINDS = {
     "risk_response": Kind.PRIVATE,
     "row_comment": Kind.SAID,
     "alembic_version": Kind.MIGRATIONS,
+    "area_outline": Kind.REFERENCE,
     "audit_entry": Kind.LOG,
     "budget_cell": Kind.PRIVATE,
     "delegation": Kind.DELEGATED,

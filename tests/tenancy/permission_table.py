@@ -76,6 +76,8 @@ CASES = (
     query("province", SIGNED_IN, 'code: "54"'),
     query("organisation", SIGNED_IN, 'code: "9000000"'),
     query("organisations", SIGNED_IN, 'first: 5, provinceCode: "54"'),
+    query("areaOutlines", SIGNED_IN, 'provinceCode: "54"'),
+    page("/outlines/54/district.json", SIGNED_IN),
     query("frameworkEditions", SIGNED_IN),
     query("frameworkEdition", SIGNED_IN, f'code: "{EDITION}"'),
     Case(
@@ -932,6 +934,7 @@ ROUTES_OF_PAGES = {
     "GET /public/9000001/2561-2564/plan/2.json": "GET /public/{code}/{period}/{name}/{number}",
     "GET /documents/of-nobody": "GET /documents/{path}",
     "GET /plan/of/nobody": "GET /{path}",
+    "GET /outlines/54/district.json": "GET /outlines/{province_code}/{file}",
     "GET /assets/app.js": "GET /assets/{file_path}",
     "GET /graphiql/index.html": "GET /graphiql/{file_path}",
 }

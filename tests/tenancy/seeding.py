@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,8 @@ from plan_core.people.model_delegation import Delegation
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places
 from plan_core.places.actions import NewOrganisation
+from plan_core.places.model import AreaOutline
+from plan_core.places.outline_rules import OutlineLevel
 from plan_core.plans import body, parts
 from plan_core.plans import queries as plans
 from plan_core.plans.actions import (
@@ -127,6 +129,18 @@ async def _seed_organisations(world: World, session: AsyncSession) -> None:
             ),
         )
         world.organisations[tenant] = organisation.id
+    session.add(
+        AreaOutline(
+            province_code="54",
+            level=OutlineLevel.DISTRICT,
+            content='{"type":"FeatureCollection","features":[]}',
+            areas=0,
+            source="ทดสอบ",
+            licence="ทดสอบ",
+            sha256="0",
+            loaded_at=datetime.now(UTC),
+        )
+    )
 
 
 async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plan_core.db.base import Base, one_of, text_enum
+from plan_core.places.outline_rules import OutlineLevel
 from plan_core.values import OrganisationKind
 
 
@@ -73,3 +74,19 @@ class OrganisationName(Base):
     code: Mapped[str]
     kind: Mapped[OrganisationKind] = mapped_column(text_enum(OrganisationKind))
     name_th: Mapped[str]
+
+
+class AreaOutline(Base):
+    """A province's outlines at one level, as an operator loaded them: checked GeoJSON."""
+
+    __tablename__ = "area_outline"
+    __table_args__ = (one_of("level", OutlineLevel),)
+
+    province_code: Mapped[str] = mapped_column(ForeignKey("province.code"), primary_key=True)
+    level: Mapped[OutlineLevel] = mapped_column(text_enum(OutlineLevel), primary_key=True)
+    content: Mapped[str]
+    areas: Mapped[int]
+    source: Mapped[str]
+    licence: Mapped[str]
+    sha256: Mapped[str]
+    loaded_at: Mapped[datetime]

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from plan_core.errors import NotFound
 from plan_core.places import rules
 from plan_core.places.model import (
+    AreaOutline,
     District,
     Organisation,
     OrganisationName,
     Province,
     Subdistrict,
 )
+from plan_core.places.outline_rules import OutlineLevel
 from plan_core.values import OrganisationKind
 
 
@@ -121,3 +124,24 @@ async def list_names(
     """What organisations have been called, newest first."""
     query = select(OrganisationName).where(OrganisationName.organisation_id.in_(organisation_ids))
     return (await session.scalars(query.order_by(OrganisationName.effective_from.desc()))).all()
+
+
+async def list_outlines(
+    session: AsyncSession, province_code: str | None = None
+) -> Sequence[AreaOutline]:
+    """Which outlines there are, without the outlines themselves; of all provinces or of one."""
+    query = select(AreaOutline).options(defer(AreaOutline.content, raiseload=True))
+    if province_code is not None:
+        query = query.where(AreaOutline.province_code == province_code)
+    return (
+        await session.scalars(query.order_by(AreaOutline.province_code, AreaOutline.level))
+    ).all()
+
+
+async def get_outline(
+    session: AsyncSession, province_code: str, level: OutlineLevel
+) -> AreaOutline:
+    found = await session.get(AreaOutline, (province_code, level))
+    if found is None:
+        raise NotFound("outline")
+    return found

@@ -37,6 +37,7 @@ LARGEST_PAGE = 100
 ESTIMATES = {
     "amendments": 2,
     "answeredBy": 3,
+    "areaOutlines": 2,
     "areaReports": 350,
     "attachments": 5,
     "budgets": 5,
