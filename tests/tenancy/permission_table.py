@@ -144,6 +144,7 @@ CASES = (
         ),
         {**OWN_HISTORY, Who.STRANGER: EMPTY},
     ),
+    query("changes", OWN_HISTORY, "first: 50"),
     query("removedInitiatives", OWN_HISTORY, "first: 50"),
     query("removedRisks", OWN_HISTORY, "first: 50"),
     subscription(

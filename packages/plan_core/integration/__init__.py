@@ -1,0 +1,1 @@
+"""What other systems live on: the feed of changes, and the messages that tell them of it."""
