@@ -106,6 +106,7 @@ class Organisation(Node):
     kind: OrganisationKind = says("Its kind.")
     name_th: str = says("Full name in Thai.")
     name_short_th: str = says("Name with the usual abbreviation, like อบต.หัวเมือง.")
+    subdistrict_code: str | None = says("The subdistrict it is named after, if any.")
     is_demo: bool = says("True for made-up demonstration data (ข้อมูลสาธิต).")
     row: strawberry.Private[model.Organisation]
 
@@ -143,6 +144,7 @@ class Organisation(Node):
             kind=organisation.kind,
             name_th=organisation.name_th,
             name_short_th=queries.short_name(organisation),
+            subdistrict_code=organisation.subdistrict_code,
             is_demo=organisation.is_demo,
             row=organisation,
         )

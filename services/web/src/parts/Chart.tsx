@@ -13,15 +13,17 @@ interface ChartProps {
   height: number
   /** The same figures as text. */
   table: ReactNode
+  /** A part was pressed; the table leads to the same for who uses no mouse. */
+  onPick?: (name: string) => void
 }
 
-export function Chart({ label, option, height, table }: ChartProps) {
+export function Chart({ label, option, height, table, onPick }: ChartProps) {
   const { t } = useReader()
   return (
     <figure className="chart">
       <figcaption>{label}</figcaption>
       <Suspense fallback={<div style={{ height: `${height}rem` }} aria-busy="true" />}>
-        <ChartCanvas label={label} option={option} height={height} />
+        <ChartCanvas label={label} option={option} height={height} onPick={onPick} />
       </Suspense>
       <details className="chart-table">
         <summary>{t.chartTable}</summary>

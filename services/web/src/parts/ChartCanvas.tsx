@@ -28,11 +28,12 @@ interface ChartCanvasProps {
   label: string
   option: ChartOption
   height: number
+  onPick?: (name: string) => void
 }
 
 const still = window.matchMedia('(prefers-reduced-motion: reduce)')
 
-export default function ChartCanvas({ label, option, height }: ChartCanvasProps) {
+export default function ChartCanvas({ label, option, height, onPick }: ChartCanvasProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<echarts.ECharts>(null)
   useEffect(() => {
@@ -48,6 +49,15 @@ export default function ChartCanvas({ label, option, height }: ChartCanvasProps)
   useEffect(() => {
     chart.current?.setOption({ ...inOurLook(place.current!), ...option }, { notMerge: true })
   }, [option])
+  useEffect(() => {
+    const drawn = chart.current
+    if (!drawn || !onPick) return undefined
+    const pick = ({ name }: { name: string }) => onPick(name)
+    drawn.on('click', pick)
+    return () => {
+      drawn.off('click', pick)
+    }
+  }, [onPick])
   return (
     <div
       ref={place}

@@ -30,6 +30,8 @@ export interface Filters {
   tab: string
   /** What the map's colour shows. */
   measure: string | null
+  /** Outlines are drawn unless tiles are asked for. */
+  picture: string | null
 }
 
 export function useFilters() {
@@ -50,6 +52,7 @@ export function useFilters() {
       direction: sort.startsWith('-') ? 'descending' : 'ascending',
       tab: search.get('tab') ?? '',
       measure: search.get('measure'),
+      picture: search.get('picture'),
     }
   }, [search])
   // Each choice is a step that the browser's back button takes back.

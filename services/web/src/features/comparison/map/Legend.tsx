@@ -14,9 +14,11 @@ interface LegendProps {
   measure: MapMeasure
   /** Areas have steps in every measure. */
   isOfAreas?: boolean
+  /** Outlines may have no organisation, or several. */
+  isOutlined?: boolean
 }
 
-export function Legend({ measure, isOfAreas = false }: LegendProps) {
+export function Legend({ measure, isOfAreas = false, isOutlined = false }: LegendProps) {
   const { t, n } = useReader()
   const plain = PLAIN[measure].filter(
     (look) => !isOfAreas || (look !== 'ON_TIME' && look !== 'LATE'),
@@ -41,6 +43,12 @@ export function Legend({ measure, isOfAreas = false }: LegendProps) {
           {t.map.looks[look]}
         </span>
       ))}
+      {isOutlined && (
+        <span className="row">
+          <span className="tile look-NONE" aria-hidden="true" />
+          {t.map.nobodyHere}
+        </span>
+      )}
       {measure === 'TOTAL' && <span className="soft small">{t.map.fifths}</span>}
     </div>
   )

@@ -14,12 +14,18 @@ import { ExcelButton, NothingHere } from '../WithComparison'
 import { Legend } from './Legend'
 import { MEASURES, measureOf, type MapDistrict, type MapTile } from './looks'
 import { MapTable } from './MapTable'
+import { Outlines } from './Outlines'
+import { useOutline } from './regions'
 import { Tiles } from './Tiles'
+
+const PICTURES = ['outlines', 'tiles'] as const
 
 export default function MapScreen({ area, filters, change }: ScreenProps) {
   const { t, n, date, moment, digits, language } = useReader()
   const [behind, setBehind] = useState<Behind | null>(null)
   const measure = measureOf(filters.measure)
+  const outline = useOutline(area)
+  const isOutlined = outline !== null && filters.picture !== 'tiles'
   const asked = {
     editionCode: area.edition.code,
     provinceCode: area.province?.code ?? null,
@@ -66,23 +72,47 @@ export default function MapScreen({ area, filters, change }: ScreenProps) {
         </p>
         <ExcelButton href={excel} />
       </div>
-      <Choices
-        look="row"
-        label={t.map.measure}
-        value={measure}
-        onChange={(next) =>
-          change({ measure: next === 'TIMELINESS' ? null : next.toLowerCase(), sort: null })
-        }
-        options={MEASURES.map((one) => [one, t.map.measures[one]] as const)}
-      />
+      <div className="row">
+        <Choices
+          look="row"
+          label={t.map.measure}
+          value={measure}
+          onChange={(next) =>
+            change({ measure: next === 'TIMELINESS' ? null : next.toLowerCase(), sort: null })
+          }
+          options={MEASURES.map((one) => [one, t.map.measures[one]] as const)}
+        />
+        {outline && (
+          <Choices
+            look="row"
+            label={t.map.picture}
+            value={isOutlined ? 'outlines' : 'tiles'}
+            onChange={(next) => change({ picture: next === 'tiles' ? next : null })}
+            options={PICTURES.map((one) => [one, t.map.pictures[one]] as const)}
+          />
+        )}
+      </div>
       {data.mapDistricts.length === 0 ? (
         <NothingHere change={change} />
       ) : (
         <>
-          <Legend measure={measure} />
-          <Tiles found={data} measure={measure} onRows={onRows} />
+          {outline && isOutlined ? (
+            <Outlines
+              area={area}
+              found={data}
+              outline={outline}
+              measure={measure}
+              onDistrict={(district) => change({ district })}
+              onTile={onRows}
+            />
+          ) : (
+            <>
+              <Legend measure={measure} />
+              <Tiles found={data} measure={measure} onRows={onRows} />
+            </>
+          )}
           <details className="chart-table">
-            <summary>{t.chartTable}</summary>
+            <summary>{isOutlined ? t.map.table : t.chartTable}</summary>
             <MapTable
               found={data}
               measure={measure}
