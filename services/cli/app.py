@@ -42,8 +42,9 @@ organisation = App(name="organisation", help="The register of local governments.
 demo = App(name="demo", help="Demonstration data. ข้อมูลสาธิต")
 audit = App(name="audit", help="The chained audit log. บันทึกการเปลี่ยนแปลง")
 figures = App(name="figures", help="Figures of what was submitted. ตัวเลขสรุป")
+population = App(name="population", help="People of each organisation. จำนวนประชากร")
 area_map = App(name="map", help="Outlines of districts and subdistricts. แผนที่เขตปกครอง")
-for group in (user, organisation, demo, audit, figures, area_map):
+for group in (user, organisation, demo, audit, figures, area_map, population):
     app.command(group)
 
 
@@ -316,6 +317,35 @@ def remove_map(province: str, *, level: OutlineLevel) -> int:
     from cli import mapping
 
     return mapping.remove(load_settings(), province, level)
+
+
+@population.command(name="load")
+def load_population(file: Path, *, source: str) -> int:
+    """Load how many people organisations have, for budgets per head. นำเข้าจำนวนประชากร
+
+    The file is CSV in UTF-8 whose first line names the columns code (7 digits), year (Buddhist
+    era) and people. One line that is not understood refuses the file. Organisations and years
+    that are not in it keep what they have; who has none is shown as unknown, never as 0. Needs
+    SIMITI_OPERATOR_DATABASE_URL.
+
+    Parameters
+    ----------
+    file
+        The CSV file, at most 16 MB.
+    source
+        Where the figures come from, shown wherever they are used.
+    """
+    from cli import peopling
+
+    return peopling.load(load_settings(), file, source)
+
+
+@population.command(name="list")
+def list_population() -> int:
+    """Say of which years there are figures, and from where. แสดงปีที่มีจำนวนประชากร"""
+    from cli import peopling
+
+    return peopling.show(load_settings())
 
 
 def run(arguments: list[str] | None = None) -> int:

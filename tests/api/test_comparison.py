@@ -190,7 +190,7 @@ async def test_a_row_behind_a_number_is_found_by_its_id(desk: Desk) -> None:
 
 async def test_the_spreadsheet_holds_the_same_figures_as_real_numbers(desk: Desk) -> None:
     compared = await desk.compare()
-    sheets = await desk.workbook("lang=en&digits=arabic&view=years")
+    sheets = await desk.workbook("lang=en&digits=arabic&view=years&group=no")
     budgets = sheets["Budgets"]
     assert (budgets.freeze_panes, bool(budgets.auto_filter.ref)) == ("B2", True)
     rows = list(budgets.iter_rows(values_only=True))
@@ -235,11 +235,13 @@ async def test_satang_show_and_thai_digits_are_only_a_way_to_show_numbers(desk: 
 
 
 async def test_the_spreadsheet_follows_the_filters(desk: Desk) -> None:
-    sheets = await desk.workbook("lang=en&digits=arabic&kind=TOWN_SUBDISTRICT&years=2561,2562")
+    sheets = await desk.workbook(
+        "lang=en&digits=arabic&kind=TOWN_SUBDISTRICT&years=2561,2562&group=no"
+    )
     rows = list(sheets["Budgets"].iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["Organisation", "เทศบาลสอง", "Total"]
     assert rows[2][-1] == 5
-    nobody = await desk.workbook("lang=en&kind=PAO")
+    nobody = await desk.workbook("lang=en&kind=PAO&group=no")
     assert len(list(nobody["Budgets"].iter_rows(values_only=True))) == 2
 
 
@@ -272,6 +274,9 @@ async def test_the_spreadsheet_shows_the_columns_and_the_order_of_the_screen(des
         ("years=2599", 400, "FISCAL_YEAR_UNKNOWN"),
         ("view=sideways", 400, "FILTER_UNREADABLE"),
         ("dimension=9", 400, "DIMENSION_UNKNOWN"),
+        ("measure=WEIGHT", 400, "FILTER_UNREADABLE"),
+        ("against=TOMORROW", 400, "FILTER_UNREADABLE"),
+        ("group=COLOUR", 400, "FILTER_UNREADABLE"),
         ("province=54", 403, "FORBIDDEN"),
         ("edition=1-2", 404, "NOT_FOUND"),
     ],

@@ -87,6 +87,7 @@ KINDS = {
     "notification": Kind.PERSONAL,
     "organisation": Kind.REFERENCE,
     "organisation_name": Kind.REFERENCE,
+    "organisation_population": Kind.REFERENCE,
     "person": Kind.PEOPLE,
     "plan": Kind.PRIVATE,
     "plan_rollup": Kind.FIGURES,

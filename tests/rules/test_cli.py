@@ -46,6 +46,8 @@ def test_help_lists_every_command_in_both_languages() -> None:
         (("migrate",), ("SIMITI_OWNER_DATABASE_URL",)),
         (("audit", "verify"), ("--anchors", "SIMITI_AUDIT_KEY", "ตรวจสอบ")),
         (("audit", "anchor"), ("FILE", "SIMITI_AUDIT_KEY", "หลักฐาน")),
+        (("population", "load"), ("FILE", "--source", "ประชากร")),
+        (("population", "list"), ("ประชากร",)),
         (("map", "load"), ("FILE", "--source", "--licence", "--property", "แผนที่")),
         (("map", "list"), ("แผนที่",)),
         (("map", "remove"), ("PROVINCE", "--level", "แผนที่")),

@@ -190,6 +190,16 @@ CASES = (
     query("comparison", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query("coverageGaps", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("coverageGaps", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
+    query(
+        "budgetComparison",
+        OF_THE_PROVINCE,
+        'provinceCode: "54", measure: PER_HEAD, against: FIRST_REVISION',
+    ),
+    query(
+        "budgetComparison",
+        OF_THE_DISTRICT,
+        'provinceCode: "54", districtCode: "5406", view: BOTH, against: REVISION_BEFORE',
+    ),
     query("comparisonMap", OF_THE_PROVINCE, 'measure: COVERAGE, provinceCode: "54"'),
     query(
         "comparisonMap",

@@ -17,7 +17,7 @@ from plan_core.comparison.sheet_parts import (
     write_source,
     write_table,
 )
-from plan_core.comparison.workbook import LOOKS, WORDS
+from plan_core.comparison.words import LOOKS, WORDS
 
 
 def make_workbook(found: Comparison, look: Reading) -> bytes:

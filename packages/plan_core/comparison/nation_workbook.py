@@ -16,7 +16,7 @@ from plan_core.comparison.sheet_parts import (
     write_source,
     write_table,
 )
-from plan_core.comparison.workbook import WORDS
+from plan_core.comparison.words import WORDS
 from plan_core.plans.totals import add_budgets
 
 _COUNTS: tuple[Words, ...] = (

@@ -1,12 +1,11 @@
-"""What the screen shows of a comparison: its columns, its order. Pure."""
+"""Which columns of money the screen shows of a comparison. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from plan_core.comparison.answer import ComparedOrganisation, Comparison, DimensionBudget
+from plan_core.comparison.answer import Comparison, DimensionBudget
 from plan_core.errors import Invalid
 from plan_core.plans.totals import add_budgets
 from plan_core.values import Budget
@@ -62,34 +61,3 @@ def columns_of(comparison: Comparison, view: View, dimension_code: str | None) -
         )
     ]
     return [*both, total]
-
-
-def in_order(
-    comparison: Comparison, columns: list[Column], sort: str, *, is_grouped: bool
-) -> list[ComparedOrganisation]:
-    """The organisations by name or by a column (`-` before it: the largest first).
-
-    Who has no such figure comes last; `is_grouped` keeps the organisations of a district together.
-    """
-    lines = list(comparison.organisations)
-    key, descending = sort.removeprefix("-"), sort.startswith("-")
-    column = next((one for one in columns if one.key == key), None)
-    if column is None:
-        lines.sort(key=lambda line: line.organisation.sort_key, reverse=descending)
-    else:
-        lines.sort(key=_figure_in(column, descending))
-    if is_grouped:
-        lines.sort(key=lambda line: line.district.sort_key if line.district else "")
-    return lines
-
-
-def _figure_in(
-    column: Column, descending: bool
-) -> Callable[[ComparedOrganisation], tuple[bool, int]]:
-    sign = -1 if descending else 1
-
-    def figure(line: ComparedOrganisation) -> tuple[bool, int]:
-        satang = column.of(line.dimensions).satang if line.has_plan else None
-        return satang is None, sign * (satang or 0)
-
-    return figure

@@ -17,7 +17,7 @@ from plan_core.comparison.sheet_parts import (
     write_source,
     write_table,
 )
-from plan_core.comparison.workbook import WORDS
+from plan_core.comparison.words import WORDS
 from plan_core.values import Budget
 
 AXES: dict[PivotAxis, Words] = {

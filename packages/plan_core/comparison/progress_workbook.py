@@ -17,7 +17,7 @@ from plan_core.comparison.sheet_parts import (
     write_table,
 )
 from plan_core.comparison.submissions_workbook import ROUNDS
-from plan_core.comparison.workbook import WORDS
+from plan_core.comparison.words import WORDS
 from plan_core.reporting.rules import ReportFlag
 from plan_core.values import thai_day
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, TypeAlias, cast
+from typing import Annotated, Any, TypeAlias, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import Row, Select, and_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from plan_core.actor import Actor, Permission
@@ -55,7 +55,7 @@ def area_of(actor: Actor, province_code: str | None, district_code: str | None) 
     return Area(province, district)
 
 
-_Line: TypeAlias = tuple[
+Line: TypeAlias = tuple[
     Province,
     District | None,
     date | None,
@@ -64,6 +64,8 @@ _Line: TypeAlias = tuple[
     PlanRollup | None,
 ]
 """Province, asked-for district, due day; organisation, its district, its figures."""
+COLUMNS, ORGANISATION = 6, 3
+"""How many there are, and where the organisation stands."""
 
 
 async def compare(
@@ -76,6 +78,14 @@ async def compare(
 ) -> Comparison:
     """Every organisation of the area with its budgets and coverage: one statement."""
     years = chosen_years(edition, fiscal_years)
+    rows = (await tx.session.execute(lines_query(edition, area, kind))).all()
+    return read_lines(tx, edition, area, years, rows)
+
+
+def lines_query(
+    edition: FrameworkEdition, area: Area, kind: OrganisationKind | None
+) -> Select[*tuple[Any, ...]]:
+    """Rows whose first columns are a `Line`; other screens add theirs behind them."""
     asked = aliased(District)
     wanted = [Organisation.province_code == Province.code]
     if area.district_code is not None:
@@ -83,7 +93,7 @@ async def compare(
     if kind is not None:
         wanted.append(Organisation.kind == kind)
     # From the province, so that an area without organisations still has its name and deadline.
-    query = (
+    return (
         select(Province, asked, Deadline.due_on, Organisation, District, PlanRollup)
         .outerjoin(
             asked,
@@ -109,7 +119,17 @@ async def compare(
         .where(Province.code == area.province_code)
         .order_by(District.sort_key, Organisation.sort_key, Organisation.code)
     )
-    found = cast("Sequence[_Line]", (await tx.session.execute(query)).all())
+
+
+def read_lines(
+    tx: ReadTx,
+    edition: FrameworkEdition,
+    area: Area,
+    years: tuple[int, ...],
+    rows: Sequence[Row[*tuple[Any, ...]]],
+) -> Comparison:
+    """NotFound for a province or a district that does not exist."""
+    found = [cast("Line", row[:COLUMNS]) for row in rows]
     if not found:
         raise NotFound("province")
     province, district, due_on = found[0][:3]

@@ -17,7 +17,7 @@ from plan_core.comparison.sheet_parts import (
     write_table,
 )
 from plan_core.comparison.submissions import SubmissionLine, Submissions, Tally
-from plan_core.comparison.workbook import TIMELINESS, WORDS
+from plan_core.comparison.words import TIMELINESS, WORDS
 from plan_core.plans.stages import PlanStage
 from plan_core.reporting.rules import ROUND_WORDS, ReportRound
 from plan_core.values import thai_day

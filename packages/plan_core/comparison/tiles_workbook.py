@@ -16,7 +16,7 @@ from plan_core.comparison.sheet_parts import (
     write_table,
 )
 from plan_core.comparison.tiles import ComparisonMap, MapMeasure, TileLook
-from plan_core.comparison.workbook import TIMELINESS, WORDS
+from plan_core.comparison.words import TIMELINESS, WORDS
 from plan_core.places.queries import short_name
 
 MEASURES: dict[MapMeasure, Words] = {

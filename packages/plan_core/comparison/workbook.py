@@ -4,15 +4,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
-from plan_core.comparison import picture
+from plan_core.comparison import budgets_sheet
 from plan_core.comparison.answer import ComparedOrganisation, Comparison
-from plan_core.comparison.picture import View
-from plan_core.comparison.rules import CoverageLook, Timeliness
+from plan_core.comparison.budget_table import BudgetTable
+from plan_core.comparison.rules import CoverageLook
 from plan_core.comparison.sheet_parts import (
     Formats,
     Reading,
@@ -23,73 +20,19 @@ from plan_core.comparison.sheet_parts import (
     write_source,
     write_texts,
 )
-
-WORDS: dict[str, tuple[str, str]] = {
-    "organisation": ("องค์กร", "Organisation"),
-    "code": ("รหัส อปท.", "Code"),
-    "district": ("อำเภอ", "District"),
-    "timeliness": ("การส่งแผน", "Submission"),
-    "days_late": ("ช้า (วัน)", "Days late"),
-    "revision": ("ฉบับที่", "Revision"),
-    "total": ("รวม", "Total"),
-    "whole_area": ("รวมทั้งหมด", "Total"),
-    "dimension": ("มิติที่", "Dimension"),
-    "year": ("ปี", "FY"),
-    "mission": ("ภารกิจ", "Mission"),
-    "projects": ("โครงการ", "Projects"),
-    "activities": ("กิจกรรม", "Activities"),
-    "measures": ("มาตรการ", "Measures"),
-    "guidelines": ("แนวปฏิบัติงาน", "Guidelines"),
-    "look": ("สถานะ", "Look"),
-    "amount": ("งบประมาณ (บาท)", "Budget (baht)"),
-    "budgets": ("งบประมาณ", "Budgets"),
-    "coverage": ("ความครอบคลุม", "Coverage"),
-    "raw": ("ข้อมูลดิบ", "Raw data"),
-    "source_text": (
-        "Simiti (สี่มิติ): แผนฉบับล่าสุดที่แต่ละองค์กรส่งแล้ว",
-        "Simiti: the latest plan that each organisation submitted",
-    ),
-    "unit": ("หน่วย: บาท", "Unit: baht"),
-    "edition": ("กรอบ", "Edition"),
-    "province": ("จังหวัด", "Province"),
-    "years": ("ปีงบประมาณ", "Fiscal years"),
-    "due_on": ("กำหนดส่ง", "Due"),
-}
-TIMELINESS: dict[Timeliness, tuple[str, str]] = {
-    Timeliness.ON_TIME: ("ส่งทันกำหนด", "On time"),
-    Timeliness.LATE: ("ส่งช้า", "Late"),
-    Timeliness.MISSING: ("ยังไม่ส่ง (เลยกำหนด)", "Missing (overdue)"),
-    Timeliness.AWAITED: ("ยังไม่ส่ง", "Not yet"),
-}
-LOOKS: dict[CoverageLook, tuple[str, str]] = {
-    CoverageLook.NO_PLAN: ("ไม่มีแผน", "No plan"),
-    CoverageLook.NOTHING_HERE: ("ไม่มีรายการ", "Nothing here"),
-    CoverageLook.WITHOUT_MONEY: ("มีรายการ ไม่มีงบ", "Without money"),
-    CoverageLook.WITH_MONEY: ("มีงบ", "With money"),
-}
+from plan_core.comparison.words import LOOKS, TIMELINESS, WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class Look(Reading):
-    """How the reader sees it: words, digits, and the columns and order of the screen."""
-
-    view: View = "both"
-    dimension_code: str | None = None
-    sort: str = "name"
-    is_grouped: bool = True
-
-    def word(self, key: str) -> str:
-        return WORDS[key][0 if self.language == "th" else 1]
-
-
-def make_workbook(comparison: Comparison, look: Look) -> bytes:
-    """Four sheets: budgets, coverage, raw data, source."""
+def make_workbook(table: BudgetTable, look: Reading) -> bytes:
+    """Five sheets: budgets as they are shown, how they were made, coverage, raw data, source."""
+    comparison, shown = table.comparison, table.shown
 
     def fill(book: Workbook) -> None:
         formats = formats_of(book, look)
-        _write_budgets(book.add_worksheet(look.word("budgets")), comparison, look, formats)
-        _write_coverage(book.add_worksheet(look.word("coverage")), comparison, look, formats)
-        _write_raw(book.add_worksheet(look.word("raw")), comparison, look, formats)
+        budgets_sheet.write_budgets(book, table, look, formats)
+        budgets_sheet.write_making(book, table, look, formats)
+        _write_coverage(book, comparison, look, formats)
+        _write_raw(book, comparison, look, formats)
         write_source(
             book,
             look,
@@ -105,7 +48,7 @@ def make_workbook(comparison: Comparison, look: Look) -> bytes:
                 (WORDS["edition"], look.text(comparison.edition.title)),
                 (WORDS["years"], look.text(", ".join(map(str, comparison.fiscal_years)))),
                 (WORDS["due_on"], look.day(comparison.due_on)),
-                (WORDS["unit"], ""),
+                *budgets_sheet.choices_of(shown, look),
             ],
             is_demo=any(line.organisation.is_demo for line in comparison.organisations),
         )
@@ -113,44 +56,22 @@ def make_workbook(comparison: Comparison, look: Look) -> bytes:
     return make_book(fill)
 
 
-def _write_budgets(sheet: Worksheet, comparison: Comparison, look: Look, formats: Formats) -> None:
-    """Organisations × the columns that the screen shows, with the whole area below."""
-    columns = picture.columns_of(comparison, look.view, look.dimension_code)
-    heads = [look.word(key) for key in ("organisation", "district", "timeliness")]
-    heads += [look.text(_head_of(column, look)) for column in columns]
-    begin(sheet, heads, formats, frozen_columns=1)
-    lines = picture.in_order(comparison, columns, look.sort, is_grouped=look.is_grouped)
-    for row, line in enumerate(lines, start=1):
-        write_texts(sheet, row, _names(line, look), formats.text)
-        if line.has_plan:  # else nothing at all: an empty cell is not a zero
-            for at, column in enumerate(columns, start=3):
-                write_budget(sheet, row, at, column.of(line.dimensions), formats.money)
-    last = len(lines)
-    write_texts(sheet, last + 1, [look.word("whole_area"), "", ""], formats.total_text)
-    whole = comparison.totals_by_dimension()
-    for at, column in enumerate(columns, start=3):
-        write_budget(sheet, last + 1, at, column.of(whole), formats.total_money)
-    sheet.autofilter(0, 0, max(last, 1), len(heads) - 1)
-
-
-def _head_of(column: picture.Column, look: Look) -> str:
-    code, year = column.dimension_code, column.fiscal_year_be
-    parts = [
-        f"{look.word('dimension')} {code}" if code else look.word("total"),
-        *([f"{look.word('year')} {year}"] if year else []),
-    ]
-    return " ".join(parts)
-
-
-def _names(line: ComparedOrganisation, look: Look) -> list[str]:
+def _names(line: ComparedOrganisation, look: Reading) -> list[str]:
     district = line.district.name_th if line.district else ""
     return [line.organisation.name_th, district, look.pick(TIMELINESS[line.timeliness])]
 
 
-def _write_coverage(sheet: Worksheet, comparison: Comparison, look: Look, formats: Formats) -> None:
+def _write_coverage(
+    book: Workbook, comparison: Comparison, look: Reading, formats: Formats
+) -> None:
     """Organisations × missions: the number of rows, or the words for "no plan"."""
+    sheet = book.add_worksheet(look.pick(WORDS["coverage"]))
     missions = [mission.code for mission in comparison.edition.missions()]
-    heads = [look.word("organisation"), look.word("district"), *map(look.text, missions)]
+    heads = [
+        look.pick(WORDS["organisation"]),
+        look.pick(WORDS["district"]),
+        *map(look.text, missions),
+    ]
     begin(sheet, heads, formats, frozen_columns=1)
     for row, line in enumerate(comparison.organisations, start=1):
         write_texts(sheet, row, _names(line, look)[:2], formats.text)
@@ -162,12 +83,13 @@ def _write_coverage(sheet: Worksheet, comparison: Comparison, look: Look, format
     sheet.autofilter(0, 0, max(len(comparison.organisations), 1), len(heads) - 1)
 
 
-def _write_raw(sheet: Worksheet, comparison: Comparison, look: Look, formats: Formats) -> None:
+def _write_raw(book: Workbook, comparison: Comparison, look: Reading, formats: Formats) -> None:
     """One line per organisation and mission, for the reader's own sums."""
+    sheet = book.add_worksheet(look.pick(WORDS["raw"]))
     keys = ("code", "organisation", "district", "timeliness", "days_late", "revision", "mission")
-    heads = [look.word(key) for key in keys]
-    heads += [look.word(key) for key in ("projects", "activities", "measures", "guidelines")]
-    heads += [look.word("look"), look.word("amount")]
+    heads = [look.pick(WORDS[key]) for key in keys]
+    heads += [look.pick(WORDS[key]) for key in ("projects", "activities", "measures", "guidelines")]
+    heads += [look.pick(WORDS["look"]), look.pick(WORDS["amount"])]
     begin(sheet, heads, formats, frozen_columns=2)
     row = 0
     for line in comparison.organisations:

@@ -76,6 +76,22 @@ class OrganisationName(Base):
     name_th: Mapped[str]
 
 
+class OrganisationPopulation(Base):
+    """How many people an organisation had by the register of a Buddhist-era year."""
+
+    __tablename__ = "organisation_population"
+    __table_args__ = (
+        CheckConstraint("people > 0", name="people_are_counted"),
+        CheckConstraint("year_be BETWEEN 2500 AND 2650", name="year_is_buddhist"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    year_be: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    people: Mapped[int]
+    source: Mapped[str]
+    loaded_at: Mapped[datetime]
+
+
 class AreaOutline(Base):
     """A province's outlines at one level, as an operator loaded them: checked GeoJSON."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
@@ -14,6 +15,7 @@ from api.context import Rooms
 from api.routes.documents import MEDIA_TYPES, attachment
 from api.sign_in import require_signed_in
 from plan_core.comparison import (
+    budgets,
     coverage_workbook,
     nation,
     nation_workbook,
@@ -25,11 +27,15 @@ from plan_core.comparison import (
     submissions,
     submissions_workbook,
 )
+from plan_core.comparison.budget_table import Against, Grouping, Shown
+from plan_core.comparison.figures import BudgetMeasure
 from plan_core.comparison.picture import VIEWS, View
 from plan_core.comparison.sheet_parts import Reading
-from plan_core.comparison.workbook import Look, make_workbook
+from plan_core.comparison.workbook import make_workbook
 from plan_core.errors import Invalid
 from plan_core.values import OrganisationKind
+
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
@@ -45,25 +51,27 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         lang: FromQuery[str] = "th",
         view: FromQuery[str] = "both",
         dimension: FromQuery[str | None] = None,
+        measure: FromQuery[str] = "AMOUNT",
+        against: FromQuery[str | None] = None,
         sort: FromQuery[str] = "name",
-        group: FromQuery[str] = "yes",
+        group: FromQuery[str] = "DISTRICT",
     ) -> Response[bytes]:
         viewer = await require_signed_in(request, rooms.door, rooms.settings)
         area = queries.area_of(viewer.actor, province or None, district or None)
         framework = await rooms.edition(edition or None)
-        async with rooms.database.read(viewer.actor) as tx:
-            found = await queries.compare(
-                tx, framework, area, kind=_kind(kind), fiscal_years=_years(years)
-            )
-        look = Look(
-            "en" if lang == "en" else "th",
-            "arabic" if digits == "arabic" else "thai",
+        shown = Shown(
             _view(view),
             dimension or None,
+            word_of(BudgetMeasure, "measure", measure),
+            word_of(Against, "against", against) if against else None,
+            Grouping.NONE if group == "no" else word_of(Grouping, "group", group),
             sort,
-            is_grouped=group != "no",
         )
-        content = await asyncio.to_thread(make_workbook, found, look)
+        async with rooms.database.read(viewer.actor) as tx:
+            table = await budgets.compare_budgets(
+                tx, framework, area, shown, kind=_kind(kind), fiscal_years=_years(years)
+            )
+        content = await asyncio.to_thread(make_workbook, table, _reading(lang, digits))
         name = f"simiti-{area.district_code or area.province_code}-{framework.code}.xlsx"
         return attachment(content, MEDIA_TYPES["xlsx"], name)
 
@@ -181,6 +189,13 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
 
 def _reading(lang: str, digits: str) -> Reading:
     return Reading("en" if lang == "en" else "th", "arabic" if digits == "arabic" else "thai")
+
+
+def word_of(words: type[Word], field: str, text: str) -> Word:
+    """One of an enumeration's words; FILTER_UNREADABLE for any other."""
+    if text not in {one.value for one in words}:
+        raise _unreadable(field, text)
+    return words(text)
 
 
 def _view(text: str) -> View:

@@ -32,8 +32,7 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
     ) -> Response[bytes]:
         viewer = await require_signed_in(request, rooms.door, rooms.settings)
         area = queries.area_of(viewer.actor, province or None, district or None)
-        if measure not in set(MapMeasure):
-            raise comparison.unreadable("measure", measure)
+        wanted = comparison.word_of(MapMeasure, "measure", measure)
         framework = await rooms.edition(edition or None)
         async with rooms.database.read(viewer.actor) as tx:
             found = await queries.compare(
@@ -45,7 +44,7 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
             )
         content = await asyncio.to_thread(
             tiles_workbook.make_workbook,
-            tiles.map_of(found, MapMeasure(measure)),
+            tiles.map_of(found, wanted),
             comparison.reading_of(lang, digits),
         )
         name = f"simiti-map-{area.district_code or area.province_code}.xlsx"
