@@ -20,6 +20,11 @@ FREE_AT_FIRST = 300 * MEGABYTE
 FREE_LATER = 60 * MEGABYTE
 DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT}
 
+SECRETS = (
+    *("superuser", *database.ROLES, "broker"),
+    *("demo_password", "audit_key", "webhook_key"),
+)
+
 
 class Home:
     """One SIMITI_HOME, held by at most one supervisor."""
@@ -40,7 +45,7 @@ class Home:
             for part in ("logs", "files", "beat"):
                 (self.folder / part).mkdir(exist_ok=True)
             self._read_kept()
-            for name in ("superuser", *database.ROLES, "broker", "demo_password", "audit_key"):
+            for name in SECRETS:
                 self.keep(name, self._kept.get(name) or _make_secret(name))
         except OSError as problem:
             raise Unusable(explain(problem, self.folder)) from None

@@ -85,6 +85,8 @@ def variables(place: Home, given: Settings, urls: DatabaseUrls, broker_url: str)
         "SIMITI_DEMO_PASSWORD": place["demo_password"],
         "SIMITI_COOKIE_SECURE": given.cookie_secure,
         "SIMITI_UNSCANNED_TO_OFFICERS": given.unscanned_to_officers,
+        "SIMITI_WEBHOOK_KEY": place["webhook_key"],
+        "SIMITI_WEBHOOK_ALLOW": given.webhook_allow,
     }
     for role, name in settings.DATABASE_VARIABLES.items():
         told[name] = getattr(urls, role)

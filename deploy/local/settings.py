@@ -38,6 +38,7 @@ class Settings:
     demo_password: str | None
     cookie_secure: str
     unscanned_to_officers: str  # without a virus scanner officers still see evidence here
+    webhook_allow: str  # a receiver on this machine, to try webhooks with
     inherited: dict[str, str]
 
 
@@ -62,6 +63,7 @@ def read() -> Settings:
         unscanned_to_officers=given.get(
             "SIMITI_UNSCANNED_TO_OFFICERS", "false" if "SIMITI_CLAMD_URL" in given else "true"
         ),
+        webhook_allow=given.get("SIMITI_WEBHOOK_ALLOW", "127.0.0.1, ::1"),
         inherited=env,
     )
 

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     """Give the province's score beside a self-assessment."""
     SUBMITTED_READ = "SUBMITTED_READ"
     COMPARE = "COMPARE"
+    INTEGRATION_EDIT = "INTEGRATION_EDIT"
+    """Say which other systems are told of the organisation's changes."""
     REGISTER_EDIT = "REGISTER_EDIT"
 
 
@@ -50,7 +52,9 @@ _EDITOR = _READER | {_P.PLAN_EDIT, _P.PLAN_IMPORT, _P.COMMENT, _P.REPORT_EDIT}
 _WATCHER = frozenset({_P.SUBMITTED_READ, _P.COMPARE})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: _EDITOR,
-    Role.APPROVER: _EDITOR | {_P.PLAN_SUBMIT, _P.PLAN_ADOPT, _P.REPORT_SUBMIT, _P.SIGNING_DELEGATE},
+    Role.APPROVER: _EDITOR
+    | {_P.PLAN_SUBMIT, _P.PLAN_ADOPT, _P.REPORT_SUBMIT}
+    | {_P.SIGNING_DELEGATE, _P.INTEGRATION_EDIT},
     Role.VIEWER: _READER,
     Role.DISTRICT_OFFICER: _WATCHER | {_P.PLAN_REVIEW, _P.COMMENT},
     Role.PROVINCE_OFFICER: _WATCHER | {_P.PLAN_REVIEW, _P.COMMENT, _P.REPORT_SCORE},

@@ -6,6 +6,7 @@ from plan_core.db import outbox
 from plan_core.db.base import Base
 from plan_core.framework import model as framework
 from plan_core.intake import model as intake
+from plan_core.integration import model as integration
 from plan_core.notifications import model as notifications
 from plan_core.people import model as people
 from plan_core.people import model_delegation
@@ -20,6 +21,7 @@ ROOMS = (
     audit,
     framework,
     intake,
+    integration,
     model_delegation,
     notifications,
     outbox,

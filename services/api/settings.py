@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
+from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from plan_core.integration.addresses import Network, read_networks
 
 
 class Settings(BaseSettings):
@@ -39,11 +43,24 @@ class Settings(BaseSettings):
     attachment_limit_bytes: int = 20 * 1024 * 1024
     attachments_limit_bytes: int = 2 * 1024**3
     """All attached files of one organisation together."""
+    webhook_key: str = ""
+    """Secrets of webhooks are made from it; the same as the worker's. Without it there are none."""
+    webhook_allow: str = ""
+    """Inner networks that webhooks may be in: `10.20.0.0/16, 192.168.5.7`; also over http."""
     unscanned_to_officers: bool = False
     """True only where no virus scanner runs: officers may then open what nobody has scanned."""
     open_data_licence: str = "CC BY 4.0"
     """Under which licence the public pages and their data may be used: the operator's decision."""
     open_data_licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
+
+    @property
+    def allowed_networks(self) -> tuple[Network, ...]:
+        return read_networks(self.webhook_allow)
+
+    @model_validator(mode="after")
+    def check_networks(self) -> Self:
+        _ = self.allowed_networks
+        return self
 
 
 def load_settings() -> Settings:

@@ -9,6 +9,8 @@ REMIND_EVERY_SECONDS = 600.0
 """More often than days pass: a scheduler that starts anew begins to count anew."""
 TIDY = "notifications.tidy"
 TIDY_EVERY_SECONDS = 3600.0
+WEBHOOKS = "webhooks.deliver"
+WEBHOOKS_EVERY_SECONDS = 3.0
 
 
 def _every(task: str, seconds: float) -> dict[str, object]:
@@ -20,5 +22,6 @@ SCHEDULE = {
     SWEEP: _every(SWEEP, SWEEP_EVERY_SECONDS),
     DELIVER: _every(DELIVER, DELIVER_EVERY_SECONDS),
     REMIND: _every(REMIND, REMIND_EVERY_SECONDS),
+    WEBHOOKS: _every(WEBHOOKS, WEBHOOKS_EVERY_SECONDS),
     TIDY: _every(TIDY, TIDY_EVERY_SECONDS),
 }

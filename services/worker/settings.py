@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from plan_core.integration.addresses import Network, read_networks
 from worker.smtp import Server
 
 
@@ -31,6 +32,10 @@ class Settings(BaseSettings):
     """The mail server, see `worker.smtp.Server`; without one mails are kept for the page."""
     mail_sender: str = ""
     """Whom mails are from: `สี่มิติ <no-reply@example.go.th>`. Needed with `smtp_url`."""
+    webhook_key: str = ""
+    """Secrets of webhooks are made from it; the same as the api's. Without it none is sent to."""
+    webhook_allow: str = ""
+    """Inner networks that webhooks may be in: `10.20.0.0/16, 192.168.5.7`."""
     origin: str = ""
     """The public address that links in mails begin with: `https://simiti.go.th`."""
     host: str = "127.0.0.1"
@@ -39,6 +44,15 @@ class Settings(BaseSettings):
     @property
     def public_url(self) -> str:
         return self.origin.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def allowed_networks(self) -> tuple[Network, ...]:
+        return read_networks(self.webhook_allow)
+
+    @model_validator(mode="after")
+    def check_networks(self) -> Self:
+        _ = self.allowed_networks
+        return self
 
     @model_validator(mode="after")
     def check_mail(self) -> Self:

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from plan_core import jobs
 from plan_core.db import leases
-from worker import notifying, schedule
+from worker import notifying, schedule, webhooks
 from worker.app import celery
 from worker.reading import read_document
 from worker.running import rooms, run, run_job
@@ -46,11 +46,17 @@ def remind() -> None:
 @shared_task(name=schedule.TIDY)
 def tidy() -> None:
     run(notifying.tidy(rooms()))
+    run(webhooks.tidy(rooms()))
 
 
 @shared_task(name=schedule.DELIVER)
 def deliver() -> None:
     run(notifying.deliver(rooms()))
+
+
+@shared_task(name=schedule.WEBHOOKS)
+def deliver_webhooks() -> None:
+    run(webhooks.deliver(rooms()))
 
 
 @shared_task(name=jobs.SCAN_ATTACHMENT)

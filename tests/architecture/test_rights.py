@@ -141,7 +141,8 @@ def test_policies_compare_columns_with_settings_and_do_nothing_else(described: C
             continue
         everything = (
             kind is Kind.PEOPLE
-            or (kind is Kind.PERSONAL and is_worker)
+            or (kind in {Kind.PERSONAL, Kind.DELIVERED} and is_worker)
+            or (kind is Kind.CHAIN and is_worker and verb == "SELECT")
             or (kind is Kind.JOBS and is_worker and verb in {"SELECT", "UPDATE"})
         )
         writes = WRITES.get(kind, WRITING)

@@ -104,6 +104,7 @@ async def open_api(world: World, files_url: str) -> AsyncGenerator[Api]:
         database_url=world.urls.app,
         door_database_url=world.urls.door,
         files_url=files_url,
+        webhook_key="the key of this test's installation",
     )
     app = create_app(settings)
     api = Api(world, app)

@@ -137,6 +137,10 @@ class Things:
     submitted: UUID
     notification: UUID
     delegation: UUID
+    webhook: UUID
+    webhook_version: int
+    message: UUID
+    """The one message that the webhook was sent."""
     reported: UUID
     """The row of the plan in force: `initiative` may be one that came later."""
     progress: UUID
@@ -164,6 +168,8 @@ class Things:
             "FirstRevision": f"{self.tenant_id}:{self.first_revision}",
             "Notification": self.notification,
             "Delegation": self.delegation,
+            "Webhook": self.webhook,
+            "WebhookMessage": self.message,
             "Attachment": f"{self.tenant_id}:{self.attachment}",
             "Revision": f"{self.tenant_id}:{self.revision}",
             "SubmittedInitiative": f"{self.tenant_id}:{self.submitted}",
@@ -191,4 +197,6 @@ class Things:
             risk=make_id(),
             notification=make_id(),
             delegation=make_id(),
+            webhook=make_id(),
+            message=make_id(),
         )

@@ -195,6 +195,10 @@ async def stand_as_draft(world: World, things: Things) -> Things:
     return await world.with_plan_at(things, PlanState.DRAFT)
 
 
+def webhook_as_seen(things: Things) -> dict[str, Any]:
+    return {"id": things.gid("Webhook"), "version": things.webhook_version}
+
+
 async def stand_with_risk_removed(world: World, things: Things) -> Things:
     return await world.with_risk_removed(things)
 

@@ -62,6 +62,7 @@ from tenancy.asking import (
     stand_with_risk_removed,
     subscription,
     upload,
+    webhook_as_seen,
 )
 from tenancy.selections import (
     everything,
@@ -888,6 +889,42 @@ CASES = (
         },
     ),
     mutation("revokeSigning", DELEGATES, lambda things: {"id": things.gid("Delegation")}),
+    query("webhooks", {**DELEGATES, Who.STRANGER: OK}),
+    Case(
+        "Query.webhookMessages",
+        "",
+        graphql(
+            whole_query("webhookMessages", "webhookId: $id, first: 5", "$id: ID!"),
+            lambda things: {"id": things.gid("Webhook")},
+        ),
+        DELEGATES,
+    ),
+    mutation(
+        "addWebhook",
+        {**DELEGATES, Who.STRANGER: OK},
+        lambda things: {"url": "https://receiver.example/new", "events": ["PLAN_SUBMITTED"]},
+        names_things=False,
+    ),
+    mutation(
+        "setWebhook",
+        DELEGATES,
+        lambda things: {
+            **webhook_as_seen(things),
+            "url": "https://receiver.example/other",
+            "events": ["PLAN_SUBMITTED"],
+        },
+    ),
+    mutation("rotateWebhookSecret", DELEGATES, webhook_as_seen),
+    mutation("removeWebhook", DELEGATES, webhook_as_seen),
+    mutation("testWebhook", DELEGATES, lambda things: {"id": things.gid("Webhook")}),
+    mutation(
+        "replayWebhookMessage", DELEGATES, lambda things: {"id": things.gid("WebhookMessage")}
+    ),
+    mutation(
+        "replayWebhook",
+        DELEGATES,
+        lambda things: {"id": things.gid("Webhook"), "after": 0, "through": 1},
+    ),
     # The doors themselves, and what is public.
     Case("POST /auth/sign-in", "", sign_in_wrongly, everybody(*["SIGN_IN_FAILED"] * 2)),
     Case("POST /auth/sign-out", "", sign_out, ANYBODY, names_things=False),

@@ -26,6 +26,10 @@ from plan_core.files import Files
 from plan_core.framework import queries as framework
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake.actions import accepting, receiving
+from plan_core.integration.actions import registering
+from plan_core.integration.events import EventType, Span
+from plan_core.integration.model import Webhook, WebhookMessage
+from plan_core.integration.rules import WebhookState
 from plan_core.notifications.actions import reading as reading_own
 from plan_core.notifications.actions import telling
 from plan_core.notifications.actions.telling import Event, Reader
@@ -196,6 +200,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
     # Beside what no case of the permission table submits: it stays private.
     attachment = await world.attach(tenant, (SubjectType.REPORT, make_id()), Stage.PRIVATE)
     document, version, finding = await world.make_document(tenant)
+    hook, message = await _webhook(world, tenant)
     return Things(
         tenant_id=world.organisations[tenant],
         code=code,
@@ -220,6 +225,9 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         risk=risk.id,
         notification=await _tell_editor(world, tenant),
         delegation=await _delegate(world, tenant),
+        webhook=hook.id,
+        webhook_version=hook.version,
+        message=message.id,
     )
 
 
@@ -314,6 +322,32 @@ async def _delegate(world: World, tenant: Tenant) -> UUID:
         )
         tx.session.add(row)
     return row.id
+
+
+async def _webhook(world: World, tenant: Tenant) -> tuple[Webhook, WebhookMessage]:
+    def words(what: str) -> str:
+        return canary(tenant, Stage.PRIVATE, what)
+
+    async with world.database.write(world.actor(tenant)) as tx:
+        row = Webhook(
+            tenant_id=tx.actor.tenant,
+            id=make_id(),
+            url=f"https://receiver.example/{words('hook')}",
+            description=words("describes"),
+            events="plan.changed plan.submitted",
+            state=WebhookState.ACTIVE,
+            secret_number=1,
+            told_through=0,
+            made_at=tx.now,
+            made_by=words("maker"),
+            version=1,
+        )
+        tx.session.add(row)
+        await tx.session.flush()
+        told = Span(EventType.PLAN_CHANGED, 1, 1)
+        message = registering.message_of(tx.actor.tenant, row.id, told, tx.now, tx.now)
+        tx.session.add(message)
+    return row, message
 
 
 async def _report(world: World, tenant: Tenant, row: RevisionInitiative) -> tuple[Report, UUID]:
@@ -506,6 +540,7 @@ def make_settings(urls: DatabaseUrls, folder: Path) -> Settings:
         files_url=(folder / "files").as_uri(),
         web_dist=web,
         upload_limit_bytes=100_000,
+        webhook_key="the key of this test's installation",
     )
 
 

@@ -29,6 +29,8 @@ from plan_core.intake.draft import DeclaredDimension, DraftInitiative, DraftRisk
 from plan_core.intake.draft import PlanDraft as Draft
 from plan_core.intake.reading import Reading
 from plan_core.intake.sheets import Line, Place, Sheet, Sheets
+from plan_core.integration.model import Webhook
+from plan_core.integration.rules import WebhookState
 from plan_core.people import queries as people
 from plan_core.people.actions import sessions
 from plan_core.plans import part_queries, parts
@@ -139,6 +141,8 @@ class World:
             assert appointment is not None
             plan = await plans.get_plan(tx, standing.plan)
             cell = await first_cell(tx, plan, self.edition, row)
+            webhook = await tx.session.get_one(Webhook, (standing.tenant_id, standing.webhook))
+            webhook.state = WebhookState.ACTIVE
         progress = await self._progress_of(standing, tenant)
         document, version, finding = await self.make_document(tenant)
         subject = SubjectType.INITIATIVE, row.id
@@ -146,6 +150,7 @@ class World:
             standing,
             risk=risk.id,
             risk_version=risk.version,
+            webhook_version=webhook.version,
             section_version=0 if section is None else section.version,
             appointment_version=appointment.version,
             attachment=await self.attach(tenant, subject, Stage.PRIVATE),

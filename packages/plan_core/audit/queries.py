@@ -22,7 +22,7 @@ async def walk_chain(
 ) -> tuple[Walk, Head]:
     """One organisation's chain from its beginning to its head, in pages, as it is at one moment."""
     walk = Walk(anchored)
-    async with database.read(_reader_of(tenant_id)) as tx:
+    async with database.read(reader_of(tenant_id)) as tx:
         await _hold_still(tx)
         head = await find_head(tx)
         after = 0
@@ -36,7 +36,7 @@ async def walk_chain(
 
 
 async def read_head(database: Database, tenant_id: int) -> Head:
-    async with database.read(_reader_of(tenant_id)) as tx:
+    async with database.read(reader_of(tenant_id)) as tx:
         return await find_head(tx)
 
 
@@ -46,7 +46,7 @@ async def find_head(tx: ReadTx) -> Head:
     return rules.NO_ENTRIES if found is None else Head(found.sequence, found.sha256)
 
 
-def _reader_of(tenant_id: int) -> Actor:
+def reader_of(tenant_id: int) -> Actor:
     """Nobody in person: the scope of one organisation, to read."""
     return Actor(_NOBODY, _NOBODY, Role.VIEWER, tenant_id=tenant_id)
 

@@ -141,6 +141,26 @@ def jobs(table: str) -> Iterator[str]:
     yield from _every_row(table, "simiti_worker", f"SELECT, {moves}")
 
 
+def delivered(table: str, *, app: str, worker: str) -> Iterator[str]:
+    """An organisation's own, which the worker brings on its way for all of them.
+
+    `app` is what the application may do beside reading; a right may name its columns.
+    """
+    yield from _secured(table)
+    yield f"CREATE POLICY own_read ON {table} FOR SELECT TO simiti_app USING ({OWN})"
+    yield f"GRANT SELECT, {app} ON {table} TO simiti_app"
+    yield from _policies(table, VERB.findall(app), "own", "simiti_app", WRITING)
+    yield from _every_row(table, "simiti_worker", worker)
+
+
+def let_worker_see_ends(table: str) -> Iterator[str]:
+    """Of every organisation's chain the worker sees how far it goes; it moves only as before."""
+    yield f"DROP POLICY own_read ON {table}"
+    reads = f"{OWN} OR {REVIEWING}"
+    yield f"CREATE POLICY own_read ON {table} FOR SELECT TO simiti_app USING ({reads})"
+    yield f"CREATE POLICY worker_select ON {table} FOR SELECT TO simiti_worker USING (true)"
+
+
 def door_only(table: str, *, door: str, operator: str, worker: str = "") -> Iterator[str]:
     """People's data: never for the application role, by column for the worker."""
     yield from _secured(table)

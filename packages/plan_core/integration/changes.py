@@ -29,6 +29,7 @@ class ChangedType(StrEnum):
     ATTACHMENT = "ATTACHMENT"
     DOCUMENT = "DOCUMENT"
     DELEGATION = "DELEGATION"
+    WEBHOOK = "WEBHOOK"
 
 
 class Reach(StrEnum):
@@ -58,6 +59,7 @@ SUBJECTS = {
     "attachment": _T.ATTACHMENT,
     "document": _T.DOCUMENT,
     "delegation": _T.DELEGATION,
+    "webhook": _T.WEBHOOK,
 }
 """What the log calls a thing, and what it is to others."""
 
@@ -72,6 +74,7 @@ REMOVALS = frozenset(
         "replace_risk",
         "remove_attachment",
         "discard_document",
+        "remove_webhook",
     }
 )
 """After these there is no such thing, until it is restored."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from plan_core.actor import Permission
 from plan_core.audit import queries as audit_queries
@@ -40,7 +42,31 @@ async def list_changes(
     tx.actor.require(Permission.PLAN_READ)
     head = (await audit_queries.find_head(tx)).sequence
     changes.check_after(after, head)
-    query = (
+    query = _between(tx, after, head).limit(first + 1)
+    if types:
+        named = AuditEntry.subject_type.in_(changes.subjects_of(types))
+        if ChangedType.AMENDMENT in types:
+            named = or_(named, IS_REASON)
+        elif ChangedType.INITIATIVE in types:
+            named = and_(named, ~IS_REASON)
+        query = query.where(named)
+    rows = (await tx.session.execute(query)).all()
+    found = [changes.change_of(*row) for row in rows[:first]]
+    through = found[-1].sequence if len(rows) > first else head
+    return Page(found, through, head)
+
+
+async def read_range(tx: ReadTx, after: int, through: int) -> list[Change]:
+    """The changes numbered above `after` up to `through`, as far as there are any."""
+    tx.actor.require(Permission.PLAN_READ)
+    rows = (await tx.session.execute(_between(tx, after, through))).all()
+    return [changes.change_of(*row) for row in rows]
+
+
+def _between(
+    tx: ReadTx, after: int, through: int
+) -> Select[int, datetime, str, str, UUID, UUID | None, str]:
+    return (
         select(
             AuditEntry.sequence,
             AuditEntry.at,
@@ -53,19 +79,7 @@ async def list_changes(
         .where(
             AuditEntry.tenant_id == tx.actor.tenant,
             AuditEntry.sequence > after,
-            AuditEntry.sequence <= head,
+            AuditEntry.sequence <= through,
         )
         .order_by(AuditEntry.sequence)
-        .limit(first + 1)
     )
-    if types:
-        named = AuditEntry.subject_type.in_(changes.subjects_of(types))
-        if ChangedType.AMENDMENT in types:
-            named = or_(named, IS_REASON)
-        elif ChangedType.INITIATIVE in types:
-            named = and_(named, ~IS_REASON)
-        query = query.where(named)
-    rows = (await tx.session.execute(query)).all()
-    found = [changes.change_of(*row) for row in rows[:first]]
-    through = found[-1].sequence if len(rows) > first else head
-    return Page(found, through, head)

@@ -58,6 +58,7 @@ from api.schema import (
     reporting_types,
     review,
     revisions,
+    webhooks,
 )
 from api.schema.base import DECIMAL, Info, Node, argument
 from api.schema.limits import LimitsExtension
@@ -124,6 +125,7 @@ class Query(
     diffs.DiffsQuery,
     history.HistoryQuery,
     changes.ChangesQuery,
+    webhooks.WebhooksQuery,
     removed.RemovedQuery,
     notifications.NotificationsQuery,
     attachments.AttachmentsQuery,
@@ -158,6 +160,7 @@ class Query(
 class Mutation(
     people.PeopleMutation,
     delegations.DelegationsMutation,
+    webhooks.WebhooksMutation,
     plan_edits.PlansMutation,
     plan_blocks.PlanBlocksMutation,
     plan_findings.PlanFindingsMutation,

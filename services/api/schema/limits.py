@@ -82,6 +82,7 @@ ESTIMATES = {
     "members": 15,
     "mismatches": 5,
     "missions": 4,
+    "messages": 5,
     "names": 2,
     "nodes": 50,
     "notifications": 50,
@@ -117,6 +118,7 @@ ESTIMATES = {
     "texts": 5,
     "tiles": 12,
     "verdicts": 100,
+    "webhooks": 10,
     "years": 5,
 }
 """How many objects a list usually holds; a page holds what `first` says."""

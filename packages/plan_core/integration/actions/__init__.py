@@ -1,0 +1,1 @@
+"""Saying where to be told, and the messages on their way."""

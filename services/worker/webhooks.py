@@ -1,0 +1,64 @@
+"""Rounds of telling other systems: messages are made of what changed, and each is sent alone."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+
+import structlog
+
+from plan_core.integration.actions import delivering
+from plan_core.integration.actions.delivering import Taken
+from worker import sending
+from worker.running import Rooms
+
+log = structlog.get_logger()
+
+LONGEST_ROUND_SECONDS = 30.0
+"""A round of sending ends then; the next one begins seconds later."""
+MOST_AT_ONCE = 8
+CHANCE = random.SystemRandom()
+
+
+async def deliver(rooms: Rooms) -> None:
+    """Make the messages that are due, then send what waits, a few at a time."""
+    if not rooms.settings.webhook_key:
+        return
+    database = rooms.database
+    async with database.unscoped() as session:
+        behind = await delivering.find_behind(session)
+    for one in behind:
+        await delivering.compose(database, one)
+    until = time.monotonic() + LONGEST_ROUND_SECONDS
+    while time.monotonic() < until:
+        async with database.unscoped() as session:
+            taken = await delivering.take(
+                session, database.clock(), rooms.settings.webhook_key, MOST_AT_ONCE
+            )
+        if not taken:
+            return
+        await asyncio.gather(*(_send(rooms, one) for one in taken))
+
+
+async def _send(rooms: Rooms, taken: Taken) -> None:
+    database = rooms.database
+    answered = await sending.send(taken, database.clock(), rooms.settings.allowed_networks)
+    if not answered.is_taken:
+        log.warning(
+            "webhook.not_taken",
+            webhook=str(taken.webhook_id),
+            message=str(taken.id),
+            status=answered.status,
+            trouble=answered.trouble,
+        )
+    async with database.unscoped() as session:
+        await delivering.settle(session, taken, answered, database.clock(), CHANCE.random())
+
+
+async def tidy(rooms: Rooms) -> None:
+    """Messages that nobody asks for any more."""
+    async with rooms.database.unscoped() as session:
+        gone = await delivering.remove_old(session, rooms.database.clock())
+    if gone:
+        log.info("webhooks.tidied", messages=gone)
