@@ -18,7 +18,7 @@ from local.database import DatabaseUrls  # noqa: E402
 from make.api import Api, open_api  # noqa: E402
 from make.measuring import in_turn, print_table  # noqa: E402
 from make.people import make_actor, make_organisation  # noqa: E402
-from make.plans import make_plan, make_row, make_submitted, submit  # noqa: E402
+from make.plans import make_plan, make_row, make_submitted  # noqa: E402
 from make.world import World, open_world  # noqa: E402
 from plan_core.actor import Actor, Role  # noqa: E402
 from plan_core.db.transaction import utc_now  # noqa: E402
@@ -28,6 +28,13 @@ PROVINCE = """{ comparison { dueOn organisations { organisation { nameShortTh di
   timeliness total dimensions { dimensionCode years { be state amount } }
   coverage { missionCode look counts { total } amount } }
   totals { total years { be amount } } } }"""
+BUDGETS = """{ budgetComparison(
+    view: BOTH, measure: SHARE, against: %s, grouping: DISTRICT_AND_KIND) {
+  budgetColumns { key hasChange } budgetGroups { district { code } kind figures { ...Parts }
+    budgetLines { organisation { nameShortTh } revisionId figures { ...Parts } } }
+  figures { ...Parts } } }
+fragment Parts on BudgetFigure { look value amount divisor rows leftOut
+  change { look before amount percent } }"""
 PLAN = """{ plan { id version initiatives { id version title kind number missionCode remarks
   budgets { id version state amount } } totals { grandTotal years { budget { amount } } }
   findings { key } sections { code } risks { text } revisions { number }
@@ -48,8 +55,8 @@ async def seed(world: World, organisations: int) -> tuple[Actor, Actor]:
     for _ in range(organisations - 1):
         await make_submitted(world, rows_of(world))
     approver = await make_actor(world, Role.APPROVER, await make_organisation(world))
+    # A draft: what was submitted is locked.
     await make_plan(world, approver, rows_of(world))
-    await submit(world, approver)
     return await make_actor(world, Role.PROVINCE_OFFICER), approver
 
 
@@ -95,6 +102,10 @@ async def compare(
         {
             "who am I": asking("who am I", officer, "{ viewer { isDemo } }"),
             province: asking(province, officer, PROVINCE),
+            "its budgets by year": asking("its budgets by year", officer, BUDGETS % "YEAR_BEFORE"),
+            "its budgets by revision": asking(
+                "its budgets by revision", officer, BUDGETS % "REVISION_BEFORE"
+            ),
             "one plan, 60 rows": asking("one plan, 60 rows", approver, PLAN),
             "one cell": editing("one cell", cells[:1]),
             "a block of 200 cells": editing("a block of 200 cells", cells[1:201]),

@@ -171,3 +171,53 @@ async def test_a_tile_of_the_map_opens_by_keyboard_what_its_figure_was_counted_f
     assert openpyxl.load_workbook(path).worksheets[0].max_row > 70
     await panel.get_by_role("link", name=re.compile("ส่งตรงเวลา")).first.click()
     await expect(page).to_have_url(re.compile("/plan/revisions/"))
+
+
+async def test_budgets_are_measured_compared_grouped_and_explained_and_the_file_is_the_same(
+    page: Page, running_simiti: RunningSimiti, tmp_path: Path
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province")
+    panel = page.get_by_role("tabpanel")
+    table = panel.get_by_role("table").last
+    await panel.get_by_label("แสดงเป็น").select_option("PER_INITIATIVE")
+    await expect(page).to_have_url(re.compile("by=PER_INITIATIVE"))
+    await panel.get_by_label("เทียบกับ").select_option("YEAR_BEFORE")
+    await expect(table.locator(".change").first).to_be_visible()
+    await panel.get_by_label("จัดกลุ่มตาม").select_option("KIND")
+    await expect(table.locator("tr.group").first).to_be_visible()
+    await panel.get_by_role("button", name="เปลี่ยน ปี ๒๕๖๒").click()
+    await expect(page).to_have_url(re.compile("sort=-2562%7E|sort=-2562~"))
+    await expect(table.locator("tbody .figure-button").first).to_be_visible()
+    # A figure explains itself: its revision, its rows, how they were added, what was before.
+    first = table.locator("tbody tr:not(.group)").first
+    name = await first.locator("th").inner_text()
+    await first.locator(".figure-button").nth(1).click()
+    drawer = page.get_by_role("dialog")
+    await expect(drawer.get_by_role("link", name=re.compile("จากแผนฉบับที่"))).to_be_visible()
+    await expect(drawer.get_by_text(re.compile(r"บาท ÷ .+ รายการ = .+ บาท"))).to_be_visible()
+    await expect(drawer.get_by_text(re.compile("ปีก่อนหน้า: .*การเปลี่ยน: "))).to_be_visible()
+    await page.keyboard.press("Escape")
+    shown = await table.locator("tbody tr:not(.group)").count()
+    async with page.expect_download() as waiting:
+        await panel.get_by_role("link", name="ดาวน์โหลด Excel").click()
+    path = tmp_path / "budgets.xlsx"
+    await (await waiting.value).save_as(path)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    # The same lines in the same order, below the heads; the whole area is the last one.
+    assert sheet.max_row == 1 + shown + 1
+    assert str(sheet.cell(2, 1).value).endswith(name.split("\n")[0].removeprefix("อบต."))
+    # Nobody has loaded people: unknown, and no zero.
+    await panel.get_by_label("แสดงเป็น").select_option("PER_HEAD")
+    await expect(table.locator("thead .shown.UNKNOWN").first).to_have_text("ไม่ทราบ")
+    await panel.get_by_label("แสดงเป็น").select_option("SHARE")
+    await panel.get_by_label("แสดงแผนภูมิย่อย").check()
+    for width in (1920, 360):
+        await page.set_viewport_size({"width": width, "height": 800})
+        await expect(panel.locator("figure.chart path").first).to_be_attached()
+        wide = await page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, (width, wide)
+        await page.evaluate("scrollTo(0, 0)")
+        await assert_accessible(page)

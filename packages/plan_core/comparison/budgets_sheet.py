@@ -129,7 +129,7 @@ def write_budgets(book: Workbook, table: BudgetTable, look: Reading, formats: Fo
             if line.cells:  # else nothing at all: an empty cell is not a zero
                 only = is_only_one(table, line)
                 _write_cells(sheet, row, table, line.cells, plain, look, is_only_one=only)
-        if table.shown.grouping is not Grouping.NONE:
+        if table.shown.grouping is not Grouping.NONE and len(table.groups) > 1:
             row += 1
             write_texts(sheet, row, [_subtotal_name(group, look), "", ""], bold.text)
             _write_cells(sheet, row, table, group.cells, bold, look)

@@ -2,6 +2,7 @@
 import * as amendment from './amendment'
 import * as attachments from './attachments'
 import * as comparison from './comparison'
+import * as budgets from './comparison_budgets'
 import * as gaps from './comparison_gaps'
 import * as map from './comparison_map'
 import * as nation from './comparison_nation'
@@ -43,6 +44,7 @@ export const texts = {
     signing: signing.th,
     steps: steps.th,
     comparison: comparison.th,
+    budgets: budgets.th,
     gaps: gaps.th,
     map: map.th,
     nation: nation.th,
@@ -69,6 +71,7 @@ export const texts = {
     signing: signing.en,
     steps: steps.en,
     comparison: comparison.en,
+    budgets: budgets.en,
     gaps: gaps.en,
     map: map.en,
     nation: nation.en,

@@ -1,5 +1,6 @@
 /** The rows behind a figure, in a drawer, so that the place in the table is not lost. */
 import { Button } from '@mantine/core'
+import { Link } from 'wouter'
 import { Dialog } from '../../parts/Dialog'
 import { BudgetFigure, KindMark } from '../../parts/Marks'
 import { Failed, Loading } from '../../parts/Notice'
@@ -20,8 +21,26 @@ export function RowsBehind({ behind, onClose }: RowsBehindProps) {
       title={behind?.title ?? t.comparison.drawerTitle}
       look="side"
     >
+      {behind && <Making behind={behind} />}
       {behind && <List behind={behind} />}
     </Dialog>
+  )
+}
+
+/** Which revision, which rows, how they were added up. */
+function Making({ behind: { told, revision } }: { behind: Behind }) {
+  if (!told?.length && !revision) return null
+  return (
+    <ul className="plain making">
+      {revision && (
+        <li>
+          <Link href={revision.href}>{revision.words}</Link>
+        </li>
+      )}
+      {told?.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   )
 }
 

@@ -5,7 +5,6 @@ import { Icon } from '../../parts/Icon'
 import { Failed, Loading } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
 import {
-  excelAddress,
   useComparison,
   type Behind,
   type Change,
@@ -17,8 +16,8 @@ import { RowsBehind } from './RowsBehind'
 interface WithComparisonProps {
   filters: Filters
   change: Change
-  /** Where the spreadsheet of the screen is; without it the budgets' one. */
-  excel?: string
+  /** Where the spreadsheet of the screen is. */
+  excel: string
   children: (comparison: Comparison, onBehind: (behind: Behind) => void) => ReactNode
 }
 
@@ -34,8 +33,8 @@ export function WithComparison({ filters, change, excel, children }: WithCompari
   return (
     <div className="stack">
       <div className="row spread">
-        <Summary comparison={data} filters={filters} />
-        {excel ? <ExcelButton href={excel} /> : <ExcelLink filters={filters} />}
+        <Summary comparison={data} />
+        <ExcelButton href={excel} />
       </div>
       {data.organisations.length === 0 ? (
         <NothingHere change={change} />
@@ -61,11 +60,6 @@ export function NothingHere({ change }: { change: Change }) {
   )
 }
 
-function ExcelLink({ filters }: { filters: Filters }) {
-  const { digits, language } = useReader()
-  return <ExcelButton href={excelAddress(filters, { digits, language })} />
-}
-
 /** Every screen has one: exactly what is shown, as a spreadsheet. */
 export function ExcelButton({ href }: { href: string }) {
   const { t } = useReader()
@@ -83,23 +77,14 @@ export function ExcelButton({ href }: { href: string }) {
   )
 }
 
-interface SummaryProps {
-  comparison: Comparison
-  filters: Filters
-}
-
-function Summary({ comparison: { totals, dueOn, madeAt }, filters }: SummaryProps) {
+function Summary({ comparison: { totals, dueOn, madeAt } }: { comparison: Comparison }) {
   const { t, n, baht, date, moment } = useReader()
-  const isOne = filters.dimension !== null && filters.tab === 'budgets'
-  const { total } = isOne
-    ? (totals.dimensions.find((one) => one.dimensionCode === filters.dimension) ?? totals)
-    : totals
   return (
     <p className="summary">
       <strong>{t.comparison.summary(n(totals.submitted), n(totals.organisations))}</strong>
       <span>{t.comparison.late(n(totals.late))}</span>
       <span>{t.comparison.missing(n(totals.missing))}</span>
-      <span>{t.comparison.totalBaht(baht(total))}</span>
+      <span>{t.comparison.totalBaht(baht(totals.total))}</span>
       {dueOn && <span className="soft">{t.comparison.dueOn(date(dueOn))}</span>}
       <span className="soft">{t.comparison.madeAt(moment(madeAt))}</span>
     </p>

@@ -91,6 +91,10 @@ export interface Behind {
   /** The fiscal years that the figure adds up. */
   years: number[]
   where: SubmittedInitiativesQueryVariables
+  /** How the figure came about. */
+  told?: readonly string[]
+  /** The revision that the rows are of, when it is one. */
+  revision?: { href: string; words: string }
 }
 
 export function useRowsBehind(behind: Behind | null) {
@@ -103,38 +107,6 @@ export function useRowsBehind(behind: Behind | null) {
     getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
     enabled: behind !== null,
   })
-}
-
-/** Where the spreadsheet of exactly this picture is. */
-export function excelAddress(
-  {
-    edition,
-    province,
-    district,
-    kind,
-    years,
-    view,
-    dimension,
-    sort,
-    direction,
-    isGrouped,
-  }: Filters,
-  reading: { digits: string; language: string },
-): string {
-  const query = new URLSearchParams()
-  const put = (key: string, value: string | null) => value && query.set(key, value)
-  put('edition', edition)
-  put('province', province)
-  put('district', district)
-  put('kind', kind)
-  put('years', years.join(','))
-  put('view', view)
-  put('dimension', dimension)
-  put('sort', direction === 'descending' ? `-${sort}` : sort)
-  put('group', isGrouped ? null : 'no')
-  put('digits', reading.digits)
-  put('lang', reading.language)
-  return `/comparison.xlsx?${query}`
 }
 
 /** The spreadsheet of a screen, with what the screen asks for. */

@@ -34,7 +34,6 @@ export const SCREENS: readonly Screen[] = [
     tab: 'budgets',
     name: (t) => t.comparison.tabs.budgets,
     Screen: lazy(() => import('./budgets/Budgets')),
-    canGroup: true,
   },
   {
     tab: 'coverage',

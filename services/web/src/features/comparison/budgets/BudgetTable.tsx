@@ -1,161 +1,173 @@
-/** Organisations × years and dimensions: sticky head and first column, totals, every figure opens. */
-import { fromSatang, toSatang } from '../../../parts/budget'
+/** Organisations × years and dimensions: sticky head and first column, subtotals, changes. */
+import type { BudgetMeasure } from '../../../gql/graphql'
 import { Scroller } from '../../../parts/Scroller'
 import { useReader, type Reader } from '../../../parts/reader'
-import { columnsOf, type Amounts, type Column } from './columns'
-import type { Behind, Change, Compared, Comparison, Filters } from '../comparison'
-import { groupsOf, type Group } from './grouping'
-import { SortHead } from '../SortHead'
+import type { Behind } from '../comparison'
+import type { ScreenProps } from '../screens'
+import { ColumnHead, headOf, yearGroups } from './ColumnHead'
+import {
+  changeShown,
+  makingOf,
+  shownOf,
+  toldOf,
+  type Budgets,
+  type Choice,
+  type Column,
+  type Figure,
+  type Group,
+  type Line,
+} from './budgets'
 
-interface BudgetTableProps {
-  comparison: Comparison
-  filters: Filters
-  change: Change
+interface BudgetTableProps extends ScreenProps {
+  budgets: Budgets
+  choice: Choice
   onBehind: (behind: Behind) => void
 }
 
-export function BudgetTable({ comparison, filters, change, onBehind }: BudgetTableProps) {
+export function BudgetTable(props: BudgetTableProps) {
+  const { budgets, choice, area, filters, change, onBehind } = props
   const reader = useReader()
   const { t, n, name } = reader
-  const columns = columnsOf(comparison, filters)
-  const groups = groupsOf(comparison, filters, columns)
-  const isTwoRows = columns.some((column) => column.group)
-  const totals: Amounts = comparison.totals
-  const where = {
-    editionCode: comparison.edition.code,
-    provinceCode: comparison.province.code,
-    districtCode: comparison.district?.code ?? null,
+  const columns = budgets.budgetColumns
+  const isTwoRows = filters.view === 'both' && !filters.dimension
+  const place = {
+    editionCode: area.edition.code,
+    provinceCode: area.province?.code ?? null,
+    districtCode: area.district?.code ?? null,
     kind: filters.kind,
   }
-  const open = (column: Column, title: string, place: Behind['where']) => () =>
-    onBehind({
-      title: `${title} · ${headOf(reader, column)}`,
-      years: column.be ? [column.be] : comparison.fiscalYears.map((year) => year.be),
-      where: {
-        ...place,
-        dimensionCode: column.dimensionCode,
-        fiscalYear: column.be,
-      },
+  const placeName = area.district ?? area.province
+  const opener =
+    (title: string, where: Behind['where'], more: (figure: Figure) => Partial<Behind>) =>
+    (column: Column, figure: Figure) =>
+      onBehind({
+        title: `${title} · ${headOf(reader, column)}`,
+        years: column.be ? [column.be] : budgets.years,
+        where: {
+          ...where,
+          dimensionCode: column.dimensionCode,
+          // All rows were counted, also those without money in the year.
+          fiscalYear: choice.measure === 'PER_INITIATIVE' ? null : column.be,
+        },
+        ...more(figure),
+      })
+  const told = (figure: Figure, before: string | null) => [
+    ...makingOf(reader, choice.measure, figure),
+    ...(figure.change && before
+      ? [t.budgets.changed(before, changeShown(reader, choice.measure, figure.change))]
+      : []),
+  ]
+  const beforeOf = (line: Line | null, figure: Figure) => {
+    if (!figure.change) return null
+    const was = toldOf(reader, choice.measure, {
+      ...figure,
+      look: figure.change.beforeLook,
+      value: figure.change.before,
     })
-
+    if (choice.against === 'YEAR_BEFORE') return t.budgets.yearBefore(was)
+    return line?.earlierNumber
+      ? t.budgets.revisionBefore(n(line.earlierNumber), was)
+      : t.budgets.revisionsBefore(was)
+  }
+  const ofSum = (figure: Figure) => ({
+    told: [...told(figure, beforeOf(null, figure)), t.budgets.newest],
+  })
+  const ofLine = (line: Line) => (figure: Figure) => ({
+    told: [...told(figure, beforeOf(line, figure)), ...peopleOf(reader, choice, line)],
+    revision: line.revisionId
+      ? {
+          href: `/plan/revisions/${encodeURIComponent(line.revisionId)}`,
+          words: t.budgets.fromRevision(
+            n(line.revisionNumber ?? ''),
+            reader.date(line.submittedAt ?? ''),
+          ),
+        }
+      : undefined,
+  })
+  const allName = t.comparison.allTotal(n(budgets.organisations))
+  const head = (column: Column, more: object = {}) => (
+    <ColumnHead key={column.key} {...{ column, filters, change, isTwoRows }} {...more} />
+  )
   return (
     <Scroller className="compare-box" label={t.comparison.tabs.budgets}>
       <table className={isTwoRows ? 'compare two-rows' : 'compare'}>
-        <caption>{t.comparison.budgetCaption}</caption>
+        <caption>
+          {t.budgets.captions[choice.measure]}
+          {choice.against && ` · ${t.budgets.against} ${t.budgets.againsts[choice.against]}`}
+        </caption>
         <thead>
           <tr>
-            <SortHead
-              column="name"
+            <ColumnHead
+              column={{ key: 'name', be: null, dimensionCode: null, hasChange: false }}
+              {...{ filters, change }}
               label={t.comparison.organisation}
-              filters={filters}
-              change={change}
               rowSpan={isTwoRows ? 2 : 1}
-              className="first"
+              isFirst
             />
             {isTwoRows
-              ? yearGroups(columns).map(({ key, be, count }) =>
+              ? yearGroups(columns).map(({ key, be, own }) =>
                   be === null ? (
-                    <SortHead
-                      key={key}
-                      column="total"
-                      label={t.comparison.total}
-                      filters={filters}
-                      change={change}
-                      rowSpan={2}
-                      isFigure
-                    />
+                    head(own[0]!, { rowSpan: 2 })
                   ) : (
-                    <th key={key} scope="colgroup" colSpan={count} className="year-group">
+                    <th key={key} scope="colgroup" colSpan={own.length} className="year-group">
                       {t.fiscalYear(n(be))}
                     </th>
                   ),
                 )
-              : columns.map((column) => (
-                  <SortHead
-                    key={column.key}
-                    column={column.key}
-                    label={headOf(reader, column)}
-                    filters={filters}
-                    change={change}
-                    isFigure
-                  />
-                ))}
+              : columns.map((column) => head(column))}
           </tr>
           {isTwoRows && (
-            <tr>
-              {columns
-                .filter((column) => column.group)
-                .map((column) => (
-                  <SortHead
-                    key={column.key}
-                    column={column.key}
-                    label={
-                      column.dimensionCode
-                        ? t.dimension(n(column.dimensionCode))
-                        : t.comparison.total
-                    }
-                    filters={filters}
-                    change={change}
-                    isFigure
-                  />
-                ))}
-            </tr>
+            <tr>{columns.filter((one) => one.be !== null).map((column) => head(column))}</tr>
           )}
-          <tr className="all">
-            <th scope="row" className="first">
-              {t.comparison.allTotal(n(comparison.organisations.length))}
-            </th>
-            {columns.map((column) => (
-              <td key={column.key} className="figure">
-                <Amount
-                  amount={column.amount(totals)}
-                  label={t.comparison.allTotal(n(comparison.organisations.length))}
-                  onOpen={open(column, name(comparison.district ?? comparison.province), where)}
-                />
-              </td>
-            ))}
-          </tr>
+          <FigureLine
+            className="all"
+            name={allName}
+            figures={budgets.figures}
+            {...{ columns, choice }}
+            onOpen={opener(placeName ? name(placeName) : allName, place, ofSum)}
+          />
         </thead>
-        {groups.map((group) => (
-          <tbody key={group.key}>
-            {group.district && (
+        {budgets.budgetGroups.map((group) => (
+          <tbody key={`${group.district?.code} ${group.kind} ${group.isOuter}`}>
+            {!group.isOuter && choice.grouping !== 'NONE' && (
               <tr className="group">
                 <th scope="rowgroup" colSpan={columns.length + 1}>
-                  <span>{t.comparison.district(name(group.district))}</span>
+                  <span>{groupName(reader, group)}</span>
                 </th>
               </tr>
             )}
-            {group.organisations.map((one) => (
+            {group.budgetLines.map((line) => (
               <OrganisationLine
-                key={one.organisation.code}
-                one={one}
-                columns={columns}
-                onOpen={(column) =>
-                  open(column, one.organisation.nameShortTh, {
-                    editionCode: comparison.edition.code,
-                    organisationCode: one.organisation.code,
-                  })()
-                }
+                key={line.organisation.code}
+                {...{ line, columns, choice }}
+                onOpen={opener(
+                  line.organisation.nameShortTh,
+                  { editionCode: place.editionCode, organisationCode: line.organisation.code },
+                  ofLine(line),
+                )}
               />
             ))}
-            {group.district && groups.length > 1 && (
-              <tr className="subtotal">
-                <th scope="row" className="first">
-                  {t.comparison.subtotal(t.comparison.district(name(group.district)))}
-                </th>
-                {columns.map((column) => (
-                  <td key={column.key} className="figure">
-                    <Amount
-                      amount={sumOf(group, column)}
-                      label={group.district ? name(group.district) : ''}
-                      onOpen={open(column, group.district ? name(group.district) : '', {
-                        ...where,
-                        districtCode: group.key,
-                      })}
-                    />
-                  </td>
-                ))}
-              </tr>
+            {choice.grouping !== 'NONE' && budgets.budgetGroups.length > 1 && (
+              <FigureLine
+                className={group.isOuter ? 'subtotal outer' : 'subtotal'}
+                name={t.comparison.subtotal(groupName(reader, group))}
+                figures={group.figures}
+                {...{ columns, choice }}
+                onOpen={
+                  // Province-wide organisations have no district that rows could be asked by.
+                  group.district || choice.grouping === 'KIND'
+                    ? opener(
+                        groupName(reader, group),
+                        {
+                          ...place,
+                          districtCode: group.district?.code ?? place.districtCode,
+                          kind: group.kind ?? place.kind,
+                        },
+                        ofSum,
+                      )
+                    : undefined
+                }
+              />
             )}
           </tbody>
         ))}
@@ -164,80 +176,118 @@ export function BudgetTable({ comparison, filters, change, onBehind }: BudgetTab
   )
 }
 
-interface OrganisationLineProps {
-  one: Compared
-  columns: Column[]
-  onOpen: (column: Column) => void
+function groupName({ t, name }: Reader, { district, kind }: Group): string {
+  const parts = [
+    district && t.comparison.district(name(district)),
+    kind && t.organisationKinds[kind],
+  ].filter(Boolean)
+  return parts.join(' · ') || t.submissions.provinceWide
 }
 
-function OrganisationLine({ one, columns, onOpen }: OrganisationLineProps) {
-  const { t } = useReader()
-  const name = one.organisation.nameShortTh
-  return (
-    <tr>
-      <th scope="row" className="first" lang="th">
-        {name}
-      </th>
-      {one.revisionNumber == null ? (
-        <td className="no-plan" colSpan={columns.length}>
+function peopleOf({ t, n }: Reader, { measure }: Choice, line: Line): string[] {
+  if (measure !== 'PER_HEAD' || line.people == null) return []
+  return [t.budgets.people(n(line.people), n(line.peopleYear ?? ''), line.peopleSource ?? '')]
+}
+
+interface LineProps {
+  columns: readonly Column[]
+  choice: Choice
+  onOpen?: (column: Column, figure: Figure) => void
+}
+
+function OrganisationLine({ line, ...rest }: LineProps & { line: Line }) {
+  const { t, n } = useReader()
+  const { nameShortTh } = line.organisation
+  if (line.revisionNumber == null) {
+    return (
+      <tr>
+        <th scope="row" className="first" lang="th">
+          {nameShortTh}
+        </th>
+        <td className="no-plan" colSpan={rest.columns.length}>
           <span>{t.comparison.noPlan}</span>
         </td>
-      ) : (
-        columns.map((column) => (
-          <td key={column.key} className="figure">
-            <Amount amount={column.amount(one)} label={name} onOpen={() => onOpen(column)} />
-          </td>
-        ))
-      )}
+      </tr>
+    )
+  }
+  const isOnlyOne =
+    (rest.choice.against === 'REVISION_BEFORE' || rest.choice.against === 'FIRST_REVISION') &&
+    line.earlierNumber == null
+  return (
+    <FigureLine
+      name={nameShortTh}
+      lang="th"
+      figures={line.figures}
+      {...rest}
+      note={
+        isOnlyOne
+          ? t.budgets.onlyOne
+          : line.earlierNumber
+            ? t.budgets.revisions(n(line.earlierNumber), n(line.revisionNumber))
+            : undefined
+      }
+    />
+  )
+}
+
+interface FigureLineProps extends LineProps {
+  className?: string
+  name: string
+  lang?: string
+  note?: string
+  figures: readonly Figure[]
+}
+
+function FigureLine(props: FigureLineProps) {
+  const { className, name, lang, note, figures, columns, choice, onOpen } = props
+  return (
+    <tr className={className}>
+      <th scope="row" className="first" lang={lang}>
+        {name}
+        {note && <span className="soft small note">{note}</span>}
+      </th>
+      {columns.map((column, at) => (
+        <td key={column.key} className="figure">
+          <OneFigure
+            name={name}
+            figure={figures[at]!}
+            measure={choice.measure}
+            onOpen={onOpen && (() => onOpen(column, figures[at]!))}
+          />
+        </td>
+      ))}
     </tr>
   )
 }
 
-interface AmountProps {
-  amount: string | null
-  label: string
-  onOpen: () => void
+interface OneFigureProps {
+  name: string
+  figure: Figure
+  measure: BudgetMeasure
+  onOpen?: () => void
 }
 
-function Amount({ amount, label, onOpen }: AmountProps) {
-  const { t, baht } = useReader()
-  const shown = amount === null || toSatang(amount) === 0 ? '-' : baht(amount)
+function OneFigure({ name, figure, measure, onOpen }: OneFigureProps) {
+  const reader = useReader()
+  const { t } = reader
+  const change = figure.change && changeShown(reader, measure, figure.change)
+  const shown = (
+    <>
+      <span className={`shown ${figure.look}`}>{shownOf(reader, measure, figure)}</span>
+      {change && <span className={`change ${figure.change!.look}`}>{change}</span>}
+    </>
+  )
+  if (!onOpen || figure.look === 'NO_ROWS') return <span className="figure-still">{shown}</span>
   return (
     <button
       type="button"
       className="figure-button"
       onClick={onOpen}
-      aria-label={`${shown} ${t.comparison.rowsBehind(label)}`}
+      aria-label={[toldOf(reader, measure, figure), change, t.comparison.rowsBehind(name)]
+        .filter(Boolean)
+        .join(' ')}
     >
       {shown}
     </button>
-  )
-}
-
-function headOf({ t, n }: Reader, column: Column): string {
-  const words = [
-    column.dimensionCode && t.dimension(n(column.dimensionCode)),
-    column.be && t.fiscalYear(n(column.be)),
-  ].filter(Boolean)
-  if (column.key === 'total') return t.comparison.total
-  return words.join(' ') || t.comparison.total
-}
-
-function yearGroups(columns: Column[]) {
-  const groups: { key: string; be: number | null; count: number }[] = []
-  for (const column of columns) {
-    const key = column.group?.key ?? column.key
-    const last = groups.at(-1)
-    if (last?.key === key) last.count += 1
-    else groups.push({ key, be: column.group?.be ?? null, count: 1 })
-  }
-  return groups
-}
-
-function sumOf(group: Group, column: Column): string {
-  return fromSatang(
-    group.organisations
-      .filter((one) => one.revisionNumber != null)
-      .reduce((sum, one) => sum + toSatang(column.amount(one)), 0),
   )
 }

@@ -3,9 +3,8 @@ import type { CoverageLook } from '../../../gql/graphql'
 import { countWords } from '../../../parts/Marks'
 import { Scroller } from '../../../parts/Scroller'
 import { useReader } from '../../../parts/reader'
-import { columnsOf } from '../budgets/columns'
 import type { Behind, Compared, Comparison, Filters } from '../comparison'
-import { groupsOf } from '../budgets/grouping'
+import { groupsOf } from './grouping'
 
 interface CoverageProps {
   comparison: Comparison
@@ -17,7 +16,7 @@ const LOOKS: CoverageLook[] = ['WITH_MONEY', 'WITHOUT_MONEY', 'NOTHING_HERE', 'N
 
 export function Coverage({ comparison, filters, onBehind }: CoverageProps) {
   const { t, n, name } = useReader()
-  const groups = groupsOf(comparison, filters, columnsOf(comparison, filters))
+  const groups = groupsOf(comparison, filters)
   const missions = comparison.edition.dimensions.flatMap((one) => one.missions)
   const { totals } = comparison
   return (

@@ -1,0 +1,143 @@
+/** Words of the budget comparison. */
+import { words } from './words'
+
+export const th = words({
+  choices: 'ตัวเลือกของตาราง',
+  measure: 'แสดงเป็น',
+  measures: {
+    AMOUNT: 'จำนวนเงิน',
+    SHARE: 'สัดส่วนของงบรวม',
+    PER_INITIATIVE: 'บาทต่อรายการ',
+    PER_HEAD: 'บาทต่อคน',
+  },
+  captions: {
+    AMOUNT: 'งบประมาณตามแผนที่ส่งแล้ว (หน่วย: บาท)',
+    SHARE: 'สัดส่วนของงบประมาณรวมของหน่วยงานนั้น (ร้อยละ)',
+    PER_INITIATIVE: 'งบประมาณเฉลี่ยต่อรายการ (หน่วย: บาท)',
+    PER_HEAD: 'งบประมาณเฉลี่ยต่อประชากร (หน่วย: บาทต่อคน)',
+  },
+  against: 'เทียบกับ',
+  noChange: 'ไม่เทียบ',
+  againsts: {
+    YEAR_BEFORE: 'ปีก่อนหน้า',
+    REVISION_BEFORE: 'ฉบับก่อนหน้า',
+    FIRST_REVISION: 'ฉบับแรก',
+  },
+  grouping: 'จัดกลุ่มตาม',
+  groupings: {
+    NONE: 'ไม่จัดกลุ่ม',
+    DISTRICT: 'อำเภอ',
+    KIND: 'ประเภท อปท.',
+    DISTRICT_AND_KIND: 'อำเภอและประเภท',
+  },
+  chart: 'แสดงแผนภูมิย่อย',
+  change: 'เปลี่ยน',
+  signs: { NONE: '-', UNSTATED: '', NO_ROWS: 'ไม่มี', UNKNOWN: 'ไม่ทราบ' },
+  looks: {
+    NONE: 'ไม่ใช้งบประมาณ',
+    UNSTATED: 'ไม่ระบุงบประมาณ',
+    NO_ROWS: 'ไม่มีรายการ',
+    UNKNOWN: 'คำนวณไม่ได้ เพราะไม่ทราบตัวหาร',
+  },
+  changes: {
+    UP: 'เพิ่ม',
+    DOWN: 'ลด',
+    SAME: 'เท่าเดิม',
+    FROM_ZERO: 'จากศูนย์',
+    BEGAN: 'เริ่มใช้งบ',
+    ENDED: 'เลิกใช้งบ',
+    NOTHING: 'ไม่ใช้งบเหมือนเดิม',
+    INCOMPARABLE: 'เทียบไม่ได้',
+  },
+  points: (n: string) => `${n} จุด`,
+  made: {
+    amount: (rows: string, amount: string) =>
+      `รวมจาก ${rows} รายการ เป็น ${amount} บาท ช่อง - และช่องว่างไม่นับเป็นศูนย์`,
+    SHARE: (amount: string, by: string, value: string) =>
+      `${amount} บาท จากงบประมาณรวมของหน่วยงาน ${by} บาท เท่ากับ ${value}`,
+    PER_INITIATIVE: (amount: string, by: string, value: string) =>
+      `${amount} บาท ÷ ${by} รายการ = ${value} บาท`,
+    PER_HEAD: (amount: string, by: string, value: string) =>
+      `${amount} บาท ÷ ${by} คน = ${value} บาท`,
+  },
+  leftOut: (n: string) => `ไม่รวม ${n} แผนที่ไม่ทราบจำนวนประชากร หรือซ้อนกับพื้นที่อื่น`,
+  people: (n: string, year: string, source: string) => `ประชากร ${n} คน ปี ${year} ที่มา: ${source}`,
+  changed: (before: string, change: string) => `${before} การเปลี่ยน: ${change}`,
+  yearBefore: (was: string) => `ปีก่อนหน้า: ${was}`,
+  revisionBefore: (number: string, was: string) => `ฉบับที่ ${number}: ${was}`,
+  revisionsBefore: (was: string) => `ฉบับก่อนของหน่วยงานที่มีมากกว่าหนึ่งฉบับ: ${was}`,
+  newest: 'จากแผนฉบับล่าสุดของแต่ละหน่วยงาน',
+  fromRevision: (number: string, date: string) => `จากแผนฉบับที่ ${number} ส่งเมื่อ ${date}`,
+  onlyOne: 'มีฉบับเดียว',
+  revisions: (from: string, to: string) => `ฉบับที่ ${from} → ${to}`,
+  oneScale: (largest: string) => `ทุกภาพใช้มาตราส่วนเดียวกัน สูงสุด ${largest}`,
+})
+
+export const en: typeof th = {
+  choices: 'Choices of the table',
+  measure: 'Shown as',
+  measures: {
+    AMOUNT: 'Amount',
+    SHARE: 'Share of the own total',
+    PER_INITIATIVE: 'Baht per initiative',
+    PER_HEAD: 'Baht per head',
+  },
+  captions: {
+    AMOUNT: 'Budgets of submitted plans (unit: baht)',
+    SHARE: 'Share of each organisation’s own total (percent)',
+    PER_INITIATIVE: 'Budget per initiative (unit: baht)',
+    PER_HEAD: 'Budget per head (unit: baht)',
+  },
+  against: 'Compared with',
+  noChange: 'Nothing',
+  againsts: {
+    YEAR_BEFORE: 'The year before',
+    REVISION_BEFORE: 'The revision before',
+    FIRST_REVISION: 'The first revision',
+  },
+  grouping: 'Grouped by',
+  groupings: {
+    NONE: 'Nothing',
+    DISTRICT: 'District',
+    KIND: 'Kind',
+    DISTRICT_AND_KIND: 'District and kind',
+  },
+  chart: 'Show small charts',
+  change: 'Change',
+  signs: { NONE: '-', UNSTATED: '', NO_ROWS: 'none', UNKNOWN: 'unknown' },
+  looks: {
+    NONE: 'No budget needed',
+    UNSTATED: 'Not stated',
+    NO_ROWS: 'No initiatives',
+    UNKNOWN: 'Not known: nothing to divide by',
+  },
+  changes: {
+    UP: 'up',
+    DOWN: 'down',
+    SAME: 'the same',
+    FROM_ZERO: 'from zero',
+    BEGAN: 'begins',
+    ENDED: 'ends',
+    NOTHING: 'no budget in both',
+    INCOMPARABLE: 'cannot be compared',
+  },
+  points: (n) => `${n} points`,
+  made: {
+    amount: (rows, amount) =>
+      `${rows} initiatives add up to ${amount} baht. Cells with - and blank ones are no zero.`,
+    SHARE: (amount, by, value) => `${amount} baht of the own total of ${by} baht are ${value}.`,
+    PER_INITIATIVE: (amount, by, value) => `${amount} baht ÷ ${by} initiatives = ${value} baht`,
+    PER_HEAD: (amount, by, value) => `${amount} baht ÷ ${by} people = ${value} baht`,
+  },
+  leftOut: (n) => `Without ${n} plans whose people are not known, or are counted in other areas.`,
+  people: (n, year, source) => `${n} people in ${year}, by: ${source}`,
+  changed: (before, change) => `${before} Change: ${change}`,
+  yearBefore: (was) => `The year before: ${was}.`,
+  revisionBefore: (number, was) => `Revision ${number}: ${was}.`,
+  revisionsBefore: (was) => `Earlier revisions of those with more than one: ${was}.`,
+  newest: 'From the newest revision of each organisation.',
+  fromRevision: (number, date) => `From revision ${number}, submitted ${date}`,
+  onlyOne: 'only one revision',
+  revisions: (from, to) => `revision ${from} → ${to}`,
+  oneScale: (largest) => `all on one scale, up to ${largest}`,
+}
