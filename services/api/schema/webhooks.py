@@ -90,7 +90,7 @@ class Webhook:
     disabled_for: rules.DisabledFor | None = says("Why Simiti disabled it; null when it did not.")
     told_through: int = says("The last change that messages were made of.")
     earlier_secret_until: datetime | None = says(
-        "Until when the secret before the present one signs too (UTC); null before any rotation."
+        "Until when the secret before the present one signs too (UTC); null once it does not."
     )
     made_at: datetime = says("When it was added (UTC).")
     made_by: str = says("By whom.")
@@ -99,7 +99,8 @@ class Webhook:
     last_sent_at: datetime | None = says("When a message was last taken (UTC).")
 
     @classmethod
-    def of(cls, row: WebhookRow, counted: Counted = webhook_queries.NONE) -> Webhook:
+    def of(cls, row: WebhookRow, now: datetime, counted: Counted = webhook_queries.NONE) -> Webhook:
+        earlier = row.earlier_until
         return cls(
             id=global_id("Webhook", row.id),
             version=row.version,
@@ -109,7 +110,7 @@ class Webhook:
             state=row.state,
             disabled_for=row.disabled_for,
             told_through=row.told_through,
-            earlier_secret_until=row.earlier_until,
+            earlier_secret_until=earlier if earlier and earlier > now else None,
             made_at=row.made_at,
             made_by=row.made_by,
             waiting=counted.waiting,
@@ -125,7 +126,8 @@ class WebhooksQuery:
         async with info.context.database.read(info.context.actor) as tx:
             found = await webhook_queries.list_webhooks(tx)
             counted = await webhook_queries.count_messages(tx)
-        return [Webhook.of(one, counted.get(one.id, webhook_queries.NONE)) for one in found]
+        none = webhook_queries.NONE
+        return [Webhook.of(one, tx.now, counted.get(one.id, none)) for one in found]
 
     @strawberry.field(description="The log of a webhook's messages, newest first.")
     async def webhook_messages(
@@ -215,8 +217,8 @@ def _refused(refusal: SimitiError) -> WebhookPayload:
     return WebhookPayload(webhook=None, secret=None, problems=[Problem.of(refusal)])
 
 
-def _done(row: WebhookRow, secret: str | None = None) -> WebhookPayload:
-    return WebhookPayload(webhook=Webhook.of(row), secret=secret, problems=[])
+def _done(row: WebhookRow, now: datetime, secret: str | None = None) -> WebhookPayload:
+    return WebhookPayload(webhook=Webhook.of(row, now), secret=secret, problems=[])
 
 
 def _sent(rows: Sequence[MessageRow]) -> WebhookMessagesPayload:
@@ -251,7 +253,7 @@ class WebhooksMutation:
                 row = await registering.add_webhook(tx, new, allowed)
         except SimitiError as refusal:
             return _refused(refusal)
-        return _done(row, secrets.secret_of(key, row.tenant_id, row.id, row.secret_number))
+        return _done(row, tx.now, secrets.secret_of(key, row.tenant_id, row.id, row.secret_number))
 
     @strawberry.mutation(description="Change a webhook, pause it, or have it told again.")
     async def set_webhook(self, info: Info, input: SetWebhookInput) -> WebhookPayload:
@@ -265,7 +267,7 @@ class WebhooksMutation:
                 )
         except SimitiError as refusal:
             return _refused(refusal)
-        return _done(row)
+        return _done(row, tx.now)
 
     @strawberry.mutation(
         description="A new secret; for 24 hours messages are signed by the one before it too."
@@ -279,7 +281,7 @@ class WebhooksMutation:
                 row = await registering.rotate_secret(tx, webhook_id, input.version)
         except SimitiError as refusal:
             return _refused(refusal)
-        return _done(row, secrets.secret_of(key, row.tenant_id, row.id, row.secret_number))
+        return _done(row, tx.now, secrets.secret_of(key, row.tenant_id, row.id, row.secret_number))
 
     @strawberry.mutation(description="Tell it nothing any more.")
     async def remove_webhook(self, info: Info, input: RemoveWebhookInput) -> WebhookPayload:

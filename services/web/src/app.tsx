@@ -23,6 +23,7 @@ const MailSettings = lazy(() => import('./features/notifications/MailSettings'))
 const Outbox = lazy(() => import('./features/notifications/Outbox'))
 const OpenNotification = lazy(() => import('./features/notifications/OpenNotification'))
 const ReportPage = lazy(() => import('./features/reporting/ReportPage'))
+const IntegrationPage = lazy(() => import('./features/integration/IntegrationPage'))
 const SigningPage = lazy(() => import('./features/signing/SigningPage'))
 const SubmittedReport = lazy(() => import('./features/reporting/SubmittedReport'))
 const Inbox = lazy(() => import('./features/review/Inbox'))
@@ -105,6 +106,9 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         <Route path="/province">{may.includes('COMPARE') ? <Province /> : <NotFound />}</Route>
         <Route path="/search">
           {may.includes('SUBMITTED_READ') ? <SearchPage key={search} /> : <NotFound />}
+        </Route>
+        <Route path="/integration">
+          {may.includes('INTEGRATION_EDIT') ? <IntegrationPage /> : <NotFound />}
         </Route>
         <Route path="/signing">{may.includes('PLAN_READ') ? <SigningPage /> : <NotFound />}</Route>
         <Route path="/notifications" component={NotificationsPage} />

@@ -187,6 +187,13 @@ function Account({ viewer }: { viewer: ViewerPartsFragment }) {
               </Link>
             </p>
           )}
+          {post.permissions.includes('INTEGRATION_EDIT') && (
+            <p>
+              <Link href="/integration" onClick={close}>
+                {t.integration.title}
+              </Link>
+            </p>
+          )}
           <button
             type="button"
             className="quiet-button"

@@ -12,6 +12,7 @@ import * as pivot from './comparison_pivot'
 import * as submissions from './comparison_submissions'
 import * as diff from './diff'
 import * as history from './history'
+import * as integration from './integration'
 import * as intake from './intake'
 import * as parts from './parts'
 import * as notifications from './notifications'
@@ -34,6 +35,7 @@ export const texts = {
     attachments: attachments.th,
     search: search.th,
     session: session.th,
+    integration: integration.th,
     intake: intake.th,
     parts: parts.th,
     notifications: notifications.th,
@@ -61,6 +63,7 @@ export const texts = {
     attachments: attachments.en,
     search: search.en,
     session: session.en,
+    integration: integration.en,
     intake: intake.en,
     parts: parts.en,
     notifications: notifications.en,
