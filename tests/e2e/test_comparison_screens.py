@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 import pytest
@@ -30,7 +31,8 @@ async def test_a_screen_fits_a_phone_and_a_wall_and_everybody(
             # The picture stands first; the table behind it is opened, so that it is looked at too.
             await expect(panel.locator(".map-district").first).to_be_visible()
             await panel.locator("summary", has_text="ตารางตัวเลขของแผนภูมินี้").click()
-        await expect(panel.get_by_role("table").first).to_be_visible()
+        role: Literal["grid", "table"] = "grid" if screen == "coverage" else "table"
+        await expect(panel.get_by_role(role).first).to_be_visible()
         wide = await page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
@@ -221,3 +223,61 @@ async def test_budgets_are_measured_compared_grouped_and_explained_and_the_file_
         assert wide <= 0, (width, wide)
         await page.evaluate("scrollTo(0, 0)")
         await assert_accessible(page)
+
+
+async def test_the_heat_map_is_walked_by_arrow_keys_and_enter_opens_the_rows(
+    page: Page, running_simiti: RunningSimiti
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province?tab=coverage")
+    grid = page.get_by_role("tabpanel").get_by_role("grid")
+    # How many of each district's plans cover a mission stands above its organisations.
+    district = grid.get_by_role("row", name=re.compile("แผนในอำเภอที่มีรายการ")).first
+    await expect(district.get_by_role("gridcell")).to_have_count(15)
+    await expect(district.get_by_role("gridcell").first).to_contain_text(
+        re.compile("[๐-๙]+/[๐-๙]+")
+    )
+    # One stop of Tab, however many cells there are.
+    await expect(grid.locator('[data-cell][tabindex="0"]')).to_have_count(1)
+    focused = page.locator(":focus")
+    await grid.locator("[data-cell]").first.focus()
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("ArrowRight")
+    third = await focused.get_attribute("title")
+    assert third is not None
+    assert "ภารกิจ ๑.๓" in third
+    await page.keyboard.press("End")
+    await expect(focused).to_have_attribute("title", re.compile("ภารกิจ ๔.๔"))
+    await page.keyboard.press("Home")
+    await page.keyboard.press("ArrowDown")
+    of_district = re.compile("^อำเภอ.* ภารกิจ ๑.๑ .* แผน")
+    await expect(focused).to_have_attribute("title", of_district)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(focused).to_have_attribute("title", of_district)
+    await page.keyboard.press("ArrowDown")
+    await expect(focused).to_have_attribute("title", re.compile("^อบต.* ภารกิจ ๑.๑"))
+    await expect(grid.locator('[data-cell][tabindex="0"]')).to_have_count(1)
+    # The focused cell is not left below the head or the first column.
+    await page.keyboard.press("Control+End")
+    await page.keyboard.press("Control+Home")
+    await expect(grid.locator("[data-cell]").first).to_be_focused()
+    await expect(grid.locator("[data-cell]").first).to_be_in_viewport()
+    await assert_accessible(page)
+
+
+async def test_what_nobody_covers_and_what_peers_have_opens_the_rows_of_those_who_do(
+    page: Page, running_simiti: RunningSimiti
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province?tab=coverage")
+    nobody = page.get_by_role("region", name="ภารกิจที่ไม่มีใครในอำเภอทำ")
+    await expect(nobody).to_be_visible()
+    lacks = page.get_by_role("region", name=re.compile("กลุ่มเดียวกันมี"))
+    if await lacks.get_by_role("listitem").count():
+        await lacks.get_by_role("button", name=re.compile("มี .+ จาก .+")).first.click()
+        await expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
+        await page.keyboard.press("Escape")
+    else:
+        await expect(lacks.get_by_text("ไม่มีหน่วยงานที่ขาดภารกิจ")).to_be_visible()

@@ -179,8 +179,8 @@ async def see_coverage(page: Page) -> None:
     """Fifteen missions; every one of the four looks says in words what it is."""
     await page.get_by_role("tab", name="ความครอบคลุม").click()
     row = page.get_by_role("row").filter(has_text="อบต.หัวเมือง")
-    await expect(row.get_by_role("cell")).to_have_count(15)
-    await expect(row.get_by_role("cell").first).to_contain_text("๗")
+    await expect(row.get_by_role("gridcell")).to_have_count(15)
+    await expect(row.get_by_role("gridcell").first).to_contain_text("๗")
     await assert_accessible(page)
 
 

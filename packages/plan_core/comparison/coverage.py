@@ -24,6 +24,26 @@ class DistrictGap:
 
 
 @dataclass(frozen=True, slots=True)
+class CoveredMission:
+    """In how many submitted plans a mission has rows, and in how many of these money."""
+
+    mission_code: str
+    plans: int
+    with_money: int
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictCoverage:
+    """A district's organisations together; None: province-wide ones. Districts without a submitted
+    plan are there too, with 0 of 0 plans."""
+
+    district: District | None
+    organisations: int
+    plans: int
+    missions: tuple[CoveredMission, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lacking:
     """A mission that an organisation leaves empty and most of its peers do not."""
 
@@ -39,6 +59,29 @@ class Lack:
     peers: int
     is_of_district: bool
     missions: tuple[Lacking, ...]
+
+
+def districts_of(comparison: Comparison) -> list[DistrictCoverage]:
+    """How many of each district's plans cover each mission, in the comparison's order."""
+    groups: dict[str, list[ComparedOrganisation]] = {}
+    for line in comparison.organisations:
+        groups.setdefault(line.district.code if line.district else "", []).append(line)
+    return [
+        DistrictCoverage(
+            own[0].district,
+            len(own),
+            sum(1 for line in own if line.has_plan),
+            tuple(
+                CoveredMission(
+                    mission.code,
+                    sum(1 for line in own if _has(line, at)),
+                    sum(1 for line in own if line.coverage[at].look is CoverageLook.WITH_MONEY),
+                )
+                for at, mission in enumerate(comparison.edition.missions())
+            ),
+        )
+        for own in groups.values()
+    ]
 
 
 def gaps_of(comparison: Comparison) -> list[DistrictGap]:

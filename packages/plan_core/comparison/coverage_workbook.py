@@ -23,7 +23,14 @@ from plan_core.comparison.words import LOOKS, WORDS
 def make_workbook(found: Comparison, look: Reading) -> bytes:
     def fill(book: Workbook) -> None:
         formats = formats_of(book, look)
-        for table in (_counts(found, look), _nobody(found), _lacks(found), _raw(found, look)):
+        tables = (
+            _counts(found, look),
+            _districts(found, look),
+            _nobody(found),
+            _lacks(found),
+            _raw(found, look),
+        )
+        for table in tables:
             write_table(book, table, look, formats)
         write_source(
             book,
@@ -65,6 +72,34 @@ def _counts(found: Comparison, look: Reading) -> Table:
     ]
     heads = [*_HEADS, *((one.code, one.code) for one in found.edition.missions())]
     return Table(WORDS["coverage"], heads, lines, frozen_columns=2)
+
+
+def _districts(found: Comparison, look: Reading) -> Table:
+    """How many of each district's plans have rows in each mission, the whole area last."""
+    districts = coverage.districts_of(found)
+    lines: list[list[Cell]] = [
+        [
+            one.district.name_th if one.district else "-",
+            one.organisations,
+            one.plans,
+            *(mission.plans for mission in one.missions),
+        ]
+        for one in districts
+    ]
+    codes = [mission.code for mission in found.edition.missions()]
+    heads = [
+        WORDS["district"],
+        ("หน่วยงาน", "Organisations"),
+        ("แผนที่ส่งแล้ว", "Submitted plans"),
+        *((code, code) for code in codes),
+    ]
+    total: list[Cell] = [
+        look.pick(WORDS["whole_area"]),
+        sum(one.organisations for one in districts),
+        sum(one.plans for one in districts),
+        *(sum(one.missions[at].plans for one in districts) for at in range(len(codes))),
+    ]
+    return Table(("รายอำเภอ", "By district"), heads, lines, total=total)
 
 
 def _nobody(found: Comparison) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -12,8 +13,10 @@ from api.schema.base import (
     Info,
     KindOfOrganisation,
     ProvinceCode,
+    argument,
     says,
 )
+from api.schema.comparison import MissionCovered
 from api.schema.places import District, Organisation
 from plan_core.comparison import coverage, queries
 from plan_core.comparison.answer import Comparison
@@ -24,6 +27,30 @@ class DistrictGap:
     district: District | None = says("The district; null for province-wide organisations.")
     plans: int = says("Submitted plans of the district.")
     mission_codes: list[str] = says("The missions.")
+
+
+@strawberry.type(description="How many of a district's organisations cover each mission.")
+class DistrictCoverage:
+    district: District | None = says("The district; null for province-wide organisations.")
+    organisations: int = says("Its organisations.")
+    plans: int = says("Of these, those with a submitted plan; 0 is not the same as nobody covers.")
+    covered_missions: list[MissionCovered] = says("Every mission of the edition.")
+
+    @classmethod
+    def of(cls, one: coverage.DistrictCoverage) -> DistrictCoverage:
+        return cls(
+            district=None if one.district is None else District.of(one.district),
+            organisations=one.organisations,
+            plans=one.plans,
+            covered_missions=[
+                MissionCovered(
+                    mission_code=mission.mission_code,
+                    organisations=mission.plans,
+                    with_money=mission.with_money,
+                )
+                for mission in one.missions
+            ],
+        )
 
 
 @strawberry.type(description="A mission that an organisation leaves empty and most peers do not.")
@@ -56,6 +83,7 @@ class OrganisationLack:
 class CoverageGaps:
     made_at: datetime = says("When it was read (UTC).")
     mission_codes: list[str] = says("Missions that nobody of the whole area covers.")
+    districts: list[DistrictCoverage] = says("Every district, those without a plan too.")
     by_district: list[DistrictGap] = says("By district, those with a plan.")
     lacks: list[OrganisationLack] = says("Organisations that lack what most of their peers have.")
 
@@ -64,6 +92,7 @@ class CoverageGaps:
         return cls(
             made_at=found.made_at,
             mission_codes=list(coverage.nobody_has(found)),
+            districts=[DistrictCoverage.of(one) for one in coverage.districts_of(found)],
             by_district=[
                 DistrictGap(
                     district=None if one.district is None else District.of(one.district),
@@ -88,10 +117,14 @@ class CoverageQuery:
         province_code: ProvinceCode = None,
         district_code: DistrictCode = None,
         kind: KindOfOrganisation = None,
+        fiscal_years: Annotated[
+            list[int] | None,
+            argument("Buddhist-era fiscal years whose money counts; all when left out."),
+        ] = None,
     ) -> CoverageGaps:
         actor = info.context.actor
         area = queries.area_of(actor, province_code, district_code)
         edition = await info.context.rooms.edition(edition_code)
         async with info.context.database.read(actor) as tx:
-            found = await queries.compare(tx, edition, area, kind=kind)
+            found = await queries.compare(tx, edition, area, kind=kind, fiscal_years=fiscal_years)
         return CoverageGaps.of(found)

@@ -46,8 +46,9 @@ export const th = words({
   },
   legend: 'ความหมายของช่อง',
   more: 'สีชัดขึ้น = รายการมากขึ้น',
-  cellLabel: (org: string, mission: string, look: string, counts: string, baht: string) =>
-    `${org} ภารกิจ ${mission}: ${look} ${counts} ${baht} บาท`,
+  cellLabel: (org: string, mission: string, look: string, counts: string) =>
+    `${org} ภารกิจ ${mission}: ${look} ${counts}`,
+  cellMoney: (baht: string) => `${baht} บาท`,
   covered: 'แห่งที่มีรายการ',
   coveredOf: (n: string, all: string) => `${n}/${all}`,
   lateTitle: 'ส่งช้า',
@@ -112,8 +113,8 @@ export const en: typeof th = {
   },
   legend: 'What the cells mean',
   more: 'stronger colour = more initiatives',
-  cellLabel: (org, mission, look, counts, baht) =>
-    `${org}, mission ${mission}: ${look}, ${counts}, ${baht} baht`,
+  cellLabel: (org, mission, look, counts) => `${org}, mission ${mission}: ${look}, ${counts}`,
+  cellMoney: (baht) => `${baht} baht`,
   covered: 'Covered by',
   coveredOf: (n, all) => `${n}/${all}`,
   lateTitle: 'Late',

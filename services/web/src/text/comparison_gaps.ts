@@ -12,6 +12,10 @@ export const th = words({
   ofDistrict: (n: string) => `เทียบกับ ${n} แผนในอำเภอเดียวกัน`,
   ofAll: (n: string) => `เทียบกับ ${n} แผนในพื้นที่`,
   having: (n: string, all: string) => `มี ${n} จาก ${all}`,
+  keys: 'เลื่อนระหว่างช่องด้วยปุ่มลูกศร Home และ End กด Enter เพื่อเปิดรายการ',
+  ofDistrictPlans: (plans: string, all: string) => `แผนในอำเภอที่มีรายการ (ส่งแล้ว ${plans}/${all})`,
+  coveredLabel: (place: string, mission: string, n: string, all: string) =>
+    `${place} ภารกิจ ${mission}: มีรายการ ${n} จาก ${all} แผน`,
   rowsOf: (mission: string) => `รายการในภารกิจ ${mission}`,
 })
 
@@ -27,5 +31,8 @@ export const en: typeof th = {
   ofDistrict: (n) => `against ${n} plans of the district`,
   ofAll: (n) => `against ${n} plans of the area`,
   having: (n, all) => `${n} of ${all} have it`,
+  keys: 'Move between cells by the arrow keys, Home and End; Enter opens the rows.',
+  ofDistrictPlans: (plans, all) => `Plans of the district with rows (${plans}/${all} submitted)`,
+  coveredLabel: (place, mission, n, all) => `${place}, mission ${mission}: ${n} of ${all} plans`,
   rowsOf: (mission) => `Rows of mission ${mission}`,
 }

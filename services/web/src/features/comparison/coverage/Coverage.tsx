@@ -4,26 +4,50 @@ import { countWords } from '../../../parts/Marks'
 import { Scroller } from '../../../parts/Scroller'
 import { useReader } from '../../../parts/reader'
 import type { Behind, Compared, Comparison, Filters } from '../comparison'
-import { groupsOf } from './grouping'
+import type { Found } from './CoverageScreen'
+import { groupsOf, type Group } from './grouping'
+import { useCellKeys } from './keys'
 
 interface CoverageProps {
   comparison: Comparison
+  districts: Found['districts']
   filters: Filters
   onBehind: (behind: Behind) => void
 }
 
 const LOOKS: CoverageLook[] = ['WITH_MONEY', 'WITHOUT_MONEY', 'NOTHING_HERE', 'NO_PLAN']
+type Mission = Comparison['edition']['dimensions'][number]['missions'][number]
 
-export function Coverage({ comparison, filters, onBehind }: CoverageProps) {
+export function Coverage({ comparison, districts, filters, onBehind }: CoverageProps) {
   const { t, n, name } = useReader()
+  const keys = useCellKeys()
   const groups = groupsOf(comparison, filters)
   const missions = comparison.edition.dimensions.flatMap((one) => one.missions)
   const { totals } = comparison
+  const open = (title: string, where: Behind['where']) => (missionCode: string) =>
+    onBehind({
+      title: `${title} · ${t.mission(n(missionCode))}`,
+      years: comparison.fiscalYears.map((year) => year.be),
+      where: { editionCode: comparison.edition.code, ...where, missionCode },
+    })
+  const place = {
+    provinceCode: comparison.province.code,
+    districtCode: comparison.district?.code ?? null,
+    kind: filters.kind,
+  }
+  const placeName = name(comparison.district ?? comparison.province)
   return (
     <div className="stack">
       <Legend />
+      <p className="soft small no-print">{t.gaps.keys}</p>
       <Scroller className="compare-box" label={t.comparison.tabs.coverage}>
-        <table className="compare heat two-rows">
+        <table
+          className="compare heat two-rows"
+          role="grid"
+          aria-readonly="true"
+          onKeyDown={keys.onKeyDown}
+          onFocus={keys.onFocus}
+        >
           <caption>{t.comparison.coverageCaption}</caption>
           <thead>
             <tr>
@@ -50,19 +74,16 @@ export function Coverage({ comparison, filters, onBehind }: CoverageProps) {
                 </th>
               ))}
             </tr>
-            <tr className="all">
-              <th scope="row" className="first">
-                {t.comparison.covered}
-              </th>
-              {missions.map((mission) => {
-                const covered = totals.coveredMissions.find((m) => m.missionCode === mission.code)
-                return (
-                  <td key={mission.code} className="covered">
-                    {t.comparison.coveredOf(n(covered?.organisations ?? 0), n(totals.submitted))}
-                  </td>
-                )
-              })}
-            </tr>
+            <CoveredLine
+              className="all"
+              head={t.comparison.covered}
+              name={placeName}
+              covered={totals.coveredMissions}
+              plans={totals.submitted}
+              missions={missions}
+              isFirst
+              onOpen={open(placeName, place)}
+            />
           </thead>
           {groups.map((group) => (
             <tbody key={group.key}>
@@ -73,22 +94,25 @@ export function Coverage({ comparison, filters, onBehind }: CoverageProps) {
                   </th>
                 </tr>
               )}
+              <DistrictLine
+                {...{ group, districts, missions }}
+                onOpen={
+                  group.district
+                    ? open(t.comparison.district(name(group.district)), {
+                        ...place,
+                        districtCode: group.district.code,
+                      })
+                    : undefined
+                }
+              />
               {group.organisations.map((one) => (
                 <CoverageLine
                   key={one.organisation.code}
                   one={one}
                   missions={missions}
-                  onOpen={(missionCode) =>
-                    onBehind({
-                      title: `${one.organisation.nameShortTh} · ${t.mission(n(missionCode))}`,
-                      years: comparison.fiscalYears.map((year) => year.be),
-                      where: {
-                        editionCode: comparison.edition.code,
-                        organisationCode: one.organisation.code,
-                        missionCode,
-                      },
-                    })
-                  }
+                  onOpen={open(one.organisation.nameShortTh, {
+                    organisationCode: one.organisation.code,
+                  })}
                 />
               ))}
             </tbody>
@@ -99,9 +123,91 @@ export function Coverage({ comparison, filters, onBehind }: CoverageProps) {
   )
 }
 
+interface DistrictLineProps {
+  group: Group
+  districts: Found['districts']
+  missions: readonly Mission[]
+  onOpen?: (missionCode: string) => void
+}
+
+/** How many of the district's organisations cover each mission. */
+function DistrictLine({ group, districts, missions, onOpen }: DistrictLineProps) {
+  const { t, n, name } = useReader()
+  const own = districts.find((one) => (one.district?.code ?? '') === group.key)
+  if (!own || !group.district) return null
+  return (
+    <CoveredLine
+      className="subtotal"
+      head={t.gaps.ofDistrictPlans(n(own.plans), n(own.organisations))}
+      name={t.comparison.district(name(group.district))}
+      covered={own.coveredMissions}
+      plans={own.plans}
+      missions={missions}
+      onOpen={onOpen}
+    />
+  )
+}
+
+interface CoveredLineProps {
+  className: string
+  head: string
+  /** Whose plans they are. */
+  name: string
+  covered: readonly { missionCode: string; organisations: number }[]
+  plans: number
+  missions: readonly Mission[]
+  isFirst?: boolean
+  onOpen?: (missionCode: string) => void
+}
+
+function CoveredLine(props: CoveredLineProps) {
+  const { className, head, name, covered, plans, missions, isFirst = false, onOpen } = props
+  const { t, n } = useReader()
+  return (
+    <tr className={className}>
+      <th scope="row" className="first">
+        {head}
+      </th>
+      {missions.map(({ code, titleTh }, at) => {
+        const having = covered.find((one) => one.missionCode === code)?.organisations ?? 0
+        // Without any plan nothing is known: "0 of 0" would say that nobody covers it.
+        const shown = plans ? t.comparison.coveredOf(n(having), n(plans)) : '–'
+        const label = plans
+          ? t.gaps.coveredLabel(name, `${n(code)} ${titleTh}`, n(having), n(plans))
+          : `${name} ${t.comparison.noPlan}`
+        const cell = {
+          'data-cell': true,
+          tabIndex: isFirst && at === 0 ? 0 : -1,
+          title: label,
+        }
+        return (
+          <td key={code} className={having || !plans ? 'covered' : 'covered nobody'}>
+            {having && onOpen ? (
+              <button
+                type="button"
+                className="figure-button"
+                {...cell}
+                aria-label={`${shown} ${label}`}
+                onClick={() => onOpen(code)}
+              >
+                {shown}
+              </button>
+            ) : (
+              <span {...cell} className="still">
+                <span aria-hidden="true">{shown}</span>
+                <span className="unseen">{label}</span>
+              </span>
+            )}
+          </td>
+        )
+      })}
+    </tr>
+  )
+}
+
 interface CoverageLineProps {
   one: Compared
-  missions: Comparison['edition']['dimensions'][number]['missions']
+  missions: readonly Mission[]
   onOpen: (missionCode: string) => void
 }
 
@@ -115,7 +221,7 @@ function CoverageLine({ one, missions, onOpen }: CoverageLineProps) {
         <th scope="row" className="first" lang="th">
           {name}
         </th>
-        <td className="no-plan" colSpan={missions.length}>
+        <td className="no-plan" colSpan={missions.length} data-cell tabIndex={-1}>
           <span>{t.comparison.noPlan}</span>
         </td>
       </tr>
@@ -130,17 +236,19 @@ function CoverageLine({ one, missions, onOpen }: CoverageLineProps) {
         const cell = one.coverage.find((part) => part.missionCode === mission.code)
         const look = cell?.look ?? 'NOTHING_HERE'
         const count = cell?.counts.total ?? 0
-        const label = t.comparison.cellLabel(
+        const told = t.comparison.cellLabel(
           name,
           `${n(mission.code)} ${mission.titleTh}`,
           t.comparison.looks[look],
           cell ? `${t.items(n(count))} ${countWords(reader, cell.counts)}` : '',
-          baht(cell?.amount),
         )
+        // Where no amount is written, none is said: not 0 either.
+        const label =
+          look === 'WITH_MONEY' ? `${told} ${t.comparison.cellMoney(baht(cell?.amount))}` : told
         return (
           <td key={mission.code}>
             {look === 'NOTHING_HERE' ? (
-              <span className="look NOTHING_HERE" title={label}>
+              <span className="look NOTHING_HERE" title={label} data-cell tabIndex={-1}>
                 {n(0)}
                 <span className="unseen"> {t.comparison.looks.NOTHING_HERE}</span>
               </span>
@@ -150,6 +258,8 @@ function CoverageLine({ one, missions, onOpen }: CoverageLineProps) {
                 className={`look ${look} depth-${Math.min(5, Math.ceil(count / 2))}`}
                 title={label}
                 aria-label={label}
+                data-cell
+                tabIndex={-1}
                 onClick={() => onOpen(mission.code)}
               >
                 {n(count)}

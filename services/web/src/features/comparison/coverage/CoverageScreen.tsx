@@ -1,4 +1,8 @@
 /** Who covers which mission, what nobody covers, and what peers have. */
+import { useQuery } from '@tanstack/react-query'
+import { CoverageGapsDocument, type CoverageGapsQuery } from '../../../gql/graphql'
+import { ask } from '../../../parts/ask'
+import { Failed, Loading } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
 import '../../../styles/comparison-coverage.css'
 import { excelOf } from '../comparison'
@@ -7,25 +11,46 @@ import { WithComparison } from '../WithComparison'
 import { Coverage } from './Coverage'
 import { Gaps } from './Gaps'
 
+export type Found = CoverageGapsQuery['coverageGaps']
+
 export default function CoverageScreen({ area, filters, change }: ScreenProps) {
   const { digits, language } = useReader()
   const asked = {
     editionCode: area.edition.code,
-    provinceCode: area.province?.code,
-    districtCode: area.district?.code,
+    provinceCode: area.province?.code ?? null,
+    districtCode: area.district?.code ?? null,
     kind: filters.kind,
   }
-  const years = { years: filters.years.length ? area.years.join(',') : null }
+  const fiscalYears = filters.years.length ? [...area.years] : null
+  const variables = { ...asked, fiscalYears }
+  const gaps = useQuery({
+    queryKey: ['coverageGaps', variables],
+    queryFn: async () => (await ask(CoverageGapsDocument, variables)).coverageGaps,
+  })
   return (
     <WithComparison
       filters={filters}
       change={change}
-      excel={excelOf('coverage', asked, { digits, language }, years)}
+      excel={excelOf(
+        'coverage',
+        asked,
+        { digits, language },
+        { years: fiscalYears?.join(',') ?? null },
+      )}
     >
       {(comparison, onBehind) => (
         <>
-          <Coverage comparison={comparison} filters={filters} onBehind={onBehind} />
-          <Gaps area={area} filters={filters} onBehind={onBehind} />
+          <Coverage
+            comparison={comparison}
+            districts={gaps.data?.districts ?? []}
+            filters={filters}
+            onBehind={onBehind}
+          />
+          {gaps.isError && <Failed error={gaps.error} onAgain={() => void gaps.refetch()} />}
+          {gaps.isPending && <Loading />}
+          {gaps.data && (
+            <Gaps found={gaps.data} area={area} filters={filters} onBehind={onBehind} />
+          )}
         </>
       )}
     </WithComparison>

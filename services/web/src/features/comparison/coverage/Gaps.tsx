@@ -1,49 +1,33 @@
 /** Missions that nobody covers, and what an organisation's peers have; the rows of peers open. */
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { CoverageGapsDocument, type CoverageGapsQuery } from '../../../gql/graphql'
-import { ask } from '../../../parts/ask'
-import { Failed, Loading } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
 import type { Area } from '../area'
 import type { Behind, Filters } from '../comparison'
-
-type Found = CoverageGapsQuery['coverageGaps']
+import type { Found } from './CoverageScreen'
 
 interface GapsProps {
+  found: Found
   area: Area
   filters: Filters
   onBehind: (behind: Behind) => void
 }
 
-export function Gaps({ area, filters, onBehind }: GapsProps) {
-  const variables = {
-    editionCode: area.edition.code,
-    provinceCode: area.province?.code ?? null,
-    districtCode: area.district?.code ?? null,
-    kind: filters.kind,
-  }
-  const found = useQuery({
-    queryKey: ['coverageGaps', variables],
-    queryFn: async () => (await ask(CoverageGapsDocument, variables)).coverageGaps,
-  })
-  if (found.isError) return <Failed error={found.error} onAgain={() => void found.refetch()} />
-  if (!found.data) return <Loading />
+export function Gaps({ found, area, filters, onBehind }: GapsProps) {
   return (
     <div className="gaps">
-      <Nobody found={found.data} area={area} />
+      <Nobody found={found} area={area} />
       <Lacks
-        found={found.data}
+        found={found}
         area={area}
         onOpen={(missionCode, title) =>
           onBehind({
             title,
             years: [...area.years],
             where: {
-              editionCode: variables.editionCode,
-              provinceCode: variables.provinceCode,
-              districtCode: variables.districtCode,
+              editionCode: area.edition.code,
+              provinceCode: area.province?.code ?? null,
+              districtCode: area.district?.code ?? null,
               kind: filters.kind,
               missionCode,
             },
