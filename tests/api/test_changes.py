@@ -251,3 +251,92 @@ async def test_a_page_costs_two_statements(api: Api) -> None:
     actor = await make_desk(api)
     await api.data(actor, CHANGES, after=0, first=100)
     assert len([one for one in api.statements if "audit_" in one]) == 2
+
+
+async def test_every_id_that_is_named_is_one_that_node_knows(api: Api) -> None:
+    actor = await make_actor(api.world, Role.APPROVER)
+    organisation = await organisation_of(api.world, actor)
+    _, revision = await make_submitted(api.world, organisation=organisation)
+    await return_whole(api.world, revision)
+    writer = Writer(api, actor, 7)
+    await writer.write(15)
+    named: dict[str, str] = {}
+    after = 0
+    while True:
+        page = (await api.data(actor, CHANGES, after=after, first=100))["changes"]
+        for change in page["changes"]:
+            if change["id"]:
+                named[change["id"]] = change["type"]
+            if change["isRemoval"]:
+                named.pop(change["id"], None)
+        after = page["nextAfter"]
+        if after == page["head"]:
+            break
+    assert {"PLAN", "INITIATIVE", "BUDGET_CELL", "REVISION"} <= set(named.values())
+    for key, kind in named.items():
+        node = (await api.data(actor, "query($id: ID!) { node(id: $id) { id } }", id=key))["node"]
+        assert node == {"id": key}, kind
+
+
+SHOWN = """query($code: String!, $after: Int!) {
+  submittedChanges(organisationCode: $code, after: $after, first: 10) { nextAfter head
+    changes { sequence verb type id planId initiativeId } } }"""
+HEADS = """query($first: Int!, $after: String, $province: String) {
+  changeHeads(first: $first, after: $after, provinceCode: $province) {
+    edges { cursor node { organisationCode head } } pageInfo { hasNextPage endCursor } } }"""
+
+
+async def test_officers_learn_of_what_was_submitted_and_not_how_busy_a_draft_is(api: Api) -> None:
+    actor = await make_actor(api.world, Role.APPROVER)
+    organisation = await organisation_of(api.world, actor)
+    officer = await make_actor(api.world, Role.PROVINCE_OFFICER, province="54")
+    _, revision = await make_submitted(api.world, organisation=organisation)
+    page = (await api.data(officer, SHOWN, code=organisation.code, after=0))["submittedChanges"]
+    assert [(one["sequence"], one["verb"]) for one in page["changes"]] == [(1, "submit_plan")]
+    await return_whole(api.world, revision, officer)
+    await Writer(api, actor, 3).write(10)
+    page = (await api.data(officer, SHOWN, code=organisation.code, after=1))["submittedChanges"]
+    assert (page["head"], page["nextAfter"]) == (2, 2)
+    (change,) = page["changes"]
+    assert (change["sequence"], change["verb"], change["initiativeId"]) == (2, "return_plan", None)
+    read = "query($id: ID!) { node(id: $id) { ... on Revision { number stage } } }"
+    assert (await api.data(officer, read, id=change["id"]))["node"]["stage"] == "RETURNED"
+    assert (await api.data(actor, SHOWN, code=organisation.code, after=0))["submittedChanges"][
+        "head"
+    ] == 2
+
+
+async def test_an_officer_of_elsewhere_sees_no_changes_and_no_heads(api: Api) -> None:
+    organisation, _ = await make_submitted(api.world, province="54", district="5406")
+    for officer in (
+        await make_actor(api.world, Role.PROVINCE_OFFICER, province="55"),
+        await make_actor(api.world, Role.DISTRICT_OFFICER, province="54", district="5401"),
+    ):
+        page = await api.data(officer, SHOWN, code=organisation.code, after=0)
+        assert page["submittedChanges"] == {"nextAfter": 0, "head": 0, "changes": []}
+        assert not (await api.data(officer, HEADS, first=10))["changeHeads"]["edges"]
+    stranger = await make_actor(api.world, Role.APPROVER)
+    page = await api.data(stranger, SHOWN, code=organisation.code, after=0)
+    assert page["submittedChanges"]["head"] == 0
+    assert (await api.error(stranger, HEADS, first=10))["code"] == "FORBIDDEN"
+
+
+async def test_heads_tell_in_pages_which_organisations_have_news(api: Api) -> None:
+    officer = await make_actor(api.world, Role.PROVINCE_OFFICER, province="56")
+    made = [
+        (await make_submitted(api.world, province="56", district="5601"))[0].code for _ in range(3)
+    ]
+    found: list[dict[str, Any]] = []
+    after, statements = None, 0
+    while True:
+        page = (await api.data(officer, HEADS, first=2, after=after))["changeHeads"]
+        statements = max(statements, len([one for one in api.statements if "shown_change" in one]))
+        found += [edge["node"] for edge in page["edges"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert found == [{"organisationCode": code, "head": 1} for code in sorted(made)]
+    assert statements == 1
+    nation = await make_actor(api.world, Role.NATIONAL_VIEWER)
+    page = await api.data(nation, HEADS, first=10, province="56")
+    assert len(page["changeHeads"]["edges"]) == 3

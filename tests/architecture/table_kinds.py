@@ -100,6 +100,7 @@ KINDS = {
     "revision_initiative": Kind.FACT,
     "searched_text": Kind.FACT,
     "risk": Kind.PRIVATE,
+    "shown_change": Kind.SAID,
     "sign_in": Kind.PEOPLE,
     "subdistrict": Kind.REFERENCE,
     "webhook": Kind.DELIVERED,

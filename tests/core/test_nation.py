@@ -24,7 +24,7 @@ from plan_core.plans.content import NewInitiative
 
 SIZE = 30
 TOLD_BY = {"by_name", "submitted_by", "person_id"}
-LEFT_OUT = {"audit_entry", "audit_head", "job"}
+LEFT_OUT = {"audit_entry", "audit_head", "job", "shown_change"}
 """What the product writes besides: who did it and what is to be done; the nation has neither."""
 
 

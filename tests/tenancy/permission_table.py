@@ -146,6 +146,16 @@ CASES = (
         {**OWN_HISTORY, Who.STRANGER: EMPTY},
     ),
     query("changes", OWN_HISTORY, "first: 50"),
+    Case(
+        "Query.submittedChanges",
+        "",
+        graphql(
+            whole_query("submittedChanges", "organisationCode: $code, first: 50", "$code: String!"),
+            lambda things: {"code": things.code},
+        ),
+        {**everybody(OK), Who.SIGNED_OUT: "UNAUTHENTICATED", Who.OPERATOR: FORBIDDEN},
+    ),
+    query("changeHeads", OF_THE_PROVINCE, 'first: 50, provinceCode: "54"'),
     query("removedInitiatives", OWN_HISTORY, "first: 50"),
     query("removedRisks", OWN_HISTORY, "first: 50"),
     subscription(

@@ -35,3 +35,11 @@ class About:
     @classmethod
     def committees(cls, plan_id: UUID) -> About:
         return cls(plan_id, COMMITTEES)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTo:
+    """The area whose officers may know that something was done: only of what was submitted."""
+
+    province_code: str
+    district_code: str | None

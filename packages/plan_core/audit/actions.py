@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from plan_core.actor import Permission
 from plan_core.audit import rules
-from plan_core.audit.about import About
-from plan_core.audit.model import AuditEntry, AuditHead
+from plan_core.audit.about import About, ShownTo
+from plan_core.audit.model import AuditEntry, AuditHead, ShownChange
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 
@@ -23,6 +23,7 @@ Facts = Mapping[str, object] | None
 """What a thing was before or is after: plain values, Decimals become strings."""
 
 _UNSEALED = "audit.unsealed"
+_SHOWN = "audit.shown"
 
 
 def record(
@@ -35,13 +36,17 @@ def record(
     about: About | None = None,
     *,
     by: Permission | None = None,
+    shown_to: ShownTo | None = None,
 ) -> UUID:
     """A line of the log, by its id; written, numbered and sealed when the transaction ends.
 
     `about` says in which part's history it is read; without it it is in none. `by` is the
-    permission that may be a delegated one: only what it did is done in another's place.
+    permission that may be a delegated one: only what it did is done in another's place. Officers of
+    `shown_to` may know that it was done.
     """
     entry_id = make_id()
+    if shown_to is not None:
+        tx.session.info.setdefault(_SHOWN, {})[entry_id] = shown_to
     unsealed: list[rules.Entry] = tx.session.info.setdefault(_UNSEALED, [])
     unsealed.append(
         rules.Entry(
@@ -70,14 +75,26 @@ async def seal(tx: WriteTx) -> None:
     unsealed: list[rules.Entry] = tx.session.info.pop(_UNSEALED, [])
     if not unsealed:
         return
-    sequence, last = await _lock_head(tx)
+    shown_to: dict[UUID, ShownTo] = tx.session.info.pop(_SHOWN, {})
+    sequence, last, shown = await _lock_head(tx)
     rows: list[dict[str, object]] = []
+    shown_rows: list[dict[str, object]] = []
     for entry in unsealed:
         sequence += 1
         numbered = replace(entry, sequence=sequence)
         last = rules.seal_of(numbered, last)
         rows.append({**asdict(numbered), "sha256": last})
-    moved: dict[str, object] = {"sealed_by": tx.tenant_id, "end": sequence, "seal": last}
+        if entry.id in shown_to:
+            shown += 1
+            shown_rows.append(_shown(numbered, shown_to[entry.id], shown))
+    if shown_rows:
+        await tx.session.execute(insert(ShownChange), shown_rows)
+    moved: dict[str, object] = {
+        "sealed_by": tx.tenant_id,
+        "end": sequence,
+        "seal": last,
+        "end_shown": shown,
+    }
     if len(rows) == 1:
         line = {f"{_LINE}{name}": value for name, value in rows[0].items()}
         await tx.session.execute(_one_line_query(), moved | line)
@@ -95,7 +112,7 @@ def _move_head_query() -> Update:
     return (
         update(AuditHead)
         .where(AuditHead.tenant_id == bindparam("sealed_by"))
-        .values(sequence=bindparam("end"), sha256=bindparam("seal"))
+        .values(sequence=bindparam("end"), sha256=bindparam("seal"), shown=bindparam("end_shown"))
     )
 
 
@@ -109,10 +126,27 @@ def _one_line_query() -> Insert:
     return insert(table).values(values).add_cte(_move_head_query().cte("moved"))
 
 
-async def _lock_head(tx: WriteTx) -> tuple[int, str]:
-    """Sequence and seal of the last entry; others of this organisation wait from here on."""
+def _shown(entry: rules.Entry, to: ShownTo, sequence: int) -> dict[str, object]:
+    """What officers may know of an entry: not who did it, nor from what to what."""
+    return {
+        "tenant_id": entry.tenant_id,
+        "id": entry.id,
+        "province_code": to.province_code,
+        "district_code": to.district_code,
+        "sequence": sequence,
+        "at": entry.at,
+        "verb": entry.verb,
+        "revision_id": entry.subject_id if entry.subject_type == "revision" else None,
+        "report_id": entry.subject_id if entry.subject_type == "report" else None,
+        "plan_id": entry.plan_id,
+    }
+
+
+async def _lock_head(tx: WriteTx) -> tuple[int, str, int]:
+    """Sequence and seal of the last entry, and the number of the last one that was shown; others
+    of this organisation wait from here on."""
     query = (
-        select(AuditHead.sequence, AuditHead.sha256)
+        select(AuditHead.sequence, AuditHead.sha256, AuditHead.shown)
         .where(AuditHead.tenant_id == tx.tenant_id)
         .with_for_update()
     )
@@ -120,11 +154,17 @@ async def _lock_head(tx: WriteTx) -> tuple[int, str]:
     if found is None:
         await tx.session.execute(
             upsert(AuditHead)
-            .values(tenant_id=tx.tenant_id, id=make_id(), sequence=0, sha256=rules.NOTHING_BEFORE)
+            .values(
+                tenant_id=tx.tenant_id,
+                id=make_id(),
+                sequence=0,
+                sha256=rules.NOTHING_BEFORE,
+                shown=0,
+            )
             .on_conflict_do_nothing()
         )
         found = (await tx.session.execute(query)).one()
-    return found.sequence, found.sha256
+    return found.sequence, found.sha256, found.shown
 
 
 def _text(facts: Facts) -> str | None:

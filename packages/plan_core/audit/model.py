@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from plan_core.db.base import Base, TenantRow
@@ -56,7 +56,45 @@ class AuditHead(TenantRow, Base):
 
     sequence: Mapped[int]
     sha256: Mapped[str]
+    shown: Mapped[int]
+    """The number of the last `ShownChange`."""
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
         return (UniqueConstraint("tenant_id"),)
+
+
+class ShownChange(TenantRow, Base):
+    """Something was done to what was submitted: that much officers of the area may know.
+
+    `sequence` counts an organisation's without a gap, apart from the log's own numbers, which would
+    tell how busy a draft is. The id is the log's entry's.
+    """
+
+    __tablename__ = "shown_change"
+
+    province_code: Mapped[str]
+    district_code: Mapped[str | None]
+    sequence: Mapped[int]
+    at: Mapped[datetime]
+    verb: Mapped[str]
+    revision_id: Mapped[UUID | None]
+    report_id: Mapped[UUID | None]
+    """What it was done to: one of the two, whose area is this row's."""
+    plan_id: Mapped[UUID | None]
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (
+            CheckConstraint("num_nonnulls(revision_id, report_id) = 1", name="is_about_one_thing"),
+            *(
+                ForeignKeyConstraint(
+                    ["tenant_id", f"{thing}_id", area],
+                    [f"{thing}.tenant_id", f"{thing}.id", f"{thing}.{area}"],
+                )
+                for thing in ("revision", "report")
+                for area in ("province_code", "district_code")
+            ),
+            UniqueConstraint("tenant_id", "sequence"),
+            Index(None, "province_code", "tenant_id", "sequence"),
+        )

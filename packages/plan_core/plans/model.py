@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from plan_core.audit.about import ShownTo
 from plan_core.db.base import Base, TenantRow, one_of, text_enum
 from plan_core.plans.searched import SearchedPlace
 from plan_core.plans.stages import PlanState, RiskFactor
@@ -186,6 +187,10 @@ class AreaRow(TenantRow):
 
     province_code: Mapped[str]
     district_code: Mapped[str | None]
+
+    @property
+    def shown_to(self) -> ShownTo:
+        return ShownTo(self.province_code, self.district_code)
 
 
 class Revision(AreaRow, Base):

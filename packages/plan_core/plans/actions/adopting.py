@@ -53,6 +53,7 @@ async def adopt_plan(
         },
         About.plan(plan.id),
         by=Permission.PLAN_ADOPT,
+        shown_to=revision.shown_to,
     )
     await tx.session.flush()
     return step
@@ -74,6 +75,7 @@ async def publish_plan(tx: WriteTx, plan_id: UUID, version: int) -> RevisionStep
         told,
         About.plan(plan.id),
         by=Permission.PLAN_ADOPT,
+        shown_to=revision.shown_to,
     )
     await tx.session.flush()
     return step

@@ -79,7 +79,16 @@ async def return_plan(
         audit.record(tx, "return_part", "revision", revision.id, None, told, where)
     count = {"number": revision.number, "reasons": len(reasons)}
     about = About.plan(revision.plan_id)
-    audit.record(tx, "return_plan", "revision", revision.id, None, count, about)
+    audit.record(
+        tx,
+        "return_plan",
+        "revision",
+        revision.id,
+        None,
+        count,
+        about,
+        shown_to=revision.shown_to,
+    )
     await tx.session.flush()
     return step
 
@@ -92,7 +101,16 @@ async def accept_plan(tx: WriteTx, key: SubmittedKey, note: str = "") -> Revisio
     )
     told = {"number": revision.number}
     about = About.plan(revision.plan_id)
-    audit.record(tx, "accept_plan", "revision", revision.id, None, told, about)
+    audit.record(
+        tx,
+        "accept_plan",
+        "revision",
+        revision.id,
+        None,
+        told,
+        about,
+        shown_to=revision.shown_to,
+    )
     await tx.session.flush()
     return step
 
@@ -116,9 +134,18 @@ async def set_consistency(
     ]
     tx.session.add_all(judged)
     told = {"verdict": verdict.value, "reason": cleaned}
-    for one in initiative_ids:
-        about = About.row(revision.plan_id, one)
-        audit.record(tx, "set_consistency", "revision", revision.id, None, told, about)
+    for at, one in enumerate(initiative_ids):
+        audit.record(
+            tx,
+            "set_consistency",
+            "revision",
+            revision.id,
+            None,
+            told,
+            About.row(revision.plan_id, one),
+            # All of them are read with the one revision.
+            shown_to=revision.shown_to if at == 0 else None,
+        )
     if verdict is Verdict.INCONSISTENT and judged:
         tx.enqueue(jobs.ANNOUNCE_VERDICT, judged[0].id)
     tx.tell_word(revision.plan_id)
@@ -144,7 +171,16 @@ async def add_comment(
     part = whole if initiative_id is None else Part(PartKind.ROW, initiative_id)
     told = {"comment": str(comment.id), "text": comment.text}
     about = about_part(revision.plan_id, part)
-    audit.record(tx, "add_comment", "revision", revision.id, None, told, about)
+    audit.record(
+        tx,
+        "add_comment",
+        "revision",
+        revision.id,
+        None,
+        told,
+        about,
+        shown_to=revision.shown_to,
+    )
     tx.enqueue(jobs.ANNOUNCE_COMMENT, comment.id)
     tx.tell_word(revision.plan_id)
     await tx.session.flush()

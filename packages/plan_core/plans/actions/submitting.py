@@ -123,6 +123,7 @@ async def submit_plan(
         {"number": revision.number, "sha256": revision.sha256, "planVersion": version},
         About.plan(plan.id),
         by=Permission.PLAN_SUBMIT,
+        shown_to=revision.shown_to,
     )
     await tx.session.flush()
     return revision

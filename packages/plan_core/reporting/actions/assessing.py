@@ -135,7 +135,7 @@ async def set_sar_scores(
             comment=plan_rules.clean_note(one.comment),
         )
         facts = {"dimension": one.dimension_code, "score": str(score_from(hundredths))}
-        audit.record(tx, "score_sar", "report", report.id, None, facts)
+        audit.record(tx, "score_sar", "report", report.id, None, facts, shown_to=report.shown_to)
     await tx.session.flush()
     return report
 
@@ -183,7 +183,9 @@ async def set_central_scores(
             "source": source,
             "on": origin.scored_on.isoformat(),
         }
-        audit.record(tx, "import_central_score", "report", report.id, None, facts)
+        audit.record(
+            tx, "import_central_score", "report", report.id, None, facts, shown_to=report.shown_to
+        )
     await tx.session.flush()
     return report
 

@@ -55,6 +55,7 @@ async def submit_report(
             "score": report.score,
         },
         by=Permission.REPORT_SUBMIT,
+        shown_to=report.shown_to,
     )
     try:
         await tx.session.flush()
