@@ -223,6 +223,14 @@ async def test_budgets_are_measured_compared_grouped_and_explained_and_the_file_
         assert wide <= 0, (width, wide)
         await page.evaluate("scrollTo(0, 0)")
         await assert_accessible(page)
+    # On paper the pictures are drawn anew, as wide as the paper.
+    await page.set_viewport_size({"width": 1920, "height": 800})
+    drawing = panel.locator("figure.chart svg")
+    await expect(drawing).to_have_attribute("width", re.compile("^1[0-9]{3}$"))
+    await page.emulate_media(media="print")
+    await expect(drawing).to_have_attribute("width", "640")
+    await page.emulate_media(media="screen")
+    await expect(drawing).to_have_attribute("width", re.compile("^1[0-9]{3}$"))
 
 
 async def test_the_heat_map_is_walked_by_arrow_keys_and_enter_opens_the_rows(

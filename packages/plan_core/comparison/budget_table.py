@@ -21,7 +21,7 @@ from plan_core.comparison.figures import (
 from plan_core.comparison.picture import Column, View
 from plan_core.places.model import District
 from plan_core.plans.totals import add_budgets
-from plan_core.values import OrganisationKind
+from plan_core.values import Budget, OrganisationKind
 
 
 class Against(StrEnum):
@@ -124,6 +124,7 @@ class Group:
     district: District | None
     kind: OrganisationKind | None
     is_outer: bool
+    organisations: int
     lines: tuple[Line, ...]
     cells: tuple[Cell, ...]
 
@@ -183,6 +184,7 @@ class _Sums:
         self._shown = shown
         self._columns = columns
         self._years = comparison.fiscal_years
+        self._known: dict[object, tuple[int, Budget]] = {}
 
     def beside(self, one: ComparedOrganisation) -> Beside:
         return self._beside.get(one.organisation.id, _NOTHING_BESIDE)
@@ -210,22 +212,32 @@ class _Sums:
                 if known is not None:
                     counted.append(one)
                     people += known.people
-        inside = [dimensions_of(one, self.beside(one)) for one in counted]
-        rows = sum(_rows(column, dimensions) for dimensions in inside)
-        budget = add_budgets(
-            column.of(dimensions) for dimensions in inside if _rows(column, dimensions)
-        )
+        inside = [self._own(column, one, dimensions_of) for one in counted]
+        rows = sum(own for own, _ in inside)
+        budget = add_budgets(amount for own, amount in inside if own)
         divisor: Decimal | int | None = None
         match measure:
             case BudgetMeasure.AMOUNT:
                 pass
             case BudgetMeasure.SHARE:
-                divisor = add_budgets(_WHOLE.of(dimensions) for dimensions in inside).amount
+                whole = [self._own(_WHOLE, one, dimensions_of) for one in counted]
+                divisor = add_budgets(amount for own, amount in whole if own).amount
             case BudgetMeasure.PER_INITIATIVE:
                 divisor = rows
             case BudgetMeasure.PER_HEAD:
                 divisor = people
         return figure_of(measure, budget, rows, divisor, len(plans) - len(counted))
+
+    def _own(
+        self, column: Column, one: ComparedOrganisation, dimensions_of: DimensionsOf
+    ) -> tuple[int, Budget]:
+        """Rows and budget of one organisation: added up once for its line and all its sums."""
+        key = (column.dimension_code, column.fiscal_year_be, one.organisation.id, dimensions_of)
+        known = self._known.get(key)
+        if known is None:
+            dimensions = dimensions_of(one, self.beside(one))
+            known = self._known[key] = (_rows(column, dimensions), column.of(dimensions))
+        return known
 
     def _change(
         self,
@@ -328,13 +340,13 @@ def _groups(lines: Sequence[Line], grouping: Grouping, sums: _Sums) -> list[Grou
         district = own[0].line.district if by_district else None
         kind = own[0].line.organisation.kind if by_kind else None
         cells = sums.cells([one.line for one in own])
-        groups.append(Group(district, kind, False, tuple(own), cells))
+        groups.append(Group(district, kind, False, len(own), tuple(own), cells))
         if grouping is not Grouping.DISTRICT_AND_KIND:
             continue
         of_district = [other for other in sorted(inside) if other[:2] == place[:2]]
         if place == of_district[-1] and len(of_district) > 1:
             everybody = [one.line for other in of_district for one in inside[other]]
-            groups.append(Group(district, None, True, (), sums.cells(everybody)))
+            groups.append(Group(district, None, True, len(everybody), (), sums.cells(everybody)))
     return groups
 
 

@@ -156,7 +156,7 @@ class BudgetGroup:
             district=None if group.district is None else District.of(group.district),
             kind=group.kind,
             is_outer=group.is_outer,
-            organisations=len(group.lines),
+            organisations=group.organisations,
             budget_lines=[BudgetLine.of(line) for line in group.lines],
             figures=BudgetFigure.list_of(group.cells),
         )

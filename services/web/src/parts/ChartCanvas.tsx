@@ -9,7 +9,8 @@ import {
 } from 'echarts/components'
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { PAPER_WIDTH, useIsPaper } from './paper'
 
 echarts.use([
   BarChart,
@@ -38,6 +39,7 @@ const still = window.matchMedia('(prefers-reduced-motion: reduce)')
 export default function ChartCanvas({ label, option, height, onPick }: ChartCanvasProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<echarts.ECharts>(null)
+  const isPaper = useIsPaper()
   useEffect(() => {
     const drawn = echarts.init(place.current, null, { renderer: 'svg' })
     chart.current = drawn
@@ -51,6 +53,11 @@ export default function ChartCanvas({ label, option, height, onPick }: ChartCanv
   useEffect(() => {
     chart.current?.setOption({ ...inOurLook(place.current!), ...option }, { notMerge: true })
   }, [option])
+  // A drawing has no width that a style sheet could change: it is drawn anew for the paper.
+  useLayoutEffect(() => {
+    const room = place.current!.clientWidth
+    chart.current?.resize({ width: isPaper ? Math.min(room, PAPER_WIDTH) : 'auto' })
+  }, [isPaper])
   useEffect(() => {
     const drawn = chart.current
     if (!drawn || !onPick) return undefined

@@ -102,6 +102,14 @@ export async function send<R>(path: string, body?: unknown): Promise<R> {
   return answer as R
 }
 
+/** What a plain route holds, as JSON; the browser may have kept it and ask whether it stands. */
+export async function fetchJson<R>(path: string): Promise<R> {
+  const response = await reach(path, {})
+  const answer: unknown = await response.json().catch(() => null)
+  if (!response.ok || answer === null) throw new AskError(failureOf(response, answer))
+  return answer as R
+}
+
 /** A file by multipart, with its progress from 0 to 1. */
 export function sendFile<R>(
   path: string,

@@ -2,6 +2,9 @@
 import { useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 
+/** What stands beside each other on A4, upright, between its margins: in pixels of the page. */
+export const PAPER_WIDTH = 640
+
 const query = window.matchMedia('print')
 let isPrinting = false
 

@@ -28,15 +28,15 @@ export function RowsBehind({ behind, onClose }: RowsBehindProps) {
 }
 
 /** Which revision, which rows, how they were added up. */
-function Making({ behind: { told, revision } }: { behind: Behind }) {
-  if (!told?.length && !revision) return null
+function Making({ behind: { told, links } }: { behind: Behind }) {
+  if (!told?.length && !links?.length) return null
   return (
     <ul className="plain making">
-      {revision && (
-        <li>
-          <Link href={revision.href}>{revision.words}</Link>
+      {links?.map(({ href, words }) => (
+        <li key={href}>
+          <Link href={href}>{words}</Link>
         </li>
-      )}
+      ))}
       {told?.map((line) => (
         <li key={line}>{line}</li>
       ))}

@@ -93,8 +93,8 @@ export interface Behind {
   where: SubmittedInitiativesQueryVariables
   /** How the figure came about. */
   told?: readonly string[]
-  /** The revision that the rows are of, when it is one. */
-  revision?: { href: string; words: string }
+  /** The revision that the rows are of, when it is one, and what changed in it. */
+  links?: readonly { href: string; words: string }[]
 }
 
 export function useRowsBehind(behind: Behind | null) {

@@ -74,15 +74,7 @@ export function BudgetTable(props: BudgetTableProps) {
   })
   const ofLine = (line: Line) => (figure: Figure) => ({
     told: [...told(figure, beforeOf(line, figure)), ...peopleOf(reader, choice, line)],
-    revision: line.revisionId
-      ? {
-          href: `/plan/revisions/${encodeURIComponent(line.revisionId)}`,
-          words: t.budgets.fromRevision(
-            n(line.revisionNumber ?? ''),
-            reader.date(line.submittedAt ?? ''),
-          ),
-        }
-      : undefined,
+    links: linksOf(reader, line),
   })
   const allName = t.comparison.allTotal(n(budgets.organisations))
   const head = (column: Column, more: object = {}) => (
@@ -182,6 +174,19 @@ function groupName({ t, name }: Reader, { district, kind }: Group): string {
     kind && t.organisationKinds[kind],
   ].filter(Boolean)
   return parts.join(' · ') || t.submissions.provinceWide
+}
+
+/** To the revision itself, and to what is new in it against the one it is compared with. */
+function linksOf({ t, n, date }: Reader, line: Line) {
+  if (!line.revisionId) return []
+  const href = `/plan/revisions/${encodeURIComponent(line.revisionId)}`
+  const words = t.budgets.fromRevision(n(line.revisionNumber ?? ''), date(line.submittedAt ?? ''))
+  if (!line.earlierId) return [{ href, words }]
+  const from = `${href}/changes?from=${encodeURIComponent(line.earlierId)}`
+  return [
+    { href, words },
+    { href: from, words: t.budgets.whatChanged(n(line.earlierNumber ?? '')) },
+  ]
 }
 
 function peopleOf({ t, n }: Reader, { measure }: Choice, line: Line): string[] {

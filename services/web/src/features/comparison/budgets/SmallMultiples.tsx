@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { BudgetMeasure } from '../../../gql/graphql'
 import { Chart } from '../../../parts/Chart'
+import { PAPER_WIDTH, useIsPaper } from '../../../parts/paper'
 import { useReader, type Reader } from '../../../parts/reader'
 import type { Filters } from '../comparison'
 import { barsOf, inUnit, shownOf, type Budgets, type Line } from './budgets'
@@ -14,6 +15,7 @@ const ROW = 128
 const PIXELS_PER_REM = 16
 /** One hue for all: they are told apart by their names. By day and by night. */
 const INK = '#2b7f66'
+const GRID = '#84908a66'
 
 interface SmallMultiplesProps {
   budgets: Budgets
@@ -25,7 +27,8 @@ export function SmallMultiples({ budgets, view, measure }: SmallMultiplesProps) 
   const reader = useReader()
   const { t, n } = reader
   const [isWhole, setWhole] = useState(false)
-  const [place, width] = useWidth()
+  const [place, room] = useWidth()
+  const width = useIsPaper() ? Math.min(room, PAPER_WIDTH) : room
   const all = useMemo(() => budgets.budgetGroups.flatMap((one) => one.budgetLines), [budgets])
   const shown = isWhole ? all : all.slice(0, FIRST)
   const bars = useMemo(() => barsOf(budgets, view), [budgets, view])
@@ -190,6 +193,7 @@ function optionFor(
       max,
       interval: max / 2,
       axisLabel: { show: false },
+      splitLine: { lineStyle: { color: GRID } },
     })),
     series: shown.map((line, at) => ({
       type: 'bar',

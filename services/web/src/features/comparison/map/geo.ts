@@ -1,6 +1,7 @@
 /** The drawing of outlines: comes only with the first map, and with the chart library. */
 import { MapChart } from 'echarts/charts'
 import * as echarts from 'echarts/core'
+import { fetchJson } from '../../../parts/ask'
 
 echarts.use([MapChart])
 
@@ -11,9 +12,7 @@ interface Collection {
 
 /** Known to the library under its name; only the areas whose codes begin with `within`. */
 export async function register(name: string, path: string, within: string): Promise<string[]> {
-  const answer = await fetch(path, { credentials: 'same-origin' })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
-  const whole = (await answer.json()) as Collection
+  const whole = await fetchJson<Collection>(path)
   const features = whole.features.filter((one) => one.properties.name.startsWith(within))
   if (features.length) {
     const shown = { ...whole, features }
