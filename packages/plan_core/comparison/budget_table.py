@@ -202,6 +202,7 @@ class _Sums:
     ) -> Figure:
         measure = self._shown.measure
         people = 0
+        left_out = 0
         counted: list[ComparedOrganisation] = list(plans)
         if measure is BudgetMeasure.PER_HEAD:
             # A province's own organisation has the people of all others: not counted twice.
@@ -212,6 +213,9 @@ class _Sums:
                 if known is not None:
                     counted.append(one)
                     people += known.people
+            left_out = len(plans) - len(counted)
+            # Nobody's people are known: `-`, blank and no rows are still what they are.
+            counted = counted or list(plans)
         inside = [self._own(column, one, dimensions_of) for one in counted]
         rows = sum(own for own, _ in inside)
         budget = add_budgets(amount for own, amount in inside if own)
@@ -226,7 +230,8 @@ class _Sums:
                 divisor = rows
             case BudgetMeasure.PER_HEAD:
                 divisor = people
-        return figure_of(measure, budget, rows, divisor, len(plans) - len(counted))
+        every_row = sum(self._own(column, one, dimensions_of)[0] for one in plans)
+        return figure_of(measure, budget, rows, divisor, left_out, every_row - rows)
 
     def _own(
         self, column: Column, one: ComparedOrganisation, dimensions_of: DimensionsOf

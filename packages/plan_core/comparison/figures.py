@@ -68,12 +68,18 @@ class Change:
 
 
 def figure_of(
-    measure: BudgetMeasure, budget: Budget, rows: int, divisor: Decimal | int | None, left_out: int
+    measure: BudgetMeasure,
+    budget: Budget,
+    rows: int,
+    divisor: Decimal | int | None,
+    left_out: int,
+    rows_left_out: int = 0,
 ) -> Figure:
-    """`divisor` None or 0: not known, or nothing; never a division by it."""
+    """`divisor` None or 0: not known, or nothing; never a division by it. Where only those who were
+    left out have rows, nothing is known."""
     if not rows:
-        unknown = measure is BudgetMeasure.PER_HEAD and left_out
-        return Figure(FigureLook.UNKNOWN if unknown else FigureLook.NO_ROWS, left_out=left_out)
+        look = FigureLook.UNKNOWN if rows_left_out else FigureLook.NO_ROWS
+        return Figure(look, left_out=left_out)
     amount = budget.amount
     if amount is None:
         is_none = budget.state is BudgetState.NONE

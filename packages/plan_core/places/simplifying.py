@@ -7,6 +7,7 @@ begins); each piece is simplified once, in one direction, so that neighbours sta
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 Point = tuple[int, int]
@@ -25,10 +26,13 @@ def simplify(areas: Sequence[Area], most_points: int, coarsest: int) -> list[Are
     Points are left out when they are no further from the line than a tolerance, which doubles
     from one step. A hole or an island that has become a line goes; an area's last polygon stays.
     """
-    nodes = _nodes(areas)
+    measuring = _Measuring(_nodes(areas))
+    measured = [[[measuring.ring(ring) for ring in polygon] for polygon in area] for area in areas]
     tolerance = 1
     while tolerance <= coarsest:
-        found = [_simplify_area(area, nodes, tolerance) for area in areas]
+        found = [
+            _area_at(rings, area, tolerance) for rings, area in zip(measured, areas, strict=True)
+        ]
         if count_points(found) <= most_points:
             return found
         tolerance *= 2
@@ -70,10 +74,16 @@ def _rings(areas: Iterable[Area]) -> Iterator[Ring]:
             yield from polygon
 
 
-def _simplify_area(area: Area, nodes: set[Point], tolerance: int) -> Area:
+Measured = list[tuple[Point, float]]
+"""A ring whose points know up to which tolerance, squared, they stay."""
+
+
+def _area_at(measured: list[list[Measured]], area: Area, tolerance: int) -> Area:
     found: Area = []
-    for polygon in area:
-        outer, *holes = [_simplify_ring(ring, nodes, tolerance) for ring in polygon]
+    for polygon in measured:
+        outer, *holes = [
+            [point for point, limit in ring if limit > tolerance * tolerance] for ring in polygon
+        ]
         if _is_ring(outer):
             found.append([outer, *(hole for hole in holes if _is_ring(hole))])
     # What is smaller than the tolerance is still there.
@@ -84,38 +94,55 @@ def _is_ring(ring: Ring) -> bool:
     return len(set(ring)) >= FEWEST_POINTS and doubled_area(ring) != 0
 
 
-def _simplify_ring(ring: Ring, nodes: set[Point], tolerance: int) -> Ring:
-    cuts = [at for at, point in enumerate(ring) if point in nodes]
-    if len(cuts) < 2:
-        # Cut at a corner that both sides of it know, and at the point furthest from that.
-        first = cuts[0] if cuts else ring.index(min(ring))
-        corner = ring[first]
-        far = max(ring, key=lambda point: (_distance(point, corner), point))
-        cuts = sorted((first, ring.index(far)))
-    turned = ring[cuts[0] :] + ring[: cuts[0]]
-    ends = [cut - cuts[0] for cut in cuts] + [len(ring)]
-    closed = [*turned, turned[0]]
-    found: Ring = []
-    for start, end in itertools.pairwise(ends):
-        found += _simplify_line(closed[start : end + 1], tolerance)[:-1]
-    return found
+class _Measuring:
+    """Each piece of border is measured once, for both of its sides and for all tolerances."""
+
+    def __init__(self, nodes: set[Point]) -> None:
+        self._nodes = nodes
+        self._known: dict[tuple[Point, Point, Point, int], list[float]] = {}
+
+    def ring(self, ring: Ring) -> Measured:
+        cuts = [at for at, point in enumerate(ring) if point in self._nodes]
+        if len(cuts) < 2:
+            # Cut at a corner that both sides of it know, and at the point furthest from that.
+            first = cuts[0] if cuts else ring.index(min(ring))
+            corner = ring[first]
+            far = max(ring, key=lambda point: (_distance(point, corner), point))
+            cuts = sorted((first, ring.index(far)))
+        turned = ring[cuts[0] :] + ring[: cuts[0]]
+        ends = [cut - cuts[0] for cut in cuts] + [len(ring)]
+        closed = [*turned, turned[0]]
+        found: Measured = []
+        for start, end in itertools.pairwise(ends):
+            line = closed[start : end + 1]
+            found += zip(line[:-1], self._line(line)[:-1], strict=True)
+        return found
+
+    def _line(self, line: Ring) -> list[float]:
+        """Always from the smaller end. Between two nodes a piece is known by how it begins."""
+        if line[0] > line[-1]:
+            return self._line(line[::-1])[::-1]
+        key = (line[0], line[1], line[-1], len(line))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _limits(line)
+        return known
 
 
-def _simplify_line(line: Ring, tolerance: int) -> Ring:
-    """Douglas and Peucker, always from the smaller end."""
-    if len(line) < FEWEST_POINTS:
-        return line
-    if line[0] > line[-1]:
-        return _simplify_line(line[::-1], tolerance)[::-1]
-    kept = {0, len(line) - 1}
-    open_parts = [(0, len(line) - 1)]
+def _limits(line: Ring) -> list[float]:
+    """Douglas and Peucker for every tolerance at once: a point stays as long as it is further off
+    than the tolerance, and so was every point that it was measured against."""
+    limits = [0.0] * len(line)
+    limits[0] = limits[-1] = math.inf
+    open_parts = [(0, len(line) - 1, math.inf)]
     while open_parts:
-        first, last = open_parts.pop()
+        first, last, limit = open_parts.pop()
         furthest, distance = _furthest(line, first, last)
-        if distance > tolerance * tolerance:
-            kept.add(furthest)
-            open_parts += [(first, furthest), (furthest, last)]
-    return [line[at] for at in sorted(kept)]
+        # The finest tolerance is one step.
+        if distance > 1:
+            limits[furthest] = least = min(limit, distance)
+            open_parts += [(first, furthest, least), (furthest, last, least)]
+    return limits
 
 
 def _furthest(line: Ring, first: int, last: int) -> tuple[int, float]:
