@@ -21,13 +21,21 @@ from plan_core.db.transaction import utc_now
 from plan_core.framework.model import Deadline
 from plan_core.people.actions import sessions
 from plan_core.people.model import Membership, Person
-from plan_core.places.model import Organisation
+from plan_core.places.model import District, Organisation
 from plan_core.plans.model import Revision
 
 COMPARISON = """query Kept($p: String, $d: String) {
   comparison(provinceCode: $p, districtCode: $d) {
   dueOn organisations { organisation { code nameTh district { nameTh } } revisionNumber total
   timeliness } totals { submitted total } } }"""
+MAP = """query Kept($p: String, $d: String) {
+  comparisonMap(measure: TOTAL, provinceCode: $p, districtCode: $d) { dueOn mapDistricts {
+    district { code nameTh } submitted total look
+    tiles { organisation { code nameTh } revisionId timeliness total } } } }"""
+GAPS = """query Kept($p: String, $d: String) {
+  coverageGaps(provinceCode: $p, districtCode: $d) { missionCodes
+    districts { district { code nameTh } organisations plans coveredMissions { organisations } }
+    byDistrict { plans missionCodes } lacks { organisation { code nameTh } } } }"""
 NATION = """query Kept { nation {
   compared { province { code } submitted total } total { submitted total } } }"""
 REVISION = """query Kept($id: ID!) { node(id: $id) { id ... on Revision {
@@ -165,6 +173,45 @@ async def test_every_kind_of_write_is_in_the_very_next_answer(desk: Desk) -> Non
     await desk.asks_again(officer, p="54")
     newcomer = await make_organisation(world, "อบต.มาใหม่", province="54", district="5401")
     assert newcomer.code in await desk.asks(officer, p="54")
+
+
+@pytest.mark.parametrize("query", [MAP, GAPS])
+async def test_what_is_made_of_the_comparison_is_as_fresh_and_as_private(
+    desk: Desk, query: str
+) -> None:
+    world = desk.api.world
+    province = await make_actor(world, Role.PROVINCE_OFFICER, province="54")
+    whole = await desk.asks_again(province, query, p="54")
+    district = await make_actor(world, Role.DISTRICT_OFFICER, province="54", district="5406")
+    other = await make_actor(world, Role.PROVINCE_OFFICER, province="55")
+    editor = await make_actor(world, Role.EDITOR, desk.submitted[1][0])
+    narrow = await desk.asks_again(district, query, p="54")
+    assert "5401" in whole
+    assert "5401" not in narrow
+    for actor in (other, editor, None):
+        assert '"errors"' in await desk.asks(actor, query, p="54")
+
+    # A plan, a place's name and a deadline: each is in the very next answer.
+    before = await desk.asks_again(province, query, p="54")
+    newcomer = await make_organisation(world, "อบต.มาใหม่", province="54", district="5401")
+    after = await desk.asks(province, query, p="54")
+    assert after != before
+    before = await desk.asks_again(province, query, p="54")
+    await make_submitted(world, [make_row("4.4", 55505)], newcomer)
+    assert await desk.asks(province, query, p="54") != before
+    await desk.asks_again(province, query, p="54")
+    async with world.operator.unscoped() as session:
+        await session.execute(
+            update(District).where(District.code == "5401").values(name_th="อำเภอใหม่")
+        )
+    assert "อำเภอใหม่" in await desk.asks(province, query, p="54")
+    if query is MAP:
+        assert "55505" in await desk.asks_again(province, query, p="54")
+        due = (utc_now() - timedelta(days=401)).date()
+        told = Deadline(edition_code=world.edition.code, province_code="54", due_on=due)
+        async with world.operator.unscoped() as session:
+            await session.merge(told)
+        assert due.isoformat() in await desk.asks(province, query, p="54")
 
 
 async def test_a_renamed_organisation_is_renamed_in_its_kept_revisions(desk: Desk) -> None:

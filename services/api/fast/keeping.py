@@ -59,6 +59,9 @@ def _of_node(_: Context, given: dict[str, Any]) -> ReadWord | None:
 
 WORDS: dict[str, Callable[[Context, dict[str, Any]], ReadWord | None]] = {
     "comparison": _of_comparison,
+    # Made of the comparison and of nothing else.
+    "comparisonMap": _of_comparison,
+    "coverageGaps": _of_comparison,
     "nation": _of_nation,
     "node": _of_node,
 }

@@ -36,6 +36,12 @@ COMPARISON = """query Fields { comparison { dueOn madeAt
     province { nameTh } } timeliness daysLate revisionNumber submittedAt total
     years { be amount } dimensions { total } coverage { look counts { total } } }
   totals { late missing total years { amount } } } }"""
+MAP = """query Fields { comparisonMap(measure: COVERAGE) { missions madeAt dueOn
+  province { nameTh } mapDistricts { district { nameTh } covered total look step
+    tiles { organisation { code nameShortTh subdistrictCode } revisionId look step } } } }"""
+GAPS = """query Fields { coverageGaps { madeAt missionCodes districts { district { nameTh } plans
+    coveredMissions { missionCode organisations withMoney } } byDistrict { plans missionCodes }
+  lacks { organisation { nameShortTh } missions { missionCode having } } } }"""
 NATION = "query Fields { nation { compared { province { nameTh } total late } total { total } } }"
 REVISION = """query Fields($id: ID!) { node(id: $id) { id ... on Revision { number submittedBy
   sha256 organisation { nameTh } edition { code } totals { grandTotal }
@@ -66,7 +72,7 @@ def document_of(name: str) -> DocumentNode:
     return DocumentNode(definitions=tuple(known[one] for one in wanted))
 
 
-@pytest.mark.parametrize("name", ["Comparison", "Nation"])
+@pytest.mark.parametrize("name", ["Comparison", "ComparisonMap", "CoverageGaps", "Nation"])
 def test_the_screens_ask_what_can_be_kept(name: str) -> None:
     assert is_kept(document_of(name))
 
@@ -93,7 +99,7 @@ def test_what_may_read_beyond_a_word_is_not_kept(text: str) -> None:
     assert not is_kept(text)
 
 
-@pytest.mark.parametrize("text", [COMPARISON, NATION, REVISION])
+@pytest.mark.parametrize("text", [COMPARISON, MAP, GAPS, NATION, REVISION])
 async def test_a_kept_answer_is_made_from_nothing_but_the_tables_of_its_word(
     api: Api, text: str
 ) -> None:
