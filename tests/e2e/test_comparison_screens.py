@@ -14,6 +14,8 @@ from playwright.async_api import Page, expect
 from running import RunningSimiti
 from visiting import assert_accessible, sign_in, until_settled
 
+GRIDS = {"budgets", "coverage"}
+"""Walked by arrow keys."""
 SCREENS = ("budgets", "coverage", "timeliness", "quality", "progress", "map", "pivot", "reports")
 
 
@@ -31,7 +33,7 @@ async def test_a_screen_fits_a_phone_and_a_wall_and_everybody(
             # The picture stands first; the table behind it is opened, so that it is looked at too.
             await expect(panel.locator(".map-district").first).to_be_visible()
             await panel.locator("summary", has_text="ตารางตัวเลขของแผนภูมินี้").click()
-        role: Literal["grid", "table"] = "grid" if screen == "coverage" else "table"
+        role: Literal["grid", "table"] = "grid" if screen in GRIDS else "table"
         await expect(panel.get_by_role(role).first).to_be_visible()
         wide = await page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -181,7 +183,7 @@ async def test_budgets_are_measured_compared_grouped_and_explained_and_the_file_
     await sign_in(page, "phrae.officer", running_simiti.password)
     await page.goto("/province")
     panel = page.get_by_role("tabpanel")
-    table = panel.get_by_role("table").last
+    table = panel.get_by_role("grid")
     await panel.get_by_label("แสดงเป็น").select_option("PER_INITIATIVE")
     await expect(page).to_have_url(re.compile("by=PER_INITIATIVE"))
     await panel.get_by_label("เทียบกับ").select_option("YEAR_BEFORE")
@@ -199,6 +201,14 @@ async def test_budgets_are_measured_compared_grouped_and_explained_and_the_file_
     await expect(drawer.get_by_role("link", name=re.compile("จากแผนฉบับที่"))).to_be_visible()
     await expect(drawer.get_by_text(re.compile(r"บาท ÷ .+ รายการ = .+ บาท"))).to_be_visible()
     await expect(drawer.get_by_text(re.compile("ปีก่อนหน้า: .*การเปลี่ยน: "))).to_be_visible()
+    await page.keyboard.press("Escape")
+    # One stop of Tab; arrow keys go on from there, and Enter opens.
+    await expect(table.locator('[data-cell][tabindex="0"]')).to_have_count(1)
+    await page.keyboard.press("Control+Home")
+    await expect(table.locator("thead [data-cell]").first).to_be_focused()
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("Enter")
+    await expect(drawer.get_by_role("listitem").first).to_be_visible()
     await page.keyboard.press("Escape")
     shown = await table.locator("tbody tr:not(.group)").count()
     async with page.expect_download() as waiting:

@@ -3,6 +3,7 @@ import type { BudgetMeasure } from '../../../gql/graphql'
 import { Scroller } from '../../../parts/Scroller'
 import { useReader, type Reader } from '../../../parts/reader'
 import type { Behind } from '../comparison'
+import { useCellKeys } from '../keys'
 import type { ScreenProps } from '../screens'
 import { ColumnHead, headOf, yearGroups } from './ColumnHead'
 import {
@@ -28,6 +29,7 @@ export function BudgetTable(props: BudgetTableProps) {
   const { budgets, choice, area, filters, change, onBehind } = props
   const reader = useReader()
   const { t, n, name } = reader
+  const keys = useCellKeys()
   const columns = budgets.budgetColumns
   const isTwoRows = filters.view === 'both' && !filters.dimension
   const place = {
@@ -82,7 +84,13 @@ export function BudgetTable(props: BudgetTableProps) {
   )
   return (
     <Scroller className="compare-box" label={t.comparison.tabs.budgets}>
-      <table className={isTwoRows ? 'compare two-rows' : 'compare'}>
+      <table
+        className={isTwoRows ? 'compare two-rows' : 'compare'}
+        role="grid"
+        aria-readonly="true"
+        onKeyDown={keys.onKeyDown}
+        onFocus={keys.onFocus}
+      >
         <caption>
           {t.budgets.captions[choice.measure]}
           {choice.against && ` · ${t.budgets.against} ${t.budgets.againsts[choice.against]}`}
@@ -113,6 +121,7 @@ export function BudgetTable(props: BudgetTableProps) {
           )}
           <FigureLine
             className="all"
+            isFirst
             name={allName}
             figures={budgets.figures}
             {...{ columns, choice }}
@@ -209,7 +218,7 @@ function OrganisationLine({ line, ...rest }: LineProps & { line: Line }) {
         <th scope="row" className="first" lang="th">
           {nameShortTh}
         </th>
-        <td className="no-plan" colSpan={rest.columns.length}>
+        <td className="no-plan" colSpan={rest.columns.length} data-cell tabIndex={-1}>
           <span>{t.comparison.noPlan}</span>
         </td>
       </tr>
@@ -237,6 +246,8 @@ function OrganisationLine({ line, ...rest }: LineProps & { line: Line }) {
 
 interface FigureLineProps extends LineProps {
   className?: string
+  /** It has the cell that Tab comes to first. */
+  isFirst?: boolean
   name: string
   lang?: string
   note?: string
@@ -244,7 +255,7 @@ interface FigureLineProps extends LineProps {
 }
 
 function FigureLine(props: FigureLineProps) {
-  const { className, name, lang, note, figures, columns, choice, onOpen } = props
+  const { className, isFirst = false, name, lang, note, figures, columns, choice, onOpen } = props
   return (
     <tr className={className}>
       <th scope="row" className="first" lang={lang}>
@@ -257,6 +268,7 @@ function FigureLine(props: FigureLineProps) {
             name={name}
             figure={figures[at]!}
             measure={choice.measure}
+            tabIndex={isFirst && at === 0 ? 0 : -1}
             onOpen={onOpen && (() => onOpen(column, figures[at]!))}
           />
         </td>
@@ -269,10 +281,11 @@ interface OneFigureProps {
   name: string
   figure: Figure
   measure: BudgetMeasure
+  tabIndex: number
   onOpen?: () => void
 }
 
-function OneFigure({ name, figure, measure, onOpen }: OneFigureProps) {
+function OneFigure({ name, figure, measure, tabIndex, onOpen }: OneFigureProps) {
   const reader = useReader()
   const { t } = reader
   const change = figure.change && changeShown(reader, measure, figure.change)
@@ -282,11 +295,21 @@ function OneFigure({ name, figure, measure, onOpen }: OneFigureProps) {
       {change && <span className={`change ${figure.change!.look}`}>{change}</span>}
     </>
   )
-  if (!onOpen || figure.look === 'NO_ROWS') return <span className="figure-still">{shown}</span>
+  if (!onOpen || figure.look === 'NO_ROWS') {
+    return (
+      <span className="figure-still" data-cell tabIndex={tabIndex}>
+        {shown}
+        {/* An empty cell says what it is. */}
+        {figure.look === 'UNSTATED' && <span className="unseen">{t.budgets.looks.UNSTATED}</span>}
+      </span>
+    )
+  }
   return (
     <button
       type="button"
       className="figure-button"
+      data-cell
+      tabIndex={tabIndex}
       onClick={onOpen}
       aria-label={[toldOf(reader, measure, figure), change, t.comparison.rowsBehind(name)]
         .filter(Boolean)

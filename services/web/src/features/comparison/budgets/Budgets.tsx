@@ -23,7 +23,7 @@ import { BudgetTable } from './BudgetTable'
 import { SmallMultiples } from './SmallMultiples'
 
 export default function Budgets({ area, filters, change }: ScreenProps) {
-  const { digits, language } = useReader()
+  const { t, digits, language } = useReader()
   const choice = useChoice()
   const [behind, setBehind] = useState<Behind | null>(null)
   const variables = variablesOf(area, filters, choice)
@@ -45,6 +45,7 @@ export default function Budgets({ area, filters, change }: ScreenProps) {
           {choice.hasChart && (
             <SmallMultiples budgets={shown} view={filters.view} measure={choice.measure} />
           )}
+          <p className="soft small no-print">{t.gaps.keys}</p>
           <BudgetTable
             budgets={shown}
             choice={choice}
@@ -100,12 +101,15 @@ function Chooser({ area, filters, change, choice }: ScreenProps & { choice: Choi
 }
 
 function Summary({ found }: { found: Found }) {
-  const { t, n, date, moment } = useReader()
+  const { t, n, baht, date, moment } = useReader()
+  // What was added up, whatever it is divided by.
+  const total = found.figures.at(-1)?.amount
   return (
     <p className="summary">
       <strong>{t.comparison.summary(n(found.submitted), n(found.organisations))}</strong>
       <span>{t.comparison.late(n(found.late))}</span>
       <span>{t.comparison.missing(n(found.missing))}</span>
+      {total != null && <span>{t.comparison.totalBaht(baht(total))}</span>}
       {found.dueOn && <span className="soft">{t.comparison.dueOn(date(found.dueOn))}</span>}
       <span className="soft">{t.comparison.madeAt(moment(found.madeAt))}</span>
     </p>

@@ -4,9 +4,9 @@ import { countWords } from '../../../parts/Marks'
 import { Scroller } from '../../../parts/Scroller'
 import { useReader } from '../../../parts/reader'
 import type { Behind, Compared, Comparison, Filters } from '../comparison'
+import { useCellKeys } from '../keys'
 import type { Found } from './CoverageScreen'
 import { groupsOf, type Group } from './grouping'
-import { useCellKeys } from './keys'
 
 interface CoverageProps {
   comparison: Comparison
