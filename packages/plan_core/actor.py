@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -61,8 +62,33 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.NATIONAL_VIEWER: _WATCHER,
     Role.OPERATOR: frozenset({_P.REGISTER_EDIT}),
 }
+
+
+class Scope(StrEnum):
+    """What a token of a person may be used for, by its name on the wire."""
+
+    PLAN_READ = "plan:read"
+    PLAN_WRITE = "plan:write"
+    REPORT_WRITE = "report:write"
+    COMPARE_READ = "compare:read"
+    WEBHOOK_MANAGE = "webhook:manage"
+
+
+SCOPES: dict[Scope, frozenset[Permission]] = {
+    Scope.PLAN_READ: _READER,
+    Scope.PLAN_WRITE: frozenset({_P.PLAN_EDIT, _P.PLAN_IMPORT, _P.COMMENT}),
+    Scope.REPORT_WRITE: frozenset({_P.REPORT_EDIT}),
+    Scope.COMPARE_READ: _WATCHER,
+    Scope.WEBHOOK_MANAGE: frozenset({_P.INTEGRATION_EDIT}),
+}
+"""What each lets a program do. Signing, reviewing and scoring are a person's: no scope has them."""
+
 DELEGABLE = frozenset({_P.PLAN_SUBMIT, _P.PLAN_ADOPT, _P.REPORT_SUBMIT})
 """What an approver may hand to a colleague for some days."""
+
+
+def permissions_of(scopes: Iterable[Scope]) -> frozenset[Permission]:
+    return frozenset(permission for one in scopes for permission in SCOPES[one])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +110,13 @@ class Actor:
     name: str = ""
     delegated: frozenset[Permission] = frozenset()
     acting_for: str = ""
+    scopes: frozenset[Scope] | None = None
+    """Of the token that asks in the person's place; None for the person."""
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return PERMISSIONS[self.role] | self.delegated
+        held = PERMISSIONS[self.role] | self.delegated
+        return held if self.scopes is None else held & permissions_of(self.scopes)
 
     def place_of(self, permission: Permission) -> str:
         """In whose place this permission is used; empty in the own right."""
@@ -103,6 +132,15 @@ class Actor:
     def require(self, permission: Permission) -> None:
         if not self.may(permission):
             raise Forbidden()
+
+    def require_person(self) -> None:
+        """For what is the person's own, whatever the post: no token of theirs comes near it."""
+        if self.scopes is not None:
+            raise Forbidden(
+                "TOKEN_PERSONAL",
+                "โทเคนใช้กับเรื่องส่วนตัวของบัญชีไม่ได้ โปรดเข้าสู่ระบบด้วยตนเอง",
+                "A token cannot be used for what is the person's own; sign in for it.",
+            )
 
     @property
     def sees_nation(self) -> bool:

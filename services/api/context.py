@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -100,7 +101,10 @@ class Context:
     rooms: Rooms
     signed_in: SignedIn | None
     token: str
+    """Of the session; empty for a program."""
     request_id: str
+    find_again: Callable[[], Awaitable[SignedIn | None]]
+    """Who asks, as it is by now: for what outlives its request."""
     operation_name: str | None = None
     known: KnownDocument | None = None
     """The document, when it was valid before: nothing of it is looked at again."""
@@ -143,6 +147,12 @@ class Context:
     @property
     def actor(self) -> Actor:
         return self.viewer.actor
+
+    @property
+    def person(self) -> Actor:
+        """For what is the person's own: Forbidden for a token."""
+        self.actor.require_person()
+        return self.actor
 
     @property
     def database(self) -> Database:

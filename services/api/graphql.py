@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -55,6 +56,9 @@ def make_endpoint(rooms: Rooms) -> HTTPRouteHandler:
             ),
             token=token_of(request, rooms.settings),
             request_id=request_id_of(request),
+            find_again=partial(
+                signed_in_of, request, rooms.door, rooms.settings, is_attended=False
+            ),
             operation_name=operation.operationName,
         )
         try:

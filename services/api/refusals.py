@@ -106,6 +106,8 @@ def refuse(request: AnyRequest, error: SimitiError) -> Response[dict[str, Value]
     retry_after = error.values.get("retryAfterSeconds")
     if isinstance(retry_after, int):
         headers["Retry-After"] = str(retry_after)
+    if error.code == "TOKEN_REFUSED":
+        headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
     return Response(
         body_of(error, request_id_of(request)),
         status_code=status_of(error),

@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     """Secrets of webhooks are made from it; the same as the worker's. Without it there are none."""
     webhook_allow: str = ""
     """Inner networks that webhooks may be in: `10.20.0.0/16, 192.168.5.7`; also over http."""
+    trusted_proxies: str = ""
+    """Networks of the proxies before the api, whose X-Forwarded-For counts: `10.0.0.5`."""
     unscanned_to_officers: bool = False
     """True only where no virus scanner runs: officers may then open what nobody has scanned."""
     open_data_licence: str = "CC BY 4.0"
@@ -57,9 +59,13 @@ class Settings(BaseSettings):
     def allowed_networks(self) -> tuple[Network, ...]:
         return read_networks(self.webhook_allow)
 
+    @property
+    def trusted_networks(self) -> tuple[Network, ...]:
+        return read_networks(self.trusted_proxies)
+
     @model_validator(mode="after")
     def check_networks(self) -> Self:
-        _ = self.allowed_networks
+        _ = self.allowed_networks, self.trusted_networks
         return self
 
 

@@ -8,6 +8,7 @@ import msgspec
 from litestar import Request, Response, Router, post
 from litestar.datastructures import Cookie
 
+from api.bearer import bearer_of, find_bearer
 from api.context import Context
 from api.refusals import AnyConnection
 from api.settings import Settings
@@ -57,8 +58,12 @@ async def signed_in_of(
 ) -> SignedIn | None:
     """Who asks: one statement, and once a minute a second one that keeps the session awake.
 
-    What a page asks by itself, because somebody else did something, keeps no session awake.
+    What a page asks by itself, because somebody else did something, keeps no session awake. A
+    token that was sent counts alone: a session beside it is not looked at.
     """
+    bearer = bearer_of(connection)
+    if bearer is not None:
+        return await find_bearer(connection, bearer, door, settings)
     token = token_of(connection, settings)
     if not token:
         return None
@@ -73,8 +78,8 @@ async def find(door: Database, token: str) -> SignedIn | None:
 
 
 async def check_still_signed_in(context: Context) -> None:
-    """Unauthenticated when the session has ended or its post is another one by now."""
-    signed_in = await find(context.rooms.door, context.token)
+    """Unauthenticated when the session or the token has ended, or its post is another by now."""
+    signed_in = await context.find_again()
     if signed_in is None or signed_in.actor != context.actor:
         raise Unauthenticated()
 

@@ -68,6 +68,7 @@ KINDS = {
     "risk_response": Kind.PRIVATE,
     "row_comment": Kind.SAID,
     "alembic_version": Kind.MIGRATIONS,
+    "api_token": Kind.PEOPLE,
     "area_outline": Kind.REFERENCE,
     "audit_entry": Kind.LOG,
     "budget_cell": Kind.PRIVATE,
@@ -130,6 +131,7 @@ RIGHTS_BY_TABLE: dict[str, dict[str, str]] = {
     "person": {DOOR: "SU", OPERATOR: SIU, WORKER: S},
     "membership": {DOOR: S, OPERATOR: "SID", WORKER: S},
     "sign_in": {DOOR: SIUD, OPERATOR: "SD"},
+    "api_token": {DOOR: SIU, OPERATOR: "SU"},
     "mail_address": {DOOR: SIU, OPERATOR: SIU, WORKER: "SU"},
     "notification": {APP: "SU", WORKER: SIUD},
     "mail_setting": {APP: SIU, WORKER: SIUD},
@@ -137,6 +139,8 @@ RIGHTS_BY_TABLE: dict[str, dict[str, str]] = {
 }
 
 COLUMN_RIGHTS = {
+    ("api_token", DOOR, "U"): {"expires_at", "revoked_at", "used_at", "used_from"},
+    ("api_token", OPERATOR, "U"): {"revoked_at"},
     ("delegation", APP, "U"): {"revoked_at", "revoked_by"},
     ("delegation", DOOR, "S"): {
         "tenant_id",

@@ -73,7 +73,7 @@ class Api:
         return cast("dict[str, Any]", body["errors"][0]["extensions"])
 
     async def mutate(
-        self, actor: Actor | None, name: str, answer: str, **given: Any
+        self, actor: Actor | None, name: str, answer: str, /, **given: Any
     ) -> dict[str, Any]:
         """One mutation with its input; the payload, problems included."""
         kind = f"{name[0].upper()}{name[1:]}Input"
@@ -83,7 +83,9 @@ class Api:
         )
         return cast("dict[str, Any]", (await self.data(actor, text, input=given))[name])
 
-    async def refused(self, actor: Actor | None, name: str, **given: Any) -> list[dict[str, Any]]:
+    async def refused(
+        self, actor: Actor | None, name: str, /, **given: Any
+    ) -> list[dict[str, Any]]:
         """The problems of a mutation that answers nothing else."""
         payload = await self.mutate(actor, name, "__typename", **given)
         return cast("list[dict[str, Any]]", payload["problems"])

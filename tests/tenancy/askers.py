@@ -169,6 +169,7 @@ class Things:
             "Notification": self.notification,
             "Delegation": self.delegation,
             "Webhook": self.webhook,
+            "ApiToken": self.webhook,
             "WebhookMessage": self.message,
             "Attachment": f"{self.tenant_id}:{self.attachment}",
             "Revision": f"{self.tenant_id}:{self.revision}",

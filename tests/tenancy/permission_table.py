@@ -899,6 +899,28 @@ CASES = (
         },
     ),
     mutation("revokeSigning", DELEGATES, lambda things: {"id": things.gid("Delegation")}),
+    query("apiTokens", SIGNED_IN),
+    query("tokenScopes", SIGNED_IN),
+    mutation(
+        "createApiToken",
+        {**SIGNED_IN, Who.OPERATOR: "TOKEN_SCOPES", Who.NATION: OK},
+        lambda things: {
+            "name": "สำเนา",
+            "scopes": ["PLAN_READ"],
+            "expiresAt": f"{in_days(30)}T00:00:00Z",
+        },
+        names_things=False,
+    ),
+    mutation(
+        "rotateApiToken",
+        {**everybody(NOT_FOUND), Who.SIGNED_OUT: "UNAUTHENTICATED"},
+        lambda things: {"id": things.gid("ApiToken"), "expiresAt": f"{in_days(30)}T00:00:00Z"},
+    ),
+    mutation(
+        "revokeApiToken",
+        {**everybody(NOT_FOUND), Who.SIGNED_OUT: "UNAUTHENTICATED"},
+        lambda things: {"id": things.gid("ApiToken")},
+    ),
     query("webhooks", {**DELEGATES, Who.STRANGER: OK}),
     Case(
         "Query.webhookMessages",

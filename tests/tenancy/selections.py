@@ -8,6 +8,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLUnionType,
     build_schema,
+    is_leaf_type,
 )
 
 from api.schema import assembly
@@ -101,4 +102,6 @@ def whole_subscription(field_name: str, arguments: str, declared: str) -> str:
 def _operation(verb: str, field_name: str, arguments: str, declared: str, inner: str) -> str:
     head = f"{verb}({declared})" if declared else verb
     call = f"{field_name}({arguments})" if arguments else field_name
+    if is_leaf_type(SCHEMA.type_map[inner]):
+        return f"{head} {{ {call} }}"
     return f"{head} {{ {call} {{ ...All{inner} }} }}\n{everything(inner)}"

@@ -194,7 +194,9 @@ class Database:
 
     @asynccontextmanager
     async def personal(self, actor: Actor) -> AsyncGenerator[ReadTx]:
-        """What belongs to the person, whatever post they act in: nothing of any plan."""
+        """What belongs to the person, whatever post they act in: nothing of any plan. Forbidden for
+        a token."""
+        actor.require_person()
         setting = f"simiti.person_id = '{UUID(int=actor.person_id.int)}'"
         async with self._transaction("", setting) as session:
             yield ReadTx(session, actor, self.clock())

@@ -67,6 +67,32 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
 
 
+class ApiToken(Base):
+    """A person's token for a program, in one of their posts. Never deleted while the post is held.
+
+    Only its hash is kept; `hint` are its last letters, by which its owner knows it.
+    """
+
+    __tablename__ = "api_token"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    hint: Mapped[str]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    scopes: Mapped[str]
+    """Names of scopes, a blank between them."""
+    networks: Mapped[str]
+    """Where it may come from, a comma between them; empty for anywhere."""
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    used_from: Mapped[str]
+    """The address that it came from last; empty when it was never used."""
+
+
 class MailAddress(Base):
     """Where a person's mails go, and the address that waits for its code.
 

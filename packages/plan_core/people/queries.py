@@ -125,8 +125,8 @@ def _signed_in_query() -> Select[
         .join(Person, Person.id == SignIn.person_id)
         .join(Membership, Membership.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .outerjoin(Province, Province.code == _province_of_post())
-        .outerjoin(District, District.code == _district_of_post())
+        .outerjoin(Province, Province.code == province_of_post())
+        .outerjoin(District, District.code == district_of_post())
         .outerjoin(Delegation, delegation_queries.in_force(bindparam("today", type_=Date)))
         .where(
             SignIn.token_hash == bindparam("token_hash"),
@@ -172,11 +172,11 @@ async def find_signed_in(session: AsyncSession, token: str, now: datetime) -> Si
     return None
 
 
-def _province_of_post() -> ColumnElement[str]:
+def province_of_post() -> ColumnElement[str]:
     return func.coalesce(Membership.province_code, Organisation.province_code)
 
 
-def _district_of_post() -> ColumnElement[str]:
+def district_of_post() -> ColumnElement[str]:
     return func.coalesce(Membership.district_code, Organisation.district_code)
 
 

@@ -58,6 +58,7 @@ from api.schema import (
     reporting_types,
     review,
     revisions,
+    tokens,
     webhooks,
 )
 from api.schema.base import DECIMAL, Info, Node, argument
@@ -126,6 +127,7 @@ class Query(
     history.HistoryQuery,
     changes.ChangesQuery,
     webhooks.WebhooksQuery,
+    tokens.TokensQuery,
     removed.RemovedQuery,
     notifications.NotificationsQuery,
     attachments.AttachmentsQuery,
@@ -161,6 +163,7 @@ class Mutation(
     people.PeopleMutation,
     delegations.DelegationsMutation,
     webhooks.WebhooksMutation,
+    tokens.TokensMutation,
     plan_edits.PlansMutation,
     plan_blocks.PlanBlocksMutation,
     plan_findings.PlanFindingsMutation,

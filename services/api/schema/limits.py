@@ -35,6 +35,7 @@ MOST_TWINS = 40
 LARGEST_PAGE = 100
 
 ESTIMATES = {
+    "apiTokens": 20,
     "amendments": 2,
     "answeredBy": 3,
     "areaOutlines": 2,

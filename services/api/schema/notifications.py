@@ -239,7 +239,7 @@ class NotificationsMutation:
         description="Ask for mails to a new address, which counts once confirmed; or for none."
     )
     async def set_mail_address(self, info: Info, input: SetMailAddressInput) -> MailSettingPayload:
-        person_id, door = info.context.actor.person_id, info.context.rooms.door
+        person_id, door = info.context.person.person_id, info.context.rooms.door
         try:
             async with door.unscoped() as session:
                 if input.address is None:
@@ -256,7 +256,7 @@ class NotificationsMutation:
     async def confirm_mail_address(
         self, info: Info, input: ConfirmMailAddressInput
     ) -> MailSettingPayload:
-        person_id, door = info.context.actor.person_id, info.context.rooms.door
+        person_id, door = info.context.person.person_id, info.context.rooms.door
         async with door.unscoped() as session:
             refusal = await addressing.confirm_address(session, person_id, input.code, door.clock())
         if refusal is not None:

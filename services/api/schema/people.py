@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -64,14 +65,15 @@ class Post:
     signing_for: SigningFor | None = says("The delegation in force; null when there is none.")
 
     @classmethod
-    def of(cls, post: queries.Post) -> Post:
+    def of(cls, post: queries.Post, permissions: Iterable[Permission] | None = None) -> Post:
+        """`permissions` where they are fewer than the post's: a token's."""
         return cls(
             id=global_id("Post", post.membership_id),
             role=post.role,
             organisation=None if post.organisation is None else Organisation.of(post.organisation),
             province=None if post.province is None else Province.of(post.province),
             district=None if post.district is None else District.of(post.district),
-            permissions=list(post.permissions),
+            permissions=sorted(post.permissions if permissions is None else permissions),
             signing_for=SigningFor.of(post.signing_for),
         )
 
@@ -87,7 +89,7 @@ class Viewer:
     def of(cls, signed_in: queries.SignedIn) -> Viewer:
         return cls(
             person=Person(username=signed_in.username, display_name=signed_in.display_name),
-            post=Post.of(signed_in.post),
+            post=Post.of(signed_in.post, signed_in.actor.permissions),
             posts=[Post.of(post) for post in signed_in.posts],
             is_demo=signed_in.is_demo,
         )
@@ -118,7 +120,7 @@ class PeopleMutation:
         description="Act in another of the viewer's posts; the session's cookie changes."
     )
     async def switch_post(self, info: Info, input: SwitchPostInput) -> SwitchPostPayload:
-        _ = info.context.viewer
+        _ = info.context.person
         try:
             signed_in = await _switch(info, ids.expect(input.post_id, "Post").uuid)
         except SimitiError as refusal:

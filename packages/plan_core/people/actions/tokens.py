@@ -1,0 +1,106 @@
+"""Making, replacing and revoking one's own tokens. The door's role."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plan_core.actor import Actor, Scope
+from plan_core.db.base import make_id
+from plan_core.people import rules, token_queries, token_rules
+from plan_core.people.model import ApiToken
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """What a person says of a token."""
+
+    name: str
+    scopes: Collection[Scope]
+    expires_at: datetime
+    networks: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A token that was just made. `token` is shown this once and is nowhere kept."""
+
+    row: ApiToken
+    token: str
+
+
+async def create_token(session: AsyncSession, actor: Actor, new: NewToken, now: datetime) -> Made:
+    """In the post that the person acts in now."""
+    actor.require_person()
+    token_rules.check_expiry(new.expires_at, now)
+    name = token_rules.clean_name(new.name)
+    scopes = token_rules.check_scopes(actor.role, new.scopes)
+    networks = token_rules.clean_networks(new.networks)
+    there = await token_queries.list_tokens(session, actor)
+    token_rules.check_room(sum(1 for one in there if is_good(one, now)))
+    row = ApiToken(
+        person_id=actor.person_id,
+        membership_id=actor.membership_id,
+        name=name,
+        scopes=" ".join(scopes),
+        networks=networks,
+        expires_at=new.expires_at,
+    )
+    return await _add(session, row, now)
+
+
+async def rotate_token(
+    session: AsyncSession, actor: Actor, token_id: UUID, expires_at: datetime, now: datetime
+) -> Made:
+    """Another one with the same rights; the one before it is good for a day more at most."""
+    found = await token_queries.get_token(session, actor, token_id)
+    token_rules.check_expiry(expires_at, now)
+    if not is_good(found, now):
+        raise token_rules.token_ended()
+    found.expires_at = min(found.expires_at, now + token_rules.OVERLAP)
+    row = ApiToken(
+        person_id=found.person_id,
+        membership_id=found.membership_id,
+        name=found.name,
+        scopes=found.scopes,
+        networks=found.networks,
+        expires_at=expires_at,
+    )
+    return await _add(session, row, now)
+
+
+async def revoke_token(
+    session: AsyncSession, actor: Actor, token_id: UUID, now: datetime
+) -> ApiToken:
+    """It is good for nothing from this moment; doing it twice changes nothing."""
+    found = await token_queries.get_token(session, actor, token_id)
+    found.revoked_at = found.revoked_at or now
+    await session.flush()
+    return found
+
+
+async def touch(session: AsyncSession, token: str, address: str, now: datetime) -> None:
+    """That it was used, and from where: once a minute."""
+    await session.execute(
+        update(ApiToken)
+        .where(ApiToken.token_hash == rules.hash_token(token))
+        .values(used_at=now, used_from=address)
+    )
+
+
+def is_good(row: ApiToken, now: datetime) -> bool:
+    return row.revoked_at is None and row.expires_at > now
+
+
+async def _add(session: AsyncSession, row: ApiToken, now: datetime) -> Made:
+    token = token_rules.make_token()
+    row.id, row.made_at, row.used_from = make_id(), now, ""
+    row.token_hash, row.hint = rules.hash_token(token), token_rules.hint_of(token)
+    session.add(row)
+    await session.flush()
+    return Made(row, token)

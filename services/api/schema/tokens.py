@@ -1,0 +1,147 @@
+"""One's own tokens for programs in the schema: made, replaced, revoked; each is shown once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import strawberry
+
+from api import ids
+from api.schema.base import Info, Problem, says
+from api.schema.places import global_id
+from plan_core.actor import Scope
+from plan_core.errors import SimitiError
+from plan_core.people import token_queries, token_rules
+from plan_core.people.actions import tokens
+from plan_core.people.actions.tokens import Made, NewToken
+from plan_core.people.model import ApiToken as Row
+
+strawberry.enum(
+    Scope,
+    name="TokenScope",
+    description="What a token may be used for. None signs, reviews or scores.",
+)
+
+
+@strawberry.type(description="A token by which a program asks in the viewer's place.")
+class ApiToken:
+    id: strawberry.ID = says("Opaque id.")
+    name: str = says("What it is for.")
+    hint: str = says("Its last four letters.")
+    post_id: strawberry.ID = says("The post of the viewer's that it asks in.")
+    scopes: list[Scope] = says("What it may be used for.")
+    networks: list[str] = says("Where it may come from; anywhere when empty.")
+    is_good: bool = says("Whether it can be used now.")
+    made_at: datetime = says("When it was made (UTC).")
+    expires_at: datetime = says("When it ends by itself (UTC).")
+    revoked_at: datetime | None = says("When it was revoked (UTC).")
+    used_at: datetime | None = says("When it was used last (UTC), to the minute.")
+    used_from: str = says("The address that it came from then.")
+
+    @classmethod
+    def of(cls, row: Row, now: datetime) -> ApiToken:
+        scopes = token_queries.scopes_of(row)
+        return cls(
+            id=global_id("ApiToken", row.id),
+            name=row.name,
+            hint=row.hint,
+            post_id=global_id("Post", row.membership_id),
+            scopes=[one for one in Scope if one in scopes],
+            networks=[one for one in row.networks.split(",") if one],
+            is_good=tokens.is_good(row, now),
+            made_at=row.made_at,
+            expires_at=row.expires_at,
+            revoked_at=row.revoked_at,
+            used_at=row.used_at,
+            used_from=row.used_from,
+        )
+
+
+@strawberry.input(description="A token for a program, in the post that the viewer acts in.")
+class CreateApiTokenInput:
+    name: str = says("What it is for.")
+    scopes: list[Scope] = says("What it may be used for; each must give the post something.")
+    expires_at: datetime = says("When it ends by itself; within a year.")
+    networks: list[str] = strawberry.field(
+        default_factory=list, description="Where it may come from, like 203.150.1.0/24."
+    )
+
+
+@strawberry.input(description="Which token gets a successor.")
+class RotateApiTokenInput:
+    id: strawberry.ID = says("The token.")
+    expires_at: datetime = says("When the new one ends by itself; within a year.")
+
+
+@strawberry.input(description="Which token ends now.")
+class RevokeApiTokenInput:
+    id: strawberry.ID = says("The token.")
+
+
+@strawberry.type(description="The token as it stands now, or why it was refused.")
+class ApiTokenPayload:
+    api_token: ApiToken | None = says("The token; null when refused.")
+    secret: str | None = says("What the program sends, `simiti_…`: shown this once.")
+    problems: list[Problem] = says("Why it was refused; empty on success.")
+
+    @classmethod
+    def refused(cls, refusal: SimitiError) -> ApiTokenPayload:
+        return cls(api_token=None, secret=None, problems=[Problem.of(refusal)])
+
+    @classmethod
+    def made(cls, made: Made, now: datetime) -> ApiTokenPayload:
+        return cls(api_token=ApiToken.of(made.row, now), secret=made.token, problems=[])
+
+
+@strawberry.type
+class TokensQuery:
+    @strawberry.field(description="The viewer's own tokens in all posts, the newest first.")
+    async def api_tokens(self, info: Info) -> list[ApiToken]:
+        door = info.context.rooms.door
+        async with door.unscoped() as session:
+            found = await token_queries.list_tokens(session, info.context.person)
+        return [ApiToken.of(one, door.clock()) for one in found]
+
+    @strawberry.field(description="What a token in the viewer's post can be used for.")
+    def token_scopes(self, info: Info) -> list[Scope]:
+        return token_rules.scopes_for(info.context.actor.role)
+
+
+@strawberry.type
+class TokensMutation:
+    @strawberry.mutation(description="Make a token. What it is is shown this once.")
+    async def create_api_token(self, info: Info, input: CreateApiTokenInput) -> ApiTokenPayload:
+        door, actor = info.context.rooms.door, info.context.actor
+        new = NewToken(input.name, input.scopes, input.expires_at, input.networks)
+        try:
+            async with door.unscoped() as session:
+                made = await tokens.create_token(session, actor, new, door.clock())
+        except SimitiError as refusal:
+            return ApiTokenPayload.refused(refusal)
+        return ApiTokenPayload.made(made, door.clock())
+
+    @strawberry.mutation(
+        description="Another token with the same rights; the earlier one is good for a day more."
+    )
+    async def rotate_api_token(self, info: Info, input: RotateApiTokenInput) -> ApiTokenPayload:
+        door, actor = info.context.rooms.door, info.context.actor
+        try:
+            key = ids.expect(input.id, "ApiToken").uuid
+            async with door.unscoped() as session:
+                made = await tokens.rotate_token(
+                    session, actor, key, input.expires_at, door.clock()
+                )
+        except SimitiError as refusal:
+            return ApiTokenPayload.refused(refusal)
+        return ApiTokenPayload.made(made, door.clock())
+
+    @strawberry.mutation(description="End a token now.")
+    async def revoke_api_token(self, info: Info, input: RevokeApiTokenInput) -> ApiTokenPayload:
+        door, actor = info.context.rooms.door, info.context.actor
+        try:
+            key = ids.expect(input.id, "ApiToken").uuid
+            async with door.unscoped() as session:
+                row = await tokens.revoke_token(session, actor, key, door.clock())
+        except SimitiError as refusal:
+            return ApiTokenPayload.refused(refusal)
+        return ApiTokenPayload(api_token=ApiToken.of(row, door.clock()), secret=None, problems=[])
