@@ -45,7 +45,7 @@ export default function Budgets({ area, filters, change }: ScreenProps) {
           {choice.hasChart && (
             <SmallMultiples budgets={shown} view={filters.view} measure={choice.measure} />
           )}
-          <p className="soft small no-print">{t.gaps.keys}</p>
+          <p className="soft small no-print keys-note">{t.gaps.keys}</p>
           <BudgetTable
             budgets={shown}
             choice={choice}

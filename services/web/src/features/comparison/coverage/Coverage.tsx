@@ -39,7 +39,7 @@ export function Coverage({ comparison, districts, filters, onBehind }: CoverageP
   return (
     <div className="stack">
       <Legend />
-      <p className="soft small no-print">{t.gaps.keys}</p>
+      <p className="soft small no-print keys-note">{t.gaps.keys}</p>
       <Scroller className="compare-box" label={t.comparison.tabs.coverage}>
         <table
           className="compare heat two-rows"
