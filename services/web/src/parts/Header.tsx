@@ -187,6 +187,13 @@ function Account({ viewer }: { viewer: ViewerPartsFragment }) {
               </Link>
             </p>
           )}
+          {post.permissions.includes('SUBMITTED_READ') && (
+            <p>
+              <Link href="/tokens" onClick={close}>
+                {t.tokens.title}
+              </Link>
+            </p>
+          )}
           {post.permissions.includes('INTEGRATION_EDIT') && (
             <p>
               <Link href="/integration" onClick={close}>

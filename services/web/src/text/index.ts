@@ -21,10 +21,12 @@ import * as publications from './publications'
 import * as reporting from './reporting'
 import * as review from './review'
 import * as search from './search'
+import * as secret from './secret'
 import * as session from './session'
 import * as shell from './shell'
 import * as signing from './signing'
 import * as steps from './steps'
+import * as tokens from './tokens'
 
 export type Language = 'th' | 'en'
 
@@ -34,6 +36,7 @@ export const texts = {
     amendment: amendment.th,
     attachments: attachments.th,
     search: search.th,
+    secret: secret.th,
     session: session.th,
     integration: integration.th,
     intake: intake.th,
@@ -45,6 +48,7 @@ export const texts = {
     review: review.th,
     signing: signing.th,
     steps: steps.th,
+    tokens: tokens.th,
     comparison: comparison.th,
     budgets: budgets.th,
     gaps: gaps.th,
@@ -62,6 +66,7 @@ export const texts = {
     amendment: amendment.en,
     attachments: attachments.en,
     search: search.en,
+    secret: secret.en,
     session: session.en,
     integration: integration.en,
     intake: intake.en,
@@ -73,6 +78,7 @@ export const texts = {
     review: review.en,
     signing: signing.en,
     steps: steps.en,
+    tokens: tokens.en,
     comparison: comparison.en,
     budgets: budgets.en,
     gaps: gaps.en,

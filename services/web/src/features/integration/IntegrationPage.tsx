@@ -7,8 +7,8 @@ import { Dialog } from '../../parts/Dialog'
 import { Failed, Loading, Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
+import { SecretDialog } from '../../parts/SecretDialog'
 import { MessageLog } from './MessageLog'
-import { SecretDialog } from './SecretDialog'
 import { WebhookDialog } from './WebhookDialog'
 import { useRemove, useRotate, useSet, useTest, useWebhooks, type Webhook } from './webhooks'
 
@@ -46,7 +46,14 @@ export default function IntegrationPage() {
           onSecret={setSecret}
         />
       )}
-      {secret && <SecretDialog secret={secret} onClose={() => setSecret(null)} />}
+      {secret && (
+        <SecretDialog
+          title={words.secret}
+          note={words.secretNote}
+          secret={secret}
+          onClose={() => setSecret(null)}
+        />
+      )}
     </Page>
   )
 }

@@ -1,17 +1,25 @@
-/** A new secret, which is shown this once. */
+/** Something secret that was just made, and is shown this once. */
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { Dialog } from '../../parts/Dialog'
-import { useReader } from '../../parts/reader'
+import '../styles/secret.css'
+import { Dialog } from './Dialog'
+import { useReader } from './reader'
 
-export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
+interface SecretDialogProps {
+  title: string
+  note: string
+  secret: string
+  onClose: () => void
+}
+
+export function SecretDialog({ title, note, secret, onClose }: SecretDialogProps) {
   const { t } = useReader()
-  const words = t.integration
+  const words = t.secret
   const [isCopied, setCopied] = useState(false)
   return (
-    <Dialog isOpen onClose={onClose} title={words.secret}>
+    <Dialog isOpen onClose={onClose} title={title}>
       <div className="stack">
-        <p>{words.secretNote}</p>
+        <p>{note}</p>
         <code className="secret">{secret}</code>
         <div className="row">
           <Button
@@ -22,7 +30,7 @@ export function SecretDialog({ secret, onClose }: { secret: string; onClose: () 
             {words.copy}
           </Button>
           <Button variant="default" onClick={onClose}>
-            {words.secretKept}
+            {words.kept}
           </Button>
           <span role="status">{isCopied && words.copied}</span>
         </div>
