@@ -2,6 +2,7 @@
 
 from plan_core.attachments import model as attachments
 from plan_core.audit import model as audit
+from plan_core.comparison import profile_model
 from plan_core.db import outbox
 from plan_core.db.base import Base
 from plan_core.framework import model as framework
@@ -28,6 +29,7 @@ ROOMS = (
     people,
     places,
     plans,
+    profile_model,
     model_parts,
     model_steps,
     publishing,

@@ -28,6 +28,7 @@ from api.routes import (
     outlines,
     pages,
     pivot,
+    profile,
     public,
     reports,
 )
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *comparison_map.make_routers(rooms),
             *outlines.make_routers(rooms),
             *pivot.make_routers(rooms),
+            *profile.make_routers(rooms),
             reports.make_router(rooms),
             central.make_router(rooms),
             health.make_router(rooms, broker),

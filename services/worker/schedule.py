@@ -12,6 +12,10 @@ TIDY_EVERY_SECONDS = 3600.0
 WEBHOOKS = "webhooks.deliver"
 WEBHOOKS_EVERY_SECONDS = 3.0
 
+PEERS = "comparison.count_peers"
+PEERS_EVERY_SECONDS = 60.0
+"""How often it is asked whether a new week has begun: one short statement."""
+
 
 def _every(task: str, seconds: float) -> dict[str, object]:
     # A message that nobody took in time is worth nothing: the next one does the same.
@@ -23,5 +27,6 @@ SCHEDULE = {
     DELIVER: _every(DELIVER, DELIVER_EVERY_SECONDS),
     REMIND: _every(REMIND, REMIND_EVERY_SECONDS),
     WEBHOOKS: _every(WEBHOOKS, WEBHOOKS_EVERY_SECONDS),
+    PEERS: _every(PEERS, PEERS_EVERY_SECONDS),
     TIDY: _every(TIDY, TIDY_EVERY_SECONDS),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from plan_core import jobs
+from plan_core.comparison import profile_actions
 from plan_core.db import leases
 from worker import notifying, schedule, webhooks
 from worker.app import celery
@@ -47,6 +48,11 @@ def remind() -> None:
 def tidy() -> None:
     run(notifying.tidy(rooms()))
     run(webhooks.tidy(rooms()))
+
+
+@shared_task(name=schedule.PEERS)
+def count_peers() -> None:
+    run(profile_actions.count_peers(rooms().database))
 
 
 @shared_task(name=schedule.DELIVER)

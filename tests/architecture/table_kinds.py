@@ -28,6 +28,7 @@ class Kind(Enum):
     PERSONAL = "one person's own, in whatever post; the worker delivers to everybody"
     PEOPLE = "people, posts, sign-ins, mail addresses"
     REFERENCE = "shared, kept by the operator"
+    FINISHED = "figures of groups of six at least, counted by the worker, read by everybody"
     MIGRATIONS = "the owner's own"
 
 
@@ -91,6 +92,8 @@ KINDS = {
     "organisation": Kind.REFERENCE,
     "organisation_name": Kind.REFERENCE,
     "organisation_population": Kind.REFERENCE,
+    "peer_figure": Kind.FINISHED,
+    "peer_group": Kind.FINISHED,
     "person": Kind.PEOPLE,
     "plan": Kind.PRIVATE,
     "plan_rollup": Kind.FIGURES,
@@ -124,6 +127,7 @@ RIGHTS: dict[Kind, dict[str, str]] = {
     Kind.PERSONAL: {APP: S, WORKER: SIUD},
     Kind.PEOPLE: {},
     Kind.REFERENCE: {APP: S, WORKER: S, DOOR: S, OPERATOR: SIUD},
+    Kind.FINISHED: {APP: S, WORKER: SIUD},
     Kind.MIGRATIONS: {},
 }
 

@@ -176,6 +176,12 @@ def reference(table: str) -> Iterator[str]:
     yield f"GRANT INSERT, UPDATE, DELETE ON {table} TO simiti_operator"
 
 
+def finished(table: str) -> Iterator[str]:
+    """Figures of groups, of no single organisation: everybody reads, the worker counts them."""
+    yield f"GRANT SELECT ON {table} TO simiti_app"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO simiti_worker"
+
+
 def public(table: str) -> Iterator[str]:
     """What is published: everybody reads it, signed in or not; its organisation only adds."""
     yield from _secured(table)
