@@ -28,6 +28,7 @@ const TokensPage = lazy(() => import('./features/tokens/TokensPage'))
 const SigningPage = lazy(() => import('./features/signing/SigningPage'))
 const SubmittedReport = lazy(() => import('./features/reporting/SubmittedReport'))
 const Inbox = lazy(() => import('./features/review/Inbox'))
+const ProfilePage = lazy(() => import('./features/profile/ProfilePage'))
 const Province = lazy(() => import('./features/comparison/Province'))
 
 export function App() {
@@ -105,6 +106,12 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         </Route>
         <Route path="/inbox">{may.includes('PLAN_REVIEW') ? <Inbox /> : <NotFound />}</Route>
         <Route path="/province">{may.includes('COMPARE') ? <Province /> : <NotFound />}</Route>
+        <Route path="/profile">{may.includes('PLAN_READ') ? <ProfilePage /> : <NotFound />}</Route>
+        <Route path="/profile/:code">
+          {({ code }) =>
+            may.includes('SUBMITTED_READ') ? <ProfilePage key={code} code={code} /> : <NotFound />
+          }
+        </Route>
         <Route path="/search">
           {may.includes('SUBMITTED_READ') ? <SearchPage key={search} /> : <NotFound />}
         </Route>

@@ -17,6 +17,7 @@ import * as intake from './intake'
 import * as parts from './parts'
 import * as notifications from './notifications'
 import * as plan from './plan'
+import * as profile from './profile'
 import * as publications from './publications'
 import * as reporting from './reporting'
 import * as review from './review'
@@ -43,6 +44,7 @@ export const texts = {
     parts: parts.th,
     notifications: notifications.th,
     plan: plan.th,
+    profile: profile.th,
     publications: publications.th,
     reporting: reporting.th,
     review: review.th,
@@ -73,6 +75,7 @@ export const texts = {
     parts: parts.en,
     notifications: notifications.en,
     plan: plan.en,
+    profile: profile.en,
     publications: publications.en,
     reporting: reporting.en,
     review: review.en,

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from plan_core.db import security
 
 revision = "0016"
-down_revision = "0027"
+down_revision = "0028"
 
 
 def upgrade() -> None:

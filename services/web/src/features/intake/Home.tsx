@@ -186,6 +186,14 @@ function PlanCard({ plan }: { plan: HomePlan }) {
               {t.intake.openRevision}
             </Button>
           )}
+          <Button
+            component={Link}
+            variant="default"
+            size="md"
+            href={`/profile?edition=${encodeURIComponent(plan.edition.code)}`}
+          >
+            {t.profile.tab}
+          </Button>
           <Button component={Link} size="md" href="/plan" rightSection={<Icon name="arrow" />}>
             {t.intake.openPlan}
           </Button>

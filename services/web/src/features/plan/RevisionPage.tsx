@@ -80,6 +80,13 @@ export default function RevisionPage({ id }: { id: string }) {
           >
             {t.diff.open}
           </Button>
+          <Button
+            component={Link}
+            href={`/profile/${revision.organisation.code}?edition=${encodeURIComponent(revision.edition.code)}`}
+            variant="default"
+          >
+            {t.profile.tab}
+          </Button>
           <Button component={Link} href={isOwn ? '/plan' : '/inbox'} variant="default">
             {isOwn ? t.plan.back : t.review.backToInbox}
           </Button>

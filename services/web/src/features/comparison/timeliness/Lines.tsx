@@ -1,4 +1,5 @@
 /** Every organisation: when its plan came, where it stands, which parts are still missing. */
+import { Link } from 'wouter'
 import { useReader, type Reader } from '../../../parts/reader'
 import type { ScreenProps } from '../screens'
 import { ScreenTable, type TableColumn } from '../ScreenTable'
@@ -9,7 +10,7 @@ interface LinesProps extends ScreenProps {
   found: Submissions
 }
 
-export function Lines({ found, filters, change }: LinesProps) {
+export function Lines({ found, area, filters, change }: LinesProps) {
   const reader = useReader()
   const { t } = reader
   return (
@@ -19,7 +20,7 @@ export function Lines({ found, filters, change }: LinesProps) {
         label={t.submissions.all}
         rows={found.organisations}
         keyOf={(line) => line.organisation.code}
-        columns={columnsFor(reader)}
+        columns={columnsFor(reader, area.edition.code)}
         filters={filters}
         change={change}
       />
@@ -30,7 +31,7 @@ export function Lines({ found, filters, change }: LinesProps) {
 const TIMES = ['MISSING', 'LATE', 'AWAITED', 'ON_TIME']
 const STAGES = ['RETURNED', 'SUBMITTED', 'ACCEPTED', 'ADOPTED', 'PUBLISHED'] as const
 
-function columnsFor({ t, n, name, date }: Reader): TableColumn<Line>[] {
+function columnsFor({ t, n, name, date }: Reader, edition: string): TableColumn<Line>[] {
   const titles = {
     MISSING: t.comparison.missingTitle,
     LATE: t.comparison.lateTitle,
@@ -103,6 +104,15 @@ function columnsFor({ t, n, name, date }: Reader): TableColumn<Line>[] {
       value: (line) => line.reports,
       cell: (line) => n(line.reports),
       isFigure: true,
+    },
+    {
+      key: 'profile',
+      head: t.profile.tab,
+      cell: ({ organisation }) => (
+        <Link href={`/profile/${organisation.code}?edition=${encodeURIComponent(edition)}`}>
+          {t.profile.tab} <span className="unseen">{organisation.nameShortTh}</span>
+        </Link>
+      ),
     },
   ]
 }
