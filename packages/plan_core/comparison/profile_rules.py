@@ -18,6 +18,8 @@ from plan_core.values import InitiativeKind, OrganisationKind, thai_day
 
 LEAST_MEMBERS = 6
 """Each member then stands among five others at least."""
+LEAST_GROUP = 10
+"""Of the register: a few that have not submitted must not leave a group without any figure."""
 LEAST_CHANGE = 5
 """Figures of a group are not made anew for fewer organisations that came or left."""
 HUNDREDTHS = 100
@@ -204,8 +206,8 @@ def groups_of(register: Iterable[Registered]) -> list[Group]:
     found: list[Group] = []
     for kind, by_province in sorted(by_kind.items()):
         provinces = [_joined(_by_area(kind, inside)) for _, inside in sorted(by_province.items())]
-        small = [one for groups in provinces for one in groups if len(one.tenants) < LEAST_MEMBERS]
-        whole = [one for groups in provinces for one in groups if len(one.tenants) >= LEAST_MEMBERS]
+        small = [one for groups in provinces for one in groups if len(one.tenants) < LEAST_GROUP]
+        whole = [one for groups in provinces for one in groups if len(one.tenants) >= LEAST_GROUP]
         # What a province alone cannot make large enough stands with other such provinces.
         found += _joined([*whole, *small])
     return found
@@ -220,12 +222,12 @@ def _by_area(kind: OrganisationKind, register: Iterable[Registered]) -> list[Gro
 
 def _joined(groups: Sequence[Group]) -> list[Group]:
     """The small ones as one; while that is too small itself the smallest of the others joins."""
-    rest = [one for one in groups if len(one.tenants) < LEAST_MEMBERS]
+    rest = [one for one in groups if len(one.tenants) < LEAST_GROUP]
     large = sorted(
-        (one for one in groups if len(one.tenants) >= LEAST_MEMBERS),
+        (one for one in groups if len(one.tenants) >= LEAST_GROUP),
         key=lambda one: (len(one.tenants), one.areas),
     )
-    while rest and sum(len(one.tenants) for one in rest) < LEAST_MEMBERS and large:
+    while rest and sum(len(one.tenants) for one in rest) < LEAST_GROUP and large:
         rest.append(large.pop(0))
     return [*large, _together(rest)] if rest else large
 

@@ -104,8 +104,8 @@ async def test_another_organisation_and_an_officer_elsewhere_find_nothing(world:
 
 async def test_a_district_and_its_province_are_never_both_told(world: World) -> None:
     await send(world, "5406", *range(1_000, 7_000, 1_000))
-    await send(world, "5401", 50_000, 60_000)
-    await send(world, "5402", *range(1_000, 8_000, 1_000))
+    await send(world, "5401", 50_000, 60_000, 70_000, 80_000)
+    await send(world, "5402", *range(1_000, 11_000, 1_000))
     await profile_actions.count_peers(world.worker)
     async with world.app.unscoped() as session:
         groups = (

@@ -27,21 +27,21 @@ def areas_of(found: list[rules.Group]) -> list[tuple[tuple[str, ...], int]]:
     return sorted((one.areas, len(one.tenants)) for one in found)
 
 
-def test_a_district_of_six_stands_alone_and_small_ones_stand_together() -> None:
-    found = rules.groups_of(register(d5401=6, d5402=4, d5403=2, d5404=9))
-    assert areas_of(found) == [(("5401",), 6), (("5402", "5403"), 6), (("5404",), 9)]
+def test_a_district_of_ten_stands_alone_and_small_ones_stand_together() -> None:
+    found = rules.groups_of(register(d5401=10, d5402=7, d5403=3, d5404=14))
+    assert areas_of(found) == [(("5401",), 10), (("5402", "5403"), 10), (("5404",), 14)]
 
 
 def test_what_stays_too_small_joins_the_smallest_neighbour_and_never_stands_beside_it() -> None:
-    found = rules.groups_of(register(d5401=6, d5402=5, d5404=9))
-    assert areas_of(found) == [(("5401", "5402"), 11), (("5404",), 9)]
+    found = rules.groups_of(register(d5401=10, d5402=9, d5404=14))
+    assert areas_of(found) == [(("5401", "5402"), 19), (("5404",), 14)]
 
 
 def test_small_provinces_stand_together_and_a_lone_one_joins_another() -> None:
-    together = rules.groups_of(register(d5401=3, d5501=3, d5601=7))
-    assert areas_of(together) == [(("5401", "5501"), 6), (("5601",), 7)]
-    lone = rules.groups_of(register(d5401=3, d5601=7))
-    assert areas_of(lone) == [(("5401", "5601"), 10)]
+    together = rules.groups_of(register(d5401=5, d5501=5, d5601=11))
+    assert areas_of(together) == [(("5401", "5501"), 10), (("5601",), 11)]
+    lone = rules.groups_of(register(d5401=3, d5601=11))
+    assert areas_of(lone) == [(("5401", "5601"), 14)]
 
 
 @given(
@@ -53,7 +53,7 @@ def test_small_provinces_stand_together_and_a_lone_one_joins_another() -> None:
         max_size=80,
     )
 )
-def test_every_organisation_is_in_exactly_one_group_of_six_where_its_kind_has_six(
+def test_every_organisation_is_in_exactly_one_group_of_ten_where_its_kind_has_ten(
     places: list[tuple[OrganisationKind, str | None]],
 ) -> None:
     all_ = [
@@ -64,7 +64,7 @@ def test_every_organisation_is_in_exactly_one_group_of_six_where_its_kind_has_si
     assert sorted(one for group in found for one in group.tenants) == list(range(len(all_)))
     for group in found:
         of_kind = sum(1 for one in all_ if one.kind is group.kind)
-        assert len(group.tenants) >= min(rules.LEAST_MEMBERS, of_kind)
+        assert len(group.tenants) >= min(rules.LEAST_GROUP, of_kind)
         # An area of a kind is in one group only: no group holds a part of another.
         others = [one for one in found if one is not group and one.kind is group.kind]
         assert not any(set(one.areas) & set(group.areas) for one in others)

@@ -47,7 +47,7 @@ export const th = words({
   },
   how: 'ตัวเลขของกลุ่มมาจากไหน',
   hows: [
-    'กลุ่มคือองค์กรประเภทเดียวกันในอำเภอเดียวกัน ถ้าไม่ถึง 6 แห่งจะรวมกับอำเภอหรือจังหวัดอื่น แต่ละองค์กรอยู่ในกลุ่มเดียว และนับตัวเองด้วย',
+    'กลุ่มคือองค์กรประเภทเดียวกันในอำเภอเดียวกัน ถ้าไม่ถึง 10 แห่งจะรวมกับอำเภอหรือจังหวัดอื่น แต่ละองค์กรอยู่ในกลุ่มเดียว และนับตัวเองด้วย',
     'แสดงเฉพาะตัวเลขที่มีองค์กรอื่นอย่างน้อย 5 แห่ง และไม่แสดงค่าต่ำสุดหรือสูงสุด',
     'ค่าของกลุ่มปัดหยาบ: เงินเหลือสองหลักแรกและไม่ละเอียดกว่า 1,000 บาท จำนวนปัดทีละ 2 ร้อยละและวันปัดทีละ 5',
     'คำนวณสัปดาห์ละครั้ง ถ้าจำนวนองค์กรเปลี่ยนไม่ถึง 5 แห่งจะคงค่าเดิมไว้ วันที่ใต้จำนวนองค์กรคือวันที่คำนวณค่านั้น',
@@ -100,7 +100,7 @@ export const en: typeof th = {
   },
   how: 'Where the figures of peers come from',
   hows: [
-    'Peers are organisations of the same kind in the same district; fewer than 6 are joined with other districts or provinces. Each organisation is in one group, and counted in it.',
+    'Peers are organisations of the same kind in the same district; fewer than 10 are joined with other districts or provinces. Each organisation is in one group, and counted in it.',
     'A figure is shown only where at least 5 others have it, and never the least or the most.',
     'Figures of peers are rounded: money to two digits, no finer than 1,000 baht, counts to 2, per cent and days to 5.',
     'They are computed once a week. Where fewer than 5 organisations came or left they stay as they were; the day below the count is when they were computed.',
