@@ -76,12 +76,12 @@ class Scope(StrEnum):
 
 SCOPES: dict[Scope, frozenset[Permission]] = {
     Scope.PLAN_READ: _READER,
-    Scope.PLAN_WRITE: frozenset({_P.PLAN_EDIT, _P.PLAN_IMPORT, _P.COMMENT}),
+    Scope.PLAN_WRITE: frozenset({_P.PLAN_EDIT, _P.PLAN_IMPORT}),
     Scope.REPORT_WRITE: frozenset({_P.REPORT_EDIT}),
     Scope.COMPARE_READ: _WATCHER,
     Scope.WEBHOOK_MANAGE: frozenset({_P.INTEGRATION_EDIT}),
 }
-"""What each lets a program do. Signing, reviewing and scoring are a person's: no scope has them."""
+"""What each lets a program do. Signing, reviewing and remarking are a person's: none has them."""
 
 DELEGABLE = frozenset({_P.PLAN_SUBMIT, _P.PLAN_ADOPT, _P.REPORT_SUBMIT})
 """What an approver may hand to a colleague for some days."""

@@ -145,6 +145,7 @@ async def test_no_token_signs_reviews_or_makes_tokens(api: Api, approver: Actor)
         Permission.PLAN_ADOPT,
         Permission.REPORT_SUBMIT,
         Permission.SIGNING_DELEGATE,
+        Permission.COMMENT,
     }
     reviews = {Permission.PLAN_REVIEW, Permission.REPORT_SCORE, Permission.REGISTER_EDIT}
     assert not reviews & {one for held in SCOPES.values() for one in held}
