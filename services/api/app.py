@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
 
     return Litestar(
         route_handlers=[
-            graphql.make_endpoint(rooms),
+            *graphql.make_endpoints(rooms),
             sign_in.make_router(rooms.door, settings),
             documents.make_router(rooms),
             attachments.make_router(rooms),

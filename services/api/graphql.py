@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import msgspec
 from graphql import GraphQLError
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
@@ -20,6 +22,7 @@ from api import streaming
 from api.context import Context, Rooms
 from api.fast import keeping
 from api.graphql_errors import show_error
+from api.origin import cross_origin, is_ours
 from api.refusals import request_id_of
 from api.schema.assembly import SCHEMA
 from api.sign_in import signed_in_of, token_of
@@ -29,6 +32,7 @@ LARGEST_BODY = 1024 * 1024
 DEADLINE_SECONDS = 10
 NEW_MEDIA_TYPE = "application/graphql-response+json"
 ANSWERED_AT_ONCE = {OperationType.QUERY, OperationType.MUTATION}
+READ_BY_ADDRESS = {OperationType.QUERY}
 OLD_MEDIA_TYPE = "application/json"
 
 
@@ -39,28 +43,18 @@ class Operation:
     query: str
     variables: dict[str, Any] | None = None
     operationName: str | None = None  # noqa: N815 (the name on the wire)
+    extensions: dict[str, Any] | None = None
+    """Nothing is read from it yet; what is no object is refused."""
 
 
-def make_endpoint(rooms: Rooms) -> HTTPRouteHandler:
-    """POST /graphql, a stream for who accepts one. GET waits for trusted documents."""
+def make_endpoints(rooms: Rooms) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+    """POST /graphql, a stream for who accepts one, and GET for what only reads."""
 
     @post("/graphql", status_code=200, request_max_body_size=LARGEST_BODY)
     async def graphql(request: Request[Any, Any, Any]) -> Response[Any]:
         operation = await operation_of(request)
         is_stream = streaming.MEDIA_TYPE in request.headers.get("accept", "")
-        context = Context(
-            rooms=rooms,
-            # Streams come back by themselves: opening one is no sign of a person at work.
-            signed_in=await signed_in_of(
-                request, rooms.door, rooms.settings, is_attended=not is_stream
-            ),
-            token=token_of(request, rooms.settings),
-            request_id=request_id_of(request),
-            find_again=partial(
-                signed_in_of, request, rooms.door, rooms.settings, is_attended=False
-            ),
-            operation_name=operation.operationName,
-        )
+        context = await context_of(request, rooms, operation, is_attended=not is_stream)
         try:
             if is_stream:
                 return await streaming.open_stream(
@@ -75,22 +69,62 @@ def make_endpoint(rooms: Rooms) -> HTTPRouteHandler:
         except TimeoutError:
             raise too_slow() from None
 
-    return graphql
+    @get("/graphql")
+    async def read(request: Request[Any, Any, Any]) -> Response[Any]:
+        # Not by a link of another site either: its pages read nothing and make nobody work.
+        if not is_ours(dict(request.headers), rooms.settings.origin):
+            raise cross_origin()
+        operation = operation_in_address(request)
+        context = await context_of(request, rooms, operation)
+        try:
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                body, executed = await answer(operation, context, READ_BY_ADDRESS)
+        except TimeoutError:
+            raise too_slow() from None
+        except InvalidOperationTypeError:
+            return only_read(context)
+        return tagged(request, respond(request, body, executed, context))
+
+    return graphql, read
 
 
-async def answer(operation: Operation, context: Context) -> tuple[bytes, bool]:
+async def context_of(
+    request: Request[Any, Any, Any],
+    rooms: Rooms,
+    operation: Operation,
+    *,
+    is_attended: bool = True,
+) -> Context:
+    return Context(
+        rooms=rooms,
+        # Streams come back by themselves: opening one is no sign of a person at work.
+        signed_in=await signed_in_of(request, rooms.door, rooms.settings, is_attended=is_attended),
+        token=token_of(request, rooms.settings),
+        request_id=request_id_of(request),
+        find_again=partial(signed_in_of, request, rooms.door, rooms.settings, is_attended=False),
+        operation_name=operation.operationName,
+    )
+
+
+async def answer(
+    operation: Operation,
+    context: Context,
+    allowed: Set[OperationType] = ANSWERED_AT_ONCE,
+) -> tuple[bytes, bool]:
     """The body, kept from before or made now, and whether anything was executed."""
     asked = await keeping.look(SCHEMA, operation.query, operation.variables, context)
     if asked is not None and asked.body is not None:
         return asked.body, True
-    result = await execute(operation, context)
+    result = await execute(operation, context, allowed)
     body = write_body(result, context)
     if asked is not None and result.data is not None and not result.errors and not context.cookies:
         keeping.keep(asked, body, context)
     return body, not isinstance(result, PreExecutionError)
 
 
-async def execute(operation: Operation, context: Context) -> ExecutionResult | PreExecutionError:
+async def execute(
+    operation: Operation, context: Context, allowed: Set[OperationType]
+) -> ExecutionResult | PreExecutionError:
     """The schema's answer; a query without an operation to run is a request error like others."""
     # Fields that read places do not wait: what they read was read before, or is now.
     await context.rooms.areas()
@@ -100,9 +134,11 @@ async def execute(operation: Operation, context: Context) -> ExecutionResult | P
             variable_values=operation.variables,
             context_value=context,
             operation_name=operation.operationName,
-            allowed_operation_types=ANSWERED_AT_ONCE,
+            allowed_operation_types=allowed,
         )
     except InvalidOperationTypeError:
+        if allowed is READ_BY_ADDRESS:
+            raise
         why = f"A subscription is answered to who accepts {streaming.MEDIA_TYPE}."
         return PreExecutionError(data=None, errors=[GraphQLError(why)])
     except (MissingQueryError, CannotGetOperationTypeError) as error:
@@ -126,11 +162,33 @@ async def operation_of(request: Request[Any, Any, Any]) -> Operation:
     try:
         return msgspec.json.decode(await request.body(), type=Operation)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise Invalid(
-            "OPERATION_UNREADABLE",
-            "ต้องเป็น JSON ที่มี query เป็นข้อความ และ variables เป็นอ็อบเจกต์",
-            "The body must be JSON with a text `query` and, if any, an object `variables`.",
-        ) from None
+        raise unreadable() from None
+
+
+def operation_in_address(request: Request[Any, Any, Any]) -> Operation:
+    """The same in the address; `variables` and `extensions` are JSON there."""
+    given = request.query_params
+    try:
+        return Operation(
+            query=given["query"],
+            variables=_object_in(given.get("variables")),
+            operationName=given.get("operationName") or None,
+            extensions=_object_in(given.get("extensions")),
+        )
+    except (KeyError, msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise unreadable() from None
+
+
+def _object_in(text: str | None) -> dict[str, Any] | None:
+    return msgspec.json.decode(text, type=dict[str, Any] | None) if text else None
+
+
+def unreadable() -> Invalid:
+    return Invalid(
+        "OPERATION_UNREADABLE",
+        "ต้องมี query เป็นข้อความ และถ้ามี variables หรือ extensions ต้องเป็นอ็อบเจกต์",
+        "There must be a text `query`; `variables` and `extensions`, if any, are objects.",
+    )
 
 
 def too_slow() -> Unavailable:
@@ -163,3 +221,30 @@ def respond(
         headers={"Cache-Control": "no-store"},
         cookies=context.cookies,
     )
+
+
+def only_read(context: Context) -> Response[bytes]:
+    """405: what changes something is sent by POST, which other sites' pages cannot do unasked."""
+    why = GraphQLError("By GET a query is answered, nothing else: send it by POST.")
+    return Response(
+        write_body(PreExecutionError(data=None, errors=[why]), context),
+        status_code=405,
+        media_type=f"{NEW_MEDIA_TYPE}; charset=utf-8",
+        headers={"Allow": "POST", "Cache-Control": "no-store"},
+    )
+
+
+def tagged(request: Request[Any, Any, Any], answered: Response[bytes]) -> Response[bytes]:
+    """With a tag of its bytes: 304 for who has them. Whose they are, each request decides anew."""
+    if answered.status_code != 200:
+        return answered
+    tag = f'"{hashlib.sha256(answered.content).hexdigest()[:32]}"'
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept, Authorization, Cookie",
+    }
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers)
+    answered.headers.update(headers)
+    return answered

@@ -989,6 +989,7 @@ CASES = (
     Case("POST /auth/sign-in", "", sign_in_wrongly, everybody(*["SIGN_IN_FAILED"] * 2)),
     Case("POST /auth/sign-out", "", sign_out, ANYBODY, names_things=False),
     Case("POST /graphql", "", ask_nothing, ANYBODY, names_things=False),
+    page("/graphql", everybody(*["OPERATION_UNREADABLE"] * 2)),
     page("/health/live", ANYBODY),
     page("/health/ready", ANYBODY),
     page("/schema.graphql", ANYBODY),

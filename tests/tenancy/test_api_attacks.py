@@ -294,7 +294,7 @@ async def test_other_sites_cannot_send_anything_that_counts(world: World) -> Non
         assert (await client.post("/graphql", json={"query": WRITE}, headers=headers)).is_success
 
 
-async def test_only_one_json_operation_by_post_is_understood(world: World) -> None:
+async def test_only_one_json_operation_is_understood(world: World) -> None:
     client = world.clients[Who.EDITOR]
     body = json.dumps({"query": "{ viewer { isDemo } }"}).encode()
     refused: list[tuple[str, dict[str, Any]]] = [
@@ -349,10 +349,27 @@ async def test_only_one_json_operation_by_post_is_understood(world: World) -> No
         answer = await client.post("/graphql", **sent)
         assert 400 <= answer.status_code < 500, (name, answer.status_code, answer.text)
         assert not INSIDE.search(answer.text), name
-    for method in ("GET", "PUT", "PATCH", "DELETE"):
+    for method in ("PUT", "PATCH", "DELETE"):
         answer = await client.request(method, "/graphql?query={viewer{isDemo}}")
         assert answer.status_code in {404, 405}, method
         assert b"isDemo" not in answer.content
+
+
+async def test_an_address_changes_nothing_and_is_not_opened_by_another_site(world: World) -> None:
+    client = world.clients[Who.EDITOR]
+    answer = await client.get("/graphql", params={"query": WRITE})
+    assert answer.status_code == 405
+    reads = {"query": "{ viewer { isDemo } }"}
+    assert (await client.get("/graphql", params=reads)).is_success
+    for headers in (
+        {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ):
+        with statements_seen() as seen:
+            answer = await client.get("/graphql", params=reads, headers=headers)
+        assert answer.json()["error"]["code"] == "CROSS_ORIGIN"
+        assert not seen
 
 
 BOMBS = {
@@ -537,7 +554,7 @@ async def test_every_answer_carries_the_security_headers(world: World) -> None:
         await client.get("/assets/app.js"),
         await client.post("/graphql", json={"query": "{ viewer { isDemo } }"}),
     ]
-    assert [answer.status_code for answer in answers] == [403, 405, 404, 404, 403, 200, 200, 200]
+    assert [answer.status_code for answer in answers] == [403, 400, 404, 404, 403, 200, 200, 200]
     for answer in answers:
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "default-src 'self'" in answer.headers["content-security-policy"]
