@@ -188,7 +188,7 @@ async def see_who_is_late(page: Page) -> None:
     await page.get_by_role("tab", name="การส่งแผน").click()
     row = page.get_by_role("row").filter(has_text="อบต.หัวเมือง")
     await expect(row.get_by_text(re.compile("^ส่งช้า"))).to_be_visible()
-    await expect(row.get_by_role("link", name="อบต.หัวเมือง")).to_be_visible()
+    await expect(row.get_by_role("link", name="อบต.หัวเมือง", exact=True)).to_be_visible()
     await assert_accessible(page)
 
 

@@ -1,5 +1,5 @@
 /** Webhooks of the own organisation as this page holds them. */
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import {
   AddWebhookDocument,
   RemoveWebhookDocument,
@@ -13,7 +13,8 @@ import {
   type WebhookMessagesQuery,
   type WebhookPartsFragment,
 } from '../../gql/graphql'
-import { ask, AskError, type Failure } from '../../parts/ask'
+import { ask } from '../../parts/ask'
+import { taken, useChange } from '../../parts/change'
 
 export type Webhook = WebhookPartsFragment
 export type Message = WebhookMessagesQuery['webhookMessages']['edges'][number]['node']
@@ -58,25 +59,6 @@ export function useMessages(id: string) {
   })
 }
 
-interface Answer {
-  problems: readonly Failure[]
-  secret?: string | null
-}
-
-/** What was answered; the first refusal is thrown. */
-function taken<A extends Answer>(answer: A): A {
-  if (answer.problems[0]) throw new AskError(answer.problems[0])
-  return answer
-}
-
-function useChange<V, R>(change: (given: V) => Promise<R>) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: change,
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
-  })
-}
-
 export interface Said {
   url: string
   description: string
@@ -85,16 +67,18 @@ export interface Said {
 
 export const useAdd = () =>
   useChange(
+    KEY,
     async (input: Said) => taken((await ask(AddWebhookDocument, { input })).addWebhook).secret,
   )
 
 export const useSet = () =>
-  useChange(async (input: Said & { id: string; version: number; isActive: boolean }) =>
+  useChange(KEY, async (input: Said & { id: string; version: number; isActive: boolean }) =>
     taken((await ask(SetWebhookDocument, { input })).setWebhook),
   )
 
 export const useRotate = () =>
   useChange(
+    KEY,
     async ({ id, version }: Webhook) =>
       taken(
         (await ask(RotateWebhookSecretDocument, { input: { id, version } })).rotateWebhookSecret,
@@ -102,16 +86,16 @@ export const useRotate = () =>
   )
 
 export const useRemove = () =>
-  useChange(async ({ id, version }: Webhook) =>
+  useChange(KEY, async ({ id, version }: Webhook) =>
     taken((await ask(RemoveWebhookDocument, { input: { id, version } })).removeWebhook),
   )
 
 export const useTest = () =>
-  useChange(async (id: string) =>
+  useChange(KEY, async (id: string) =>
     taken((await ask(TestWebhookDocument, { input: { id } })).testWebhook),
   )
 
 export const useReplay = () =>
-  useChange(async (id: string) =>
+  useChange(KEY, async (id: string) =>
     taken((await ask(ReplayWebhookMessageDocument, { input: { id } })).replayWebhookMessage),
   )

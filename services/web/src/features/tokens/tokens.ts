@@ -1,5 +1,5 @@
 /** One's own tokens for programs as this page holds them. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import {
   ApiTokensDocument,
   CreateApiTokenDocument,
@@ -9,7 +9,8 @@ import {
   type CreateApiTokenInput,
   type RotateApiTokenInput,
 } from '../../gql/graphql'
-import { ask, AskError, type Failure } from '../../parts/ask'
+import { ask } from '../../parts/ask'
+import { taken, useChange } from '../../parts/change'
 
 export type Token = ApiTokensQuery['apiTokens'][number]
 
@@ -26,37 +27,21 @@ export function useTokens() {
   return useQuery({ queryKey: KEY, queryFn: () => ask(ApiTokensDocument) })
 }
 
-interface Answer {
-  problems: readonly Failure[]
-  secret?: string | null
-}
-
-function taken<A extends Answer>(answer: A): A {
-  if (answer.problems[0]) throw new AskError(answer.problems[0])
-  return answer
-}
-
-function useChange<V, R>(change: (given: V) => Promise<R>) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: change,
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
-  })
-}
-
 export const useCreate = () =>
   useChange(
+    KEY,
     async (input: CreateApiTokenInput) =>
       taken((await ask(CreateApiTokenDocument, { input })).createApiToken).secret,
   )
 
 export const useRotate = () =>
   useChange(
+    KEY,
     async (input: RotateApiTokenInput) =>
       taken((await ask(RotateApiTokenDocument, { input })).rotateApiToken).secret,
   )
 
 export const useRevoke = () =>
-  useChange(async (id: string) =>
+  useChange(KEY, async (id: string) =>
     taken((await ask(RevokeApiTokenDocument, { input: { id } })).revokeApiToken),
   )
