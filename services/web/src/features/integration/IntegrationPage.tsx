@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import '../../styles/inner'
 import '../../styles/integration.css'
-import { Dialog } from '../../parts/Dialog'
+import { ConfirmDialog } from '../../parts/ConfirmDialog'
 import { Failed, Loading, Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
@@ -143,58 +143,38 @@ interface RotateDialogProps {
 }
 
 function RotateDialog({ webhook, onClose, onSecret }: RotateDialogProps) {
-  const { t } = useReader()
-  const words = t.integration
+  const words = useReader().t.integration
   const rotate = useRotate()
+  const confirm = () =>
+    rotate.mutate(webhook, {
+      onSuccess: (secret) => {
+        onClose()
+        if (secret) onSecret(secret)
+      },
+    })
   return (
-    <Dialog isOpen onClose={onClose} title={words.rotate}>
-      <div className="stack">
-        <p>{words.rotateNote}</p>
-        {rotate.isError && <Failed error={rotate.error} />}
-        <div className="row">
-          <Button
-            loading={rotate.isPending}
-            onClick={() =>
-              rotate.mutate(webhook, {
-                onSuccess: (secret) => {
-                  onClose()
-                  if (secret) onSecret(secret)
-                },
-              })
-            }
-          >
-            {words.rotate}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t.cancel}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={words.rotate}
+      note={words.rotateNote}
+      verb={words.rotate}
+      doing={rotate}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
   )
 }
 
 function RemoveDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
-  const { t } = useReader()
-  const words = t.integration
+  const words = useReader().t.integration
   const remove = useRemove()
   return (
-    <Dialog isOpen onClose={onClose} title={words.remove}>
-      <div className="stack">
-        <p>{words.removeNote(webhook.description || webhook.url)}</p>
-        {remove.isError && <Failed error={remove.error} />}
-        <div className="row">
-          <Button
-            loading={remove.isPending}
-            onClick={() => remove.mutate(webhook, { onSuccess: onClose })}
-          >
-            {words.remove}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t.cancel}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={words.remove}
+      note={words.removeNote(webhook.description || webhook.url)}
+      verb={words.remove}
+      doing={remove}
+      onConfirm={() => remove.mutate(webhook, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   )
 }

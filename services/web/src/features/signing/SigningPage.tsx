@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import '../../styles/inner'
 import '../../styles/signing.css'
-import { Dialog } from '../../parts/Dialog'
+import { ConfirmDialog } from '../../parts/ConfirmDialog'
 import { Failed, Loading, Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
@@ -101,26 +101,16 @@ interface RevokeDialogProps {
 }
 
 function RevokeDialog({ delegation, onClose }: RevokeDialogProps) {
-  const { t } = useReader()
-  const words = t.signing
+  const words = useReader().t.signing
   const revoke = useRevoke()
   return (
-    <Dialog isOpen onClose={onClose} title={words.revokeOf(delegation.toName)}>
-      <div className="stack">
-        <p>{words.revokeNote}</p>
-        {revoke.isError && <Failed error={revoke.error} />}
-        <div className="row">
-          <Button
-            loading={revoke.isPending}
-            onClick={() => revoke.mutate(delegation.id, { onSuccess: onClose })}
-          >
-            {words.revoke}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t.cancel}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={words.revokeOf(delegation.toName)}
+      note={words.revokeNote}
+      verb={words.revoke}
+      doing={revoke}
+      onConfirm={() => revoke.mutate(delegation.id, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   )
 }

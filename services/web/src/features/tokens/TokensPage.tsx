@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import '../../styles/inner'
 import '../../styles/tokens.css'
-import { Dialog } from '../../parts/Dialog'
+import { ConfirmDialog } from '../../parts/ConfirmDialog'
 import { Failed, Loading, Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
@@ -127,10 +127,9 @@ interface RotateDialogProps {
 }
 
 function RotateDialog({ token, onClose, onSecret }: RotateDialogProps) {
-  const { t } = useReader()
-  const words = t.tokens
+  const words = useReader().t.tokens
   const rotate = useRotate()
-  const replace = () =>
+  const confirm = () =>
     rotate.mutate(
       { id: token.id, expiresAt: endOf(LIVES[1]) },
       {
@@ -141,44 +140,28 @@ function RotateDialog({ token, onClose, onSecret }: RotateDialogProps) {
       },
     )
   return (
-    <Dialog isOpen onClose={onClose} title={words.rotateOf(token.name)}>
-      <div className="stack">
-        <p>{words.rotateNote}</p>
-        {rotate.isError && <Failed error={rotate.error} />}
-        <div className="row">
-          <Button loading={rotate.isPending} onClick={replace}>
-            {words.rotate}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t.cancel}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={words.rotateOf(token.name)}
+      note={words.rotateNote}
+      verb={words.rotate}
+      doing={rotate}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
   )
 }
 
 function RevokeDialog({ token, onClose }: { token: Token; onClose: () => void }) {
-  const { t } = useReader()
-  const words = t.tokens
+  const words = useReader().t.tokens
   const revoke = useRevoke()
   return (
-    <Dialog isOpen onClose={onClose} title={words.revokeOf(token.name)}>
-      <div className="stack">
-        <p>{words.revokeNote}</p>
-        {revoke.isError && <Failed error={revoke.error} />}
-        <div className="row">
-          <Button
-            loading={revoke.isPending}
-            onClick={() => revoke.mutate(token.id, { onSuccess: onClose })}
-          >
-            {words.revoke}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t.cancel}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={words.revokeOf(token.name)}
+      note={words.revokeNote}
+      verb={words.revoke}
+      doing={revoke}
+      onConfirm={() => revoke.mutate(token.id, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   )
 }
