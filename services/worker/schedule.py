@@ -13,7 +13,7 @@ WEBHOOKS = "webhooks.deliver"
 WEBHOOKS_EVERY_SECONDS = 3.0
 
 PEERS = "comparison.count_peers"
-PEERS_EVERY_SECONDS = 60.0
+PEERS_EVERY_SECONDS = 15.0
 """How often it is asked whether a new week has begun: one short statement."""
 
 

@@ -69,7 +69,7 @@ export default function ProfilePage({ code }: { code?: string }) {
             </Notice>
           )}
           {!profile.group && <p>{t.profile.notYetNote}</p>}
-          <ProfileTable figures={profile.profileFigures} />
+          <ProfileTable figures={profile.profileFigures} areCounted={Boolean(profile.group)} />
           <section className="stack" aria-labelledby="how">
             <h2 id="how">{t.profile.how}</h2>
             <ul>

@@ -5,9 +5,14 @@ import type { Profile } from './ProfilePage'
 
 type Figure = Profile['profileFigures'][number]
 
-export function ProfileTable({ figures }: { figures: readonly Figure[] }) {
-  const reader = useReader()
-  const { t } = reader
+interface ProfileTableProps {
+  figures: readonly Figure[]
+  /** The peers were counted at all. */
+  areCounted: boolean
+}
+
+export function ProfileTable({ figures, areCounted }: ProfileTableProps) {
+  const { t } = useReader()
   return (
     <Scroller className="compare-box" label={t.profile.table}>
       <table className="compare profile">
@@ -31,7 +36,7 @@ export function ProfileTable({ figures }: { figures: readonly Figure[] }) {
         </thead>
         <tbody>
           {figures.map((one) => (
-            <Line key={one.name} figure={one} reader={reader} />
+            <Line key={one.name} figure={one} why={areCounted ? t.profile.few : t.profile.notYet} />
           ))}
         </tbody>
       </table>
@@ -39,7 +44,9 @@ export function ProfileTable({ figures }: { figures: readonly Figure[] }) {
   )
 }
 
-function Line({ figure, reader }: { figure: Figure; reader: Reader }) {
+/** `why`: what is said where there are no peers. */
+function Line({ figure, why }: { figure: Figure; why: string }) {
+  const reader = useReader()
   const { t, n, baht, date } = reader
   const { own, peers, unit } = figure
   const write = (value: string) => (unit === 'BAHT' ? baht(value) : n(value))
@@ -63,7 +70,7 @@ function Line({ figure, reader }: { figure: Figure; reader: Reader }) {
         </>
       ) : (
         <td colSpan={5} className="soft">
-          {n(t.profile.few)}
+          {n(why)}
         </td>
       )}
     </tr>
