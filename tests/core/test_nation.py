@@ -76,7 +76,8 @@ def without_ids(found: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[s
 def place_of(row: dict[str, Any], ranks: dict[str, str]) -> tuple[Any, ...]:
     """Where a row stands among those of its table, whatever its id."""
     rank = ranks.get(str(row.get("initiative_id")), "0").removeprefix("id ")
-    return (row.get("position", 0), int(rank), row.get("fiscal_year_be", 0))
+    place = str(row.get("place", ""))
+    return (row.get("position", 0), int(rank), row.get("fiscal_year_be", 0), place)
 
 
 def body_without_ids(text: str, ranks: dict[str, str]) -> Any:
