@@ -18,6 +18,8 @@ class Pace:
     """What one contender did in one case at so many connections, over all rounds."""
 
     told: list[Told] = field(default_factory=list[Told])
+    worked: float = 0
+    """Seconds of a processor that the server's process used meanwhile."""
 
     @property
     def per_second(self) -> float:
@@ -36,6 +38,11 @@ class Pace:
     def p95(self) -> float:
         ordered = self.milliseconds
         return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+    @property
+    def worked_milliseconds(self) -> float:
+        """Of a processor, for one answer: other work on the machine hardly changes it."""
+        return self.worked * 1000 / len(self.milliseconds)
 
     @property
     def size(self) -> int:
@@ -63,9 +70,11 @@ def measure(
     for number in range(0 if length.rounds > 1 else 1, length.rounds + 1):
         for name, server in servers.items():
             seconds = length.seconds if number else min(0.5, length.seconds)
+            before = server.processor_seconds
             told = press(case, name, server, connections, seconds)
             if number:
                 paces[name].told.append(told)
+                paces[name].worked += server.processor_seconds - before
     return paces
 
 

@@ -43,6 +43,13 @@ class Server:
         line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
 
+    @property
+    def processor_seconds(self) -> float:
+        """What the process has used of a processor so far, its threads and the kernel for it."""
+        # The name in brackets may hold anything; the state is the first field behind it.
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 def processors() -> set[int]:
     return os.sched_getaffinity(0)

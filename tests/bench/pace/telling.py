@@ -10,17 +10,17 @@ from bench.pace.stage import GRAPHILE, LIMIT, OURS
 
 HEAD = (
     "| case | connections | answers/s: Simiti · limit · PostGraphile | × PostGraphile | × limit"
-    " | p50 · p95 ms | KB |\n|---|---|---|---|---|---|---|"
+    " | p50 · p95 ms | ms of processor: Simiti · limit · PostGraphile | KB |"
+    "\n|---|---|---|---|---|---|---|---|"
 )
 
 
 def line_of(case: Case, connections: int, paces: Mapping[str, Pace]) -> str:
     """Targets are about sixteen connections; with fewer the ratio alone is told."""
     mine = paces[OURS]
-    rates = " · ".join(
-        f"{paces[name].per_second:,.0f}" if name in paces else "–"
-        for name in (OURS, LIMIT, GRAPHILE)
-    )
+    each = [paces.get(name) for name in (OURS, LIMIT, GRAPHILE)]
+    rates = " · ".join(f"{one.per_second:,.0f}" if one else "–" for one in each)
+    worked = " · ".join(f"{one.worked_milliseconds:.2f}" if one else "–" for one in each)
     ratios = [
         _ratio(mine, paces.get(name), target if connections == 16 else None)
         for name, target in ((GRAPHILE, case.of_graphile), (LIMIT, case.of_limit))
@@ -28,7 +28,7 @@ def line_of(case: Case, connections: int, paces: Mapping[str, Pace]) -> str:
     times = f"{mine.median:.1f} · {mine.p95:.1f}"
     return (
         f"| **{case.key}** {case.title} | {connections} | {rates} | {' | '.join(ratios)}"
-        f" | {times} | {mine.size / 1000:,.0f} |"
+        f" | {times} | {worked} | {mine.size / 1000:,.0f} |"
     )
 
 
