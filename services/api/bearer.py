@@ -45,8 +45,7 @@ async def find_bearer(
 ) -> SignedIn:
     """The person in whose place a program asks; Unauthenticated TOKEN_REFUSED otherwise."""
     address, now = address_of(connection, settings), door.clock()
-    async with door.glance() as session:
-        found = await token_queries.find_bearer(session, token, address, now)
+    found = await token_queries.find_bearer(door, token, address, now)
     if found is None:
         raise token_rules.token_refused()
     if now - found.seen_at >= token_rules.TOUCH_INTERVAL:

@@ -73,8 +73,7 @@ async def signed_in_of(
 
 
 async def find(door: Database, token: str) -> SignedIn | None:
-    async with door.glance() as session:
-        return await queries.find_signed_in(session, token, door.clock())
+    return await queries.find_signed_in(door, token, door.clock())
 
 
 async def check_still_signed_in(context: Context) -> None:

@@ -48,8 +48,7 @@ async def revoke(world: World, approver: Actor, granted: Delegation) -> Delegati
 async def as_now(world: World, actor: Actor) -> Actor:
     """The actor of a request that this person sends now."""
     token = await make_token(world, actor)
-    async with world.door.unscoped() as session:
-        found = await queries.find_signed_in(session, token, world.clock.now)
+    found = await queries.find_signed_in(world.door, token, world.clock.now)
     assert found is not None
     return found.actor
 

@@ -112,6 +112,7 @@ class Statements:
         self.texts: list[str] = []
         for database in databases:
             event.listen(database.engine.sync_engine, "before_cursor_execute", self._note)
+            database.asker.listeners.append(self.texts.append)
 
     def _note(self, *arguments: Any) -> None:
         self.texts.append(str(arguments[2]))

@@ -19,6 +19,7 @@ from plan_core.attachments.actions import NewFile, Subject
 from plan_core.attachments.kinds import SubjectType
 from plan_core.attachments.model import Attachment
 from plan_core.attachments.rules import Limits
+from plan_core.db.asking import Asker
 from plan_core.db.base import make_id
 from plan_core.db.transaction import Database, WriteTx
 from plan_core.files import Files, attachment_key, document_key
@@ -371,13 +372,12 @@ def make_signature(tenant: Tenant) -> Signature:
 
 async def find_signed_in(world: World, token: str) -> people.SignedIn | None:
     """Who a token stands for, as the door sees it."""
-    async with world.door.unscoped() as session:
-        return await people.find_signed_in(session, token, world.door.clock())
+    return await people.find_signed_in(world.door, token, world.door.clock())
 
 
 @contextmanager
 def statements_seen() -> Generator[list[str]]:
-    """Every statement that any engine of this process executes inside the block.
+    """Every statement that any database of this process executes inside the block.
 
     All but the one that keeps a session awake: once a minute, whatever is asked.
     """
@@ -388,7 +388,9 @@ def statements_seen() -> Generator[list[str]]:
             seen.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
+    Asker.everywhere.append(seen.append)
     try:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+        Asker.everywhere.remove(seen.append)

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import BigInteger, Text, Uuid, bindparam, text
 
-from plan_core.db.transaction import ReadTx
+from plan_core.db.asking import Question
+from plan_core.db.transaction import Look
 
 Word = tuple[object, ...]
 
-_OF_AREA = text(
-    """
+_OF_AREA = Question(
+    text(
+        """
     SELECT
       (SELECT concat(count(*), ' ', sum(hashint8extended(tenant_id, xmin::text::bigint)))
          FROM plan_rollup WHERE province_code = :province),
@@ -28,9 +30,11 @@ _OF_AREA = text(
          FROM district WHERE province_code = :province),
       (SELECT xmin::text FROM province WHERE code = :province)
     """
+    ).bindparams(bindparam("province", type_=Text, required=True))
 )
-_OF_NATION = text(
-    """
+_OF_NATION = Question(
+    text(
+        """
     SELECT
       (SELECT concat(count(*), ' ', sum(hashint8extended(one.tenant_id, one.xmin::text::bigint)))
          FROM plan_rollup AS one JOIN organisation ON one.tenant_id = organisation.id),
@@ -39,33 +43,40 @@ _OF_NATION = text(
          FROM deadline),
       (SELECT sum(hashtextextended(code, xmin::text::bigint))::text FROM province)
     """
+    )
 )
-_OF_REVISION = text(
-    """
+_OF_REVISION = Question(
+    text(
+        """
     SELECT
       (SELECT xmin::text FROM revision WHERE tenant_id = :tenant AND id = :revision),
       (SELECT sum(hashtextextended(id::text, xmin::text::bigint))::text
          FROM revision_initiative WHERE tenant_id = :tenant AND revision_id = :revision),
       (SELECT xmin::text FROM organisation WHERE id = :tenant)
     """
+    ).bindparams(
+        bindparam("tenant", type_=BigInteger, required=True),
+        bindparam("revision", type_=Uuid, required=True),
+    )
 )
 
 
-async def of_area(tx: ReadTx, province_code: str) -> Word:
+async def of_area(look: Look, province_code: str) -> Word:
     """Of a province's comparison: figures in sight, register, deadlines and names of places."""
-    return await _read(tx, _OF_AREA, {"province": province_code})
+    return await _read(look, _OF_AREA, province=province_code)
 
 
-async def of_nation(tx: ReadTx) -> Word:
+async def of_nation(look: Look) -> Word:
     """Of all provinces side by side: the same, of everybody in sight."""
-    return await _read(tx, _OF_NATION, {})
+    return await _read(look, _OF_NATION)
 
 
-async def of_revision(tx: ReadTx, tenant_id: int, revision_id: UUID) -> Word | None:
+async def of_revision(look: Look, tenant_id: int, revision_id: UUID) -> Word | None:
     """Of a submitted revision with its rows; None when the actor sees none."""
-    word = await _read(tx, _OF_REVISION, {"tenant": tenant_id, "revision": revision_id})
+    word = await _read(look, _OF_REVISION, tenant=tenant_id, revision=revision_id)
     return None if word[0] is None else word
 
 
-async def _read(tx: ReadTx, query: TextClause, asked: dict[str, object]) -> Word:
-    return tuple((await tx.session.execute(query, asked)).one())
+async def _read(look: Look, question: Question, **asked: object) -> Word:
+    (row,) = await look.ask(question, **asked)
+    return tuple(row)

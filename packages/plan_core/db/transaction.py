@@ -5,8 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterable,
+    Mapping,
+    Sequence,
+)
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -21,6 +29,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from plan_core.actor import Actor, Permission
 from plan_core.db import news
+from plan_core.db.asking import Asker, Question, Row
 from plan_core.db.base import make_id
 from plan_core.db.news import News
 from plan_core.db.outbox import Job, JobState, Ticket
@@ -51,6 +60,19 @@ class ReadTx:
         self.session = session
         self.actor = actor
         self.now = now
+
+
+class Look:
+    """A read-only transaction for questions: plain rows of what its actor may see."""
+
+    def __init__(self, asker: Asker, connection: Any, actor: Actor, now: datetime) -> None:
+        self._asker = asker
+        self._connection = connection
+        self.actor = actor
+        self.now = now
+
+    async def ask(self, question: Question, **given: Any) -> list[Row]:
+        return await self._asker.ask_on(self._connection, question, given)
 
 
 class WriteTx(ReadTx):
@@ -133,19 +155,23 @@ class Database:
         clock: Clock = utc_now,
         send_jobs: SendJobs = _send_nothing,
     ) -> None:
+        connect_args: Mapping[str, Any] = {
+            "timeout": 5,
+            # Time limits belong to the database roles; a person should not wait for a lock.
+            "server_settings": {"application_name": "simiti", "lock_timeout": "4s"},
+        }
         self.engine: AsyncEngine = create_async_engine(
             url,
-            pool_size=pool_size,
-            max_overflow=pool_size,
+            # None beyond those that are kept: opening one costs more than most of what is asked.
+            pool_size=2 * pool_size,
+            max_overflow=0,
+            pool_use_lifo=True,
             pool_timeout=10,
             pool_pre_ping=False,
-            connect_args={
-                "timeout": 5,
-                # Time limits belong to the database roles; a person should not wait for a lock.
-                "server_settings": {"application_name": "simiti", "lock_timeout": "4s"},
-            },
+            connect_args=connect_args,
         )
         event.listen(self.engine.sync_engine, "checkout", _check_is_open)
+        self.asker = Asker(self.engine, pool_size, connect_args)
         # Transactions are opened and ended here, so that the scope is set in the same round trip.
         self._sessions = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self.clock = clock
@@ -225,6 +251,18 @@ class Database:
         async with self._session() as session:
             yield session
 
+    async def ask(self, question: Question, given: Mapping[str, Any]) -> list[Row]:
+        """One question without an actor: shared data, or a role that sees no plan."""
+        with _refusals():
+            return await self.asker.ask(question, given)
+
+    @asynccontextmanager
+    async def look(self, actor: Actor) -> AsyncGenerator[Look]:
+        """What `read` sees, for questions."""
+        with _refusals():
+            async with self.asker.transaction(_opening("READ ONLY", _scope_of(actor))) as one:
+                yield Look(self.asker, one, actor, self.clock())
+
     async def ping(self) -> None:
         """Raises when the database does not answer."""
         async with self._session() as session:
@@ -234,36 +272,49 @@ class Database:
     async def _transaction(self, mode: str, *settings: str) -> AsyncGenerator[AsyncSession]:
         """A session in a transaction, opened with its settings in one round trip.
 
-        Rolled back unless it was committed. Settings are literals: Citus passes on only those.
+        Rolled back unless it was committed.
         """
         async with self._session() as session:
-            opening = "".join(f"; SET LOCAL {setting}" for setting in settings)
-            await _begin(session, f"BEGIN {mode}{opening}")
+            await _begin(session, _opening(mode, *settings))
             yield session
 
     @asynccontextmanager
     async def _session(self) -> AsyncGenerator[AsyncSession]:
         session = AsyncSession(self._sessions, expire_on_commit=False)
         try:
-            yield session
-        except SimitiError:
-            raise
-        except StaleDataError as error:
-            raise changed_meanwhile() from error
-        except _AWAY as error:
-            raise database_away() from error
-        except (DBAPIError, asyncpg.PostgresError) as error:
-            # asyncpg's own errors come from connecting, before SQLAlchemy wraps them.
-            refusal = _refusal_of(error)
-            if refusal is None:
-                raise
-            raise refusal from error
+            with _refusals():
+                yield session
         finally:
             # A caller who gives up must not leave a connection in the middle of a transaction.
             await asyncio.shield(_leave(session))
 
     async def close(self) -> None:
+        await self.asker.close()
         await self.engine.dispose()
+
+
+def _opening(mode: str, *settings: str) -> str:
+    """Settings are literals: Citus passes on only those."""
+    return f"BEGIN {mode}" + "".join(f"; SET LOCAL {setting}" for setting in settings)
+
+
+@contextmanager
+def _refusals() -> Generator[None]:
+    """What the database did not do, as a person may be told it; a bug goes on as it is."""
+    try:
+        yield
+    except SimitiError:
+        raise
+    except StaleDataError as error:
+        raise changed_meanwhile() from error
+    except _AWAY as error:
+        raise database_away() from error
+    except (DBAPIError, asyncpg.PostgresError) as error:
+        # asyncpg's own errors come from connecting, before SQLAlchemy wraps them, or from asking.
+        refusal = _refusal_of(error)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 _SUBMITTED_IN_AREA = text("SELECT 1 FROM revision WHERE tenant_id = :tenant_id LIMIT 1")

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, DateTime, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    LargeBinary,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import load_only
 
 from plan_core.actor import DELEGABLE, PERMISSIONS, Actor, Permission, Role
+from plan_core.db.asking import Question, Remembered, Row, columns_of, find_as, read_as
+from plan_core.db.transaction import Database
 from plan_core.people import delegation_queries, delegation_rules, rules
 from plan_core.people.delegation_rules import ActingKind
 from plan_core.people.model import MailAddress, Membership, Person, SignIn
@@ -34,17 +46,15 @@ class SigningFor:
     last_on: date
 
     @classmethod
-    def of(cls, delegation: Delegation | None) -> Self | None:
-        if delegation is None:
-            return None
+    def of(cls, row: Row) -> Self:
         return cls(
-            delegation_id=delegation.id,
-            kind=delegation.kind,
-            position=delegation.position,
-            name=delegation.from_name,
-            order_number=delegation.order_number,
-            first_on=delegation.first_on,
-            last_on=delegation.last_on,
+            delegation_id=row["delegation_id"],
+            kind=ActingKind(row["acting_kind"]),
+            position=row["position"],
+            name=row["from_name"],
+            order_number=row["order_number"],
+            first_on=row["first_on"],
+            last_on=row["last_on"],
         )
 
     @property
@@ -102,74 +112,106 @@ def actor_for(membership: Membership, name: str, signing_for: SigningFor | None 
     )
 
 
-_SEEN_BY_THE_DOOR = load_only(
-    Delegation.kind,
-    Delegation.position,
-    Delegation.from_name,
-    Delegation.order_number,
-    Delegation.first_on,
-    Delegation.last_on,
-    raiseload=True,
-)
+SIGNED_IN: Remembered[SignedIn | None] = Remembered()
+"""Of this process, by the hash of a token. What a session may do is asked anew in each request;
+only the objects that say so are not made anew while the answer is the same."""
 
 
 @cache
-def _signed_in_query() -> Select[
-    SignIn, Person, Membership, Organisation, Province, District, Delegation
-]:
-    """Put together once: every request asks it, and that costs more than running it."""
-    now = bindparam("now", type_=DateTime(timezone=True))
-    return (
-        select(SignIn, Person, Membership, Organisation, Province, District, Delegation)
-        .options(_SEEN_BY_THE_DOOR)
+def _signed_in() -> Question:
+    now = bindparam("now", type_=DateTime(timezone=True), required=True)
+    return Question(
+        select(
+            SignIn.seen_at,
+            SignIn.expires_at,
+            SignIn.membership_id.label("chosen_id"),
+            Person.username,
+            Person.display_name,
+            Person.is_demo,
+            *columns_of(Membership),
+            *columns_of(Organisation),
+            *columns_of(Province),
+            *columns_of(District),
+            Delegation.id.label("delegation_id"),
+            Delegation.kind.label("acting_kind"),
+            Delegation.position,
+            Delegation.from_name,
+            Delegation.order_number,
+            Delegation.first_on,
+            Delegation.last_on,
+        )
         .join(Person, Person.id == SignIn.person_id)
         .join(Membership, Membership.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .outerjoin(Province, Province.code == province_of_post())
         .outerjoin(District, District.code == district_of_post())
-        .outerjoin(Delegation, delegation_queries.in_force(bindparam("today", type_=Date)))
+        .outerjoin(
+            Delegation,
+            delegation_queries.in_force(bindparam("today", type_=Date, required=True)),
+        )
         .where(
-            SignIn.token_hash == bindparam("token_hash"),
+            SignIn.token_hash == bindparam("token_hash", type_=LargeBinary, required=True),
             SignIn.expires_at > now,
-            SignIn.seen_at > bindparam("idle_since", type_=DateTime(timezone=True)),
+            SignIn.seen_at > bindparam("idle_since", type_=DateTime(timezone=True), required=True),
             Person.is_active,
         )
         .order_by(Membership.id)
     )
 
 
-async def find_signed_in(session: AsyncSession, token: str, now: datetime) -> SignedIn | None:
+async def find_signed_in(door: Database, token: str, now: datetime) -> SignedIn | None:
     """The person of a session's token, in one statement; None when it is stale, ended or unknown.
 
     A lockout does not end open sessions: else anyone could throw a person out by guessing.
     Delegations are looked up by the day in Thailand at `now`: they begin and end by themselves.
     """
+    token_hash = rules.hash_token(token)
     asked = {
-        "token_hash": rules.hash_token(token),
+        "token_hash": token_hash,
         "now": now,
         "idle_since": now - rules.IDLE_LIMIT,
         "today": thai_day(now),
     }
-    rows = (await session.execute(_signed_in_query(), asked)).all()
-    for sign_in, person, membership, *_ in rows:
-        if membership.id == sign_in.membership_id:
-            posts = tuple(
-                Post(m.id, m.role, o, p, d, SigningFor.of(signing))
-                for _, _, m, o, p, d, signing in rows
-            )
-            post = next(post for post in posts if post.membership_id == membership.id)
-            return SignedIn(
-                actor=actor_for(membership, person.display_name, post.signing_for),
-                username=person.username,
-                display_name=person.display_name,
-                is_demo=person.is_demo
-                or (post.organisation is not None and post.organisation.is_demo),
-                post=post,
-                posts=posts,
-                seen_at=sign_in.seen_at,
-                expires_at=sign_in.expires_at,
-            )
-    return None
+    rows = await door.ask(_signed_in(), asked)
+    return SIGNED_IN.of(token_hash, rows, _signed_in_of)
+
+
+def _signed_in_of(rows: Sequence[Row]) -> SignedIn | None:
+    chosen = next((row for row in rows if row["membership_id"] == row["chosen_id"]), None)
+    if chosen is None:
+        return None
+    posts = tuple(_post_of(row) for row in rows)
+    post = next(one for one in posts if one.membership_id == chosen["chosen_id"])
+    return SignedIn(
+        actor=actor_for(read_as(Membership, chosen), str(chosen["display_name"]), post.signing_for),
+        username=chosen["username"],
+        display_name=chosen["display_name"],
+        is_demo=is_demo(chosen, post),
+        post=post,
+        posts=posts,
+        seen_at=chosen["seen_at"],
+        expires_at=chosen["expires_at"],
+    )
+
+
+def _post_of(row: Row) -> Post:
+    return post_of(row, SigningFor.of(row) if row["delegation_id"] is not None else None)
+
+
+def post_of(row: Row, signing_for: SigningFor | None = None) -> Post:
+    """From a row with the columns of the post and of its places."""
+    return Post(
+        row["membership_id"],
+        Role(row["membership_role"]),
+        find_as(Organisation, row, "organisation_id"),
+        find_as(Province, row, "province_code"),
+        find_as(District, row, "district_code"),
+        signing_for,
+    )
+
+
+def is_demo(row: Row, post: Post) -> bool:
+    return row["is_demo"] or (post.organisation is not None and post.organisation.is_demo)
 
 
 def province_of_post() -> ColumnElement[str]:

@@ -5,22 +5,55 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import DateTime, LargeBinary, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Actor, Scope
+from plan_core.db.asking import Question, Remembered, Row, columns_of, read_as
+from plan_core.db.transaction import Database
 from plan_core.errors import NotFound
 from plan_core.people import queries, rules, token_rules
 from plan_core.people.model import ApiToken, Membership, Person
-from plan_core.people.queries import Post, SignedIn
+from plan_core.people.queries import SignedIn
 from plan_core.places.model import District, Organisation, Province
 
 
-async def find_bearer(
-    session: AsyncSession, token: str, address: str, now: datetime
-) -> SignedIn | None:
+@cache
+def _bearer() -> Question:
+    return Question(
+        select(
+            ApiToken.networks,
+            ApiToken.scopes,
+            ApiToken.used_at,
+            ApiToken.made_at,
+            ApiToken.expires_at,
+            Person.username,
+            Person.display_name,
+            Person.is_demo,
+            *columns_of(Membership),
+            *columns_of(Organisation),
+            *columns_of(Province),
+            *columns_of(District),
+        )
+        .join(Person, Person.id == ApiToken.person_id)
+        .join(Membership, Membership.id == ApiToken.membership_id)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .outerjoin(Province, Province.code == queries.province_of_post())
+        .outerjoin(District, District.code == queries.district_of_post())
+        .where(
+            ApiToken.token_hash == bindparam("token_hash", type_=LargeBinary, required=True),
+            ApiToken.expires_at > bindparam("now", type_=DateTime(timezone=True), required=True),
+            ApiToken.revoked_at.is_(None),
+            Membership.person_id == ApiToken.person_id,
+            Person.is_active,
+        )
+    )
+
+
+async def find_bearer(door: Database, token: str, address: str, now: datetime) -> SignedIn | None:
     """The person in whose place a program asks, in one statement; None when the token is not good.
 
     What the person has lost the token has lost: the post's rights are the post's of now, and a
@@ -28,46 +61,42 @@ async def find_bearer(
     """
     if not token_rules.is_token(token):
         return None
-    found = (
-        await session.execute(
-            select(ApiToken, Person, Membership, Organisation, Province, District)
-            .join(Person, Person.id == ApiToken.person_id)
-            .join(Membership, Membership.id == ApiToken.membership_id)
-            .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-            .outerjoin(Province, Province.code == queries.province_of_post())
-            .outerjoin(District, District.code == queries.district_of_post())
-            .where(
-                ApiToken.token_hash == rules.hash_token(token),
-                ApiToken.expires_at > now,
-                ApiToken.revoked_at.is_(None),
-                Membership.person_id == ApiToken.person_id,
-                Person.is_active,
-            )
-        )
-    ).one_or_none()
-    if found is None:
+    token_hash = rules.hash_token(token)
+    rows = await door.ask(_bearer(), {"token_hash": token_hash, "now": now})
+    if not rows or not token_rules.comes_from(rows[0]["networks"], address):
         return None
-    row, person, membership, organisation, province, district = found
-    if not token_rules.comes_from(row.networks, address):
-        return None
-    post = Post(membership.id, membership.role, organisation, province, district)
+    return BEARERS.of(token_hash, rows, _bearer_of)
+
+
+def _bearer_of(rows: Sequence[Row]) -> SignedIn:
+    (row,) = rows
+    post = queries.post_of(row)
+    actor = queries.actor_for(read_as(Membership, row), row["display_name"])
     return SignedIn(
-        actor=replace(queries.actor_for(membership, person.display_name), scopes=scopes_of(row)),
-        username=person.username,
-        display_name=person.display_name,
-        is_demo=person.is_demo or (post.organisation is not None and post.organisation.is_demo),
+        actor=replace(actor, scopes=_scopes_in(row["scopes"])),
+        username=row["username"],
+        display_name=row["display_name"],
+        is_demo=queries.is_demo(row, post),
         post=post,
         posts=(post,),
         # One that was never used is due to be noted at once.
-        seen_at=row.used_at or row.made_at - token_rules.TOUCH_INTERVAL,
-        expires_at=row.expires_at,
+        seen_at=row["used_at"] or row["made_at"] - token_rules.TOUCH_INTERVAL,
+        expires_at=row["expires_at"],
     )
 
 
+BEARERS: Remembered[SignedIn] = Remembered()
+"""As `queries.SIGNED_IN`."""
+
+
 def scopes_of(row: ApiToken) -> frozenset[Scope]:
+    return _scopes_in(row.scopes)
+
+
+def _scopes_in(text: str) -> frozenset[Scope]:
     """Names that this version of the program does not know give nothing."""
     known = {one.value for one in Scope}
-    return frozenset(Scope(one) for one in row.scopes.split() if one in known)
+    return frozenset(Scope(one) for one in text.split() if one in known)
 
 
 async def list_tokens(session: AsyncSession, actor: Actor) -> Sequence[ApiToken]:

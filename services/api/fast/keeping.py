@@ -32,17 +32,17 @@ from api import ids
 from api.context import Context
 from api.fast.documents import DOCUMENTS, KnownDocument
 from plan_core.comparison import freshness
-from plan_core.db.transaction import ReadTx
+from plan_core.db.transaction import Look
 from plan_core.values import thai_day
 
 log = structlog.get_logger()
 
-ReadWord = Callable[[ReadTx], Awaitable[freshness.Word | None]]
+ReadWord = Callable[[Look], Awaitable[freshness.Word | None]]
 
 
 def _of_comparison(context: Context, given: dict[str, Any]) -> ReadWord | None:
     province = given.get("provinceCode") or context.actor.province_code
-    return None if province is None else lambda tx: freshness.of_area(tx, province)
+    return None if province is None else lambda sight: freshness.of_area(sight, province)
 
 
 def _of_nation(context: Context, _: dict[str, Any]) -> ReadWord | None:
@@ -54,7 +54,7 @@ def _of_node(_: Context, given: dict[str, Any]) -> ReadWord | None:
     if wanted is None or wanted.type_name != "Revision":
         return None
     tenant_id, revision_id = wanted.tenant_and_uuid
-    return lambda tx: freshness.of_revision(tx, tenant_id, revision_id)
+    return lambda sight: freshness.of_revision(sight, tenant_id, revision_id)
 
 
 WORDS: dict[str, Callable[[Context, dict[str, Any]], ReadWord | None]] = {
@@ -116,8 +116,8 @@ async def look(
         if read_word is None:
             return None
         key = await _key_of(text, variables, context)
-        async with context.database.read(context.actor) as tx:
-            word = await read_word(tx)
+        async with context.database.look(context.actor) as sight:
+            word = await read_word(sight)
     except Exception as error:  # noqa: BLE001 (it happens again, and is told, below)
         log.debug("answers.not_looked_up", cause=repr(error))
         return None

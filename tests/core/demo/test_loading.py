@@ -48,8 +48,7 @@ class World:
 
     async def sign_in(self, username: str, password: str = PASSWORD) -> people.SignedIn:
         token = await signing_in.sign_in(self.door, username, password)
-        async with self.door.unscoped() as session:
-            found = await people.find_signed_in(session, token, self.door.clock())
+        found = await people.find_signed_in(self.door, token, self.door.clock())
         assert found is not None
         return found
 

@@ -60,8 +60,7 @@ class World:
         return refusal.value.code
 
     async def find(self, token: str) -> queries.SignedIn | None:
-        async with self.door.unscoped() as session:
-            return await queries.find_signed_in(session, token, self.clock.now)
+        return await queries.find_signed_in(self.door, token, self.clock.now)
 
     async def count_sign_ins(self) -> int:
         async with self.door.unscoped() as session:

@@ -1,0 +1,183 @@
+"""Questions that are asked in nearly every request: put together once, answered in plain rows.
+
+asyncpg itself, without a session: what SQLAlchemy spends on one statement is several times what the
+statement takes. Nothing is written here. See ADR 32.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Callable, Hashable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+import asyncpg
+from sqlalchemy import ClauseElement, ColumnElement, inspect
+from sqlalchemy.dialects.postgresql import asyncpg as dialects
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from plan_core.db.base import Base
+
+Row = asyncpg.Record
+Read = Callable[[Any], Any]
+T = TypeVar("T")
+M = TypeVar("M", bound=Base)
+Note = Callable[[str], None]
+
+_DIALECT = dialects.dialect()
+_WAIT_SECONDS = 10
+"""For a connection of the pool, as SQLAlchemy's pool waits."""
+
+
+class Question:
+    """A statement that reads, compiled once; what differs each time are its `bindparam`s."""
+
+    __slots__ = ("_fixed", "_names", "_writers", "text")
+
+    def __init__(self, query: ClauseElement) -> None:
+        compiled = cast("SQLCompiler", query.compile(dialect=_DIALECT))
+        self.text = str(compiled)
+        self._names: Sequence[str] = compiled.positiontup or ()
+        self._fixed: Mapping[str, Any] = {
+            name: one.value for name, one in compiled.binds.items() if not one.required
+        }
+        self._writers: dict[str, Callable[[Any], Any]] = {}
+        for name, one in compiled.binds.items():
+            write = one.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+            if write is not None:
+                self._writers[name] = write
+
+    def arguments(self, given: Mapping[str, Any]) -> list[Any]:
+        """In the statement's order. KeyError for a parameter that was not given."""
+        values = {**self._fixed, **given}
+        for name, write in self._writers.items():
+            values[name] = write(values[name])
+        return [values[name] for name in self._names]
+
+
+def columns_of(model: type[Base]) -> list[ColumnElement[Any]]:
+    """All of a table's, each named after the table too: `organisation_name_th`."""
+    return [getattr(model, name).label(label) for name, label, _ in _columns_of(model)]
+
+
+def read_as(model: type[M], row: Row) -> M:
+    """The object that a row with `columns_of` tells of; it belongs to no session."""
+    return model(
+        **{
+            name: row[label] if read is None or row[label] is None else read(row[label])
+            for name, label, read in _columns_of(model)
+        }
+    )
+
+
+def find_as(model: type[M], row: Row, key: str) -> M | None:
+    """None where the row has nothing of that table."""
+    return None if row[key] is None else read_as(model, row)
+
+
+@cache
+def _columns_of(model: type[Base]) -> tuple[tuple[str, str, Read | None], ...]:
+    return tuple(
+        (
+            one.key,
+            f"{model.__tablename__}_{one.columns[0].name}",
+            one.columns[0].type.dialect_impl(_DIALECT).result_processor(_DIALECT, None),
+        )
+        for one in inspect(model).column_attrs
+    )
+
+
+class Remembered(Generic[T]):
+    """What was made of an answer, kept while the same question is answered by the same rows."""
+
+    def __init__(self, most: int = 1_024) -> None:
+        self._kept: OrderedDict[Hashable, tuple[list[Row], T]] = OrderedDict()
+        self._most = most
+
+    def of(self, key: Hashable, rows: list[Row], make: Callable[[list[Row]], T]) -> T:
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] == rows:
+            self._kept.move_to_end(key)
+            return kept[1]
+        made = make(rows)
+        self._kept[key] = (rows, made)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return made
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+class Asker:
+    """A pool of connections that read, opened when first used, as the role of `engine`."""
+
+    everywhere: ClassVar[list[Note]] = []
+    """Told of every statement of the process before it is sent: for who counts them."""
+
+    def __init__(self, engine: AsyncEngine, most: int, more: Mapping[str, Any]) -> None:
+        _, where = engine.dialect.create_connect_args(engine.url)
+        self._where = {**where, **more}
+        self._most = most
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self._opening = asyncio.Lock()
+        self.listeners: list[Note] = []
+        """Told of this asker's own."""
+
+    async def ask(self, question: Question, given: Mapping[str, Any]) -> list[Row]:
+        """One statement by itself: nothing is set before it, and one round trip is all."""
+        pool = self._pool or await self._open()
+        async with pool.acquire(timeout=_WAIT_SECONDS) as connection:
+            return await self.ask_on(connection, question, given)
+
+    async def ask_on(
+        self, connection: Any, question: Question, given: Mapping[str, Any]
+    ) -> list[Row]:
+        for note in (*self.listeners, *self.everywhere):
+            note(question.text)
+        return await connection.fetch(question.text, *question.arguments(given))
+
+    @asynccontextmanager
+    async def transaction(self, script: str) -> AsyncGenerator[Any]:
+        """A connection after `script`, which begins a transaction; it is rolled back at the end."""
+        pool = self._pool or await self._open()
+        async with pool.acquire(timeout=_WAIT_SECONDS) as connection:
+            try:
+                await connection.execute(script)
+                yield connection
+            finally:
+                # Whatever the connection believes: after a cancelled BEGIN it does not know yet
+                # that there is a transaction, whose scope the next one would inherit.
+                await asyncio.shield(_roll_back(connection))
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.close()
+
+    async def _open(self) -> asyncpg.Pool[asyncpg.Record]:
+        async with self._opening:
+            if self._pool is None:
+                self._pool = await asyncpg.create_pool(
+                    **self._where,
+                    min_size=0,
+                    max_size=self._most,
+                    # Nothing outlives a question or its transaction.
+                    reset=_leave_as_it_is,
+                )
+            return self._pool
+
+
+async def _leave_as_it_is(_connection: object) -> None:
+    return
+
+
+async def _roll_back(connection: Any) -> None:
+    if connection.is_closed():
+        return
+    try:
+        await connection.execute("ROLLBACK")
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        connection.terminate()
