@@ -18,6 +18,7 @@ from api.settings import Settings
 from make.people import make_token
 from make.world import World
 from plan_core.actor import Actor
+from plan_core.db.asking import Asker
 
 HOST = "http://testserver.local"
 NEW_TYPE = "application/graphql-response+json"
@@ -34,6 +35,9 @@ class Api:
 
     def note(self, *arguments: Any) -> None:
         self.statements.append(str(arguments[2]))
+
+    def note_question(self, text: str) -> None:
+        self.statements.append(text)
 
     async def client(self, actor: Actor | None) -> httpx.AsyncClient:
         """The real server answers a failure with 500: so does this client."""
@@ -112,10 +116,12 @@ async def open_api(world: World, files_url: str) -> AsyncGenerator[Api]:
     api = Api(world, app)
     async with started(app):
         event.listen(Engine, "before_cursor_execute", api.note)
+        Asker.everywhere.append(api.note_question)
         try:
             yield api
         finally:
             event.remove(Engine, "before_cursor_execute", api.note)
+            Asker.everywhere.remove(api.note_question)
 
 
 @asynccontextmanager

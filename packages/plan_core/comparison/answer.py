@@ -13,9 +13,6 @@ from plan_core.places.model import District, Organisation, Province
 from plan_core.plans.totals import KindCounts, add_budgets
 from plan_core.values import Budget
 
-Facts = tuple[object, ...]
-_COLUMNS = tuple(Organisation.__mapper__.column_attrs.keys())
-
 
 @dataclass(frozen=True, slots=True)
 class DimensionBudget:
@@ -69,19 +66,6 @@ class ComparedOrganisation:
     def has_plan(self) -> bool:
         return self.revision_number is not None
 
-    def facts(self) -> Facts:
-        """Every column of the organisation's, so that none that is shown can be missed."""
-        columns = vars(self.organisation)
-        return (
-            *(columns[name] for name in _COLUMNS),
-            self.timeliness,
-            self.days_late,
-            self.revision_id,
-            self.revision_number,
-            self.submitted_at,
-            self.figures,
-        )
-
     @property
     def dimensions(self) -> tuple[DimensionBudget, ...]:
         return self.figures.dimensions
@@ -99,6 +83,13 @@ class ComparedOrganisation:
         return self.figures.total
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """The lines of an area; the same object for the same rows, years and day."""
+
+    organisations: tuple[ComparedOrganisation, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     edition: FrameworkEdition
@@ -107,15 +98,11 @@ class Comparison:
     fiscal_years: tuple[int, ...]
     due_on: date | None
     made_at: datetime
-    organisations: tuple[ComparedOrganisation, ...]
+    compared: Compared
 
-    def facts(self) -> Facts:
-        """All that is told of the organisations, today's lateness included, to be compared."""
-        return (
-            self.edition.code,
-            self.fiscal_years,
-            *(line.facts() for line in self.organisations),
-        )
+    @property
+    def organisations(self) -> tuple[ComparedOrganisation, ...]:
+        return self.compared.organisations
 
     def totals_by_dimension(self) -> tuple[DimensionBudget, ...]:
         """What all organisations with a plan add up to."""

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from plan_core.comparison import queries
+from plan_core.comparison import lines, queries
 from plan_core.comparison.answer import DimensionBudget
 from plan_core.comparison.budget_table import (
     Against,
@@ -20,7 +20,7 @@ from plan_core.comparison.budget_table import (
     table_of,
 )
 from plan_core.comparison.figures import BudgetMeasure
-from plan_core.comparison.queries import Area
+from plan_core.comparison.lines import Area, Line, Lines
 from plan_core.db.transaction import ReadTx
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.places.model import Organisation, OrganisationPopulation
@@ -40,7 +40,7 @@ async def compare_budgets(
     """The area's table. Present figures are rollups; an earlier revision's are added up from its
     rows, as nothing else is kept of it."""
     years = queries.chosen_years(edition, fiscal_years)
-    query = queries.lines_query(edition, area, kind)
+    query = lines.lines_query(edition, area, kind)
     has_people = shown.measure is BudgetMeasure.PER_HEAD
     has_earlier = shown.against in (Against.REVISION_BEFORE, Against.FIRST_REVISION)
     if has_people:
@@ -50,16 +50,17 @@ async def compare_budgets(
     rows = (await tx.session.execute(query)).all()
     beside: dict[int, Beside] = {}
     for row in rows:
-        organisation = cast("Organisation | None", row[queries.ORGANISATION])
+        organisation = cast("Organisation | None", row[lines.ORGANISATION])
         if organisation is None:
             continue
-        more = iter(row[queries.COLUMNS :])
+        more = iter(row[lines.COLUMNS :])
         people = next(more) if has_people else None
         beside[organisation.id] = Beside(
             _read_earlier(edition, years, more) if has_earlier else None,
             tuple(People(*one) for one in people or ()),
         )
-    return table_of(queries.read_lines(tx, edition, area, years, rows), beside, shown)
+    found = Lines(tuple(cast("Line", row[: lines.COLUMNS]) for row in rows))
+    return table_of(queries.compared_of(tx.now, edition, area, years, found), beside, shown)
 
 
 def _people() -> ScalarSelect[Any]:

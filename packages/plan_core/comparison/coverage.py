@@ -141,8 +141,13 @@ def _peers_of(
     same = [
         one for one in plans if one is not line and one.organisation.kind is line.organisation.kind
     ]
-    near = [one for one in same if line.district and one.district == line.district]
+    near = [one for one in same if _is_near(one, line)]
     return (near, True) if len(near) >= FEWEST_PEERS else (same, False)
+
+
+def _is_near(one: ComparedOrganisation, line: ComparedOrganisation) -> bool:
+    code = line.organisation.district_code
+    return code is not None and one.organisation.district_code == code
 
 
 def _has(line: ComparedOrganisation, mission: int) -> bool:

@@ -5,32 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, TypeAlias, cast
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, and_, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, select, tuple_
 
 from plan_core.actor import Actor, Permission
 from plan_core.comparison import rules, unfolding
 from plan_core.comparison.answer import (
+    Compared,
     ComparedOrganisation,
     Comparison,
 )
-from plan_core.db.transaction import ReadTx
+from plan_core.comparison.lines import Area, Lines, read_lines
+from plan_core.db.transaction import Look, ReadTx
 from plan_core.errors import Forbidden, Invalid, NotFound
-from plan_core.framework.model import Deadline
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.places.model import District, Organisation, Province
+from plan_core.places.model import District, Organisation
 from plan_core.plans.model import PlanRollup, RevisionInitiative
-from plan_core.values import InitiativeKind, OrganisationKind
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    province_code: str
-    district_code: str | None
+from plan_core.values import InitiativeKind, OrganisationKind, thai_day
 
 
 def area_of(actor: Actor, province_code: str | None, district_code: str | None) -> Area:
@@ -55,100 +49,44 @@ def area_of(actor: Actor, province_code: str | None, district_code: str | None) 
     return Area(province, district)
 
 
-Line: TypeAlias = tuple[
-    Province,
-    District | None,
-    date | None,
-    Organisation | None,
-    District | None,
-    PlanRollup | None,
-]
-"""Province, asked-for district, due day; organisation, its district, its figures."""
-COLUMNS, ORGANISATION = 6, 3
-"""How many there are, and where the organisation stands."""
-
-
 async def compare(
-    tx: ReadTx,
+    look: Look,
     edition: FrameworkEdition,
     area: Area,
     *,
     kind: OrganisationKind | None = None,
     fiscal_years: Sequence[int] | None = None,
 ) -> Comparison:
-    """Every organisation of the area with its budgets and coverage: one statement."""
+    """Every organisation of the area with its budgets and coverage: one statement that tells
+    whether anything changed, and if so one that reads it."""
     years = chosen_years(edition, fiscal_years)
-    rows = (await tx.session.execute(lines_query(edition, area, kind))).all()
-    return read_lines(tx, edition, area, years, rows)
+    lines = await read_lines(look, edition, area, kind)
+    return compared_of(look.now, edition, area, years, lines)
 
 
-def lines_query(
-    edition: FrameworkEdition, area: Area, kind: OrganisationKind | None
-) -> Select[*tuple[Any, ...]]:
-    """Rows whose first columns are a `Line`; other screens add theirs behind them."""
-    asked = aliased(District)
-    wanted = [Organisation.province_code == Province.code]
-    if area.district_code is not None:
-        wanted.append(Organisation.district_code == area.district_code)
-    if kind is not None:
-        wanted.append(Organisation.kind == kind)
-    # From the province, so that an area without organisations still has its name and deadline.
-    return (
-        select(Province, asked, Deadline.due_on, Organisation, District, PlanRollup)
-        .outerjoin(
-            asked,
-            and_(asked.province_code == Province.code, asked.code == (area.district_code or "")),
-        )
-        .outerjoin(
-            Deadline,
-            and_(
-                Deadline.province_code == Province.code,
-                Deadline.edition_code == edition.code,
-            ),
-        )
-        .outerjoin(Organisation, and_(*wanted))
-        .outerjoin(District, District.code == Organisation.district_code)
-        .outerjoin(
-            PlanRollup,
-            and_(
-                PlanRollup.tenant_id == Organisation.id,
-                PlanRollup.edition_code == edition.code,
-                PlanRollup.province_code == area.province_code,
-            ),
-        )
-        .where(Province.code == area.province_code)
-        .order_by(District.sort_key, Organisation.sort_key, Organisation.code)
-    )
-
-
-def read_lines(
-    tx: ReadTx,
-    edition: FrameworkEdition,
-    area: Area,
-    years: tuple[int, ...],
-    rows: Sequence[Row[*tuple[Any, ...]]],
+def compared_of(
+    now: datetime, edition: FrameworkEdition, area: Area, years: tuple[int, ...], lines: Lines
 ) -> Comparison:
     """NotFound for a province or a district that does not exist."""
-    found = [cast("Line", row[:COLUMNS]) for row in rows]
-    if not found:
+    if not lines.found:
         raise NotFound("province")
-    province, district, due_on = found[0][:3]
+    province, district, due_on = lines.found[0][:3]
     if area.district_code is not None and district is None:
         raise NotFound("district")
     layout = unfolding.layout_of(edition, years)
-    return Comparison(
-        edition,
-        province,
-        district,
-        years,
-        due_on,
-        tx.now,
-        tuple(
-            _line(layout, organisation, its_district, due_on, rollup, tx.now)
-            for *_, organisation, its_district, rollup in found
-            if organisation is not None
-        ),
-    )
+
+    def make() -> Compared:
+        return Compared(
+            tuple(
+                _line(layout, organisation, its_district, due_on, rollup, now)
+                for *_, organisation, its_district, rollup in lines.found
+                if organisation is not None
+            )
+        )
+
+    # Of today only the day counts: how late somebody is.
+    compared = lines.once((layout, thai_day(now)), make)
+    return Comparison(edition, province, district, years, due_on, now, compared)
 
 
 def chosen_years(edition: FrameworkEdition, asked: Sequence[int] | None) -> tuple[int, ...]:

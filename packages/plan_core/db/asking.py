@@ -10,6 +10,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -22,7 +23,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from plan_core.db.base import Base
 
 Row = asyncpg.Record
-Read = Callable[[Any], Any]
 T = TypeVar("T")
 M = TypeVar("M", bound=Base)
 Note = Callable[[str], None]
@@ -58,32 +58,44 @@ class Question:
         return [values[name] for name in self._names]
 
 
-def columns_of(model: type[Base]) -> list[ColumnElement[Any]]:
-    """All of a table's, each named after the table too: `organisation_name_th`."""
-    return [getattr(model, name).label(label) for name, label, _ in _columns_of(model)]
+def columns_of(model: Any, name: str = "") -> list[ColumnElement[Any]]:
+    """All columns of a table, or of its alias `name`, each with that in its own name:
+    `organisation_name_th`."""
+    table = name or model.__tablename__
+    return [
+        getattr(model, one.attribute).label(f"{table}_{one.column}")
+        for one in _columns_of(inspect(model).mapper.class_)
+    ]
 
 
-def read_as(model: type[M], row: Row) -> M:
+def read_as(model: type[M], row: Row, name: str = "") -> M:
     """The object that a row with `columns_of` tells of; it belongs to no session."""
-    return model(
-        **{
-            name: row[label] if read is None or row[label] is None else read(row[label])
-            for name, label, read in _columns_of(model)
-        }
-    )
+    table = name or model.__tablename__
+    values: dict[str, Any] = {}
+    for one in _columns_of(model):
+        value = row[f"{table}_{one.column}"]
+        values[one.attribute] = value if one.read is None else one.read(value)
+    return model(**values)
 
 
-def find_as(model: type[M], row: Row, key: str) -> M | None:
+def find_as(model: type[M], row: Row, key: str, name: str = "") -> M | None:
     """None where the row has nothing of that table."""
-    return None if row[key] is None else read_as(model, row)
+    return None if row[key] is None else read_as(model, row, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    attribute: str
+    column: str
+    read: Callable[[Any], Any] | None
 
 
 @cache
-def _columns_of(model: type[Base]) -> tuple[tuple[str, str, Read | None], ...]:
+def _columns_of(model: type[Base]) -> tuple[_Column, ...]:
     return tuple(
-        (
+        _Column(
             one.key,
-            f"{model.__tablename__}_{one.columns[0].name}",
+            one.columns[0].name,
             one.columns[0].type.dialect_impl(_DIALECT).result_processor(_DIALECT, None),
         )
         for one in inspect(model).column_attrs
@@ -126,6 +138,14 @@ class Asker:
         self._opening = asyncio.Lock()
         self.listeners: list[Note] = []
         """Told of this asker's own."""
+        self._memories: dict[type[Any], Any] = {}
+
+    def memory(self, of: type[T]) -> T:
+        """What one module keeps of this database's answers; another database has another."""
+        found = self._memories.get(of)
+        if found is None:
+            found = self._memories[of] = of()
+        return found
 
     async def ask(self, question: Question, given: Mapping[str, Any]) -> list[Row]:
         """One statement by itself: nothing is set before it, and one round trip is all."""

@@ -16,7 +16,7 @@ from collections.abc import (
 )
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import asyncpg
@@ -40,6 +40,7 @@ log = structlog.get_logger()
 RESEND_AFTER = timedelta(seconds=3)
 """A promised job that no worker has taken by then was lost on its way."""
 
+T = TypeVar("T")
 Clock = Callable[[], datetime]
 SendJobs = Callable[[Sequence[tuple[str, Ticket]]], None]
 """Hands (job name, ticket) pairs to the broker after commit; it may fail, the sweeper mends it."""
@@ -70,6 +71,9 @@ class Look:
         self._connection = connection
         self.actor = actor
         self.now = now
+
+    def memory(self, of: type[T]) -> T:
+        return self._asker.memory(of)
 
     async def ask(self, question: Question, **given: Any) -> list[Row]:
         return await self._asker.ask_on(self._connection, question, given)

@@ -89,9 +89,9 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         viewer = await require_signed_in(request, rooms.door, rooms.settings)
         area = queries.area_of(viewer.actor, province or None, district or None)
         framework = await rooms.edition(edition or None)
-        async with rooms.database.read(viewer.actor) as tx:
+        async with rooms.database.look(viewer.actor) as look:
             found = await queries.compare(
-                tx, framework, area, kind=_kind(kind), fiscal_years=_years(years)
+                look, framework, area, kind=_kind(kind), fiscal_years=_years(years)
             )
         content = await asyncio.to_thread(
             coverage_workbook.make_workbook, found, _reading(lang, digits)

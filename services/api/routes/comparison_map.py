@@ -34,9 +34,9 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         area = queries.area_of(viewer.actor, province or None, district or None)
         wanted = comparison.word_of(MapMeasure, "measure", measure)
         framework = await rooms.edition(edition or None)
-        async with rooms.database.read(viewer.actor) as tx:
+        async with rooms.database.look(viewer.actor) as look:
             found = await queries.compare(
-                tx,
+                look,
                 framework,
                 area,
                 kind=comparison.kind_of(kind),

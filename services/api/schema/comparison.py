@@ -162,13 +162,13 @@ class ComparisonTotals:
     covered_missions: list[MissionCovered] = says("By mission.")
 
     @classmethod
-    def of_facts(cls, facts: answer.Facts, comparison: answer.Comparison) -> ComparisonTotals:
-        """The same object for the same facts: of the last few, for nobody in particular."""
-        known = _TOTALS.get(facts)
+    def once(cls, comparison: answer.Comparison) -> ComparisonTotals:
+        """The same object for the same lines: of the last few, for nobody in particular."""
+        known = _TOTALS.get(comparison.compared)
         if known is None:
             if len(_TOTALS) >= MOST_TOTALS:
                 _TOTALS.clear()
-            known = _TOTALS[facts] = cls.of(comparison)
+            known = _TOTALS[comparison.compared] = cls.of(comparison)
         return known
 
     @classmethod
@@ -198,7 +198,7 @@ class ComparisonTotals:
 
 
 MOST_TOTALS = 32
-_TOTALS: dict[answer.Facts, ComparisonTotals] = {}
+_TOTALS: dict[answer.Compared, ComparisonTotals] = {}
 
 
 @strawberry.type(description="The organisations of an area side by side, from what they submitted.")
@@ -214,7 +214,6 @@ class Comparison:
 
     @classmethod
     def of(cls, comparison: answer.Comparison) -> Comparison:
-        facts = comparison.facts()
         return cls(
             edition=FrameworkEdition.of(comparison.edition),
             province=Province.of(comparison.province),
@@ -223,11 +222,11 @@ class Comparison:
             due_on=comparison.due_on,
             made_at=comparison.made_at,
             organisations=prepared(
-                facts,
+                comparison.compared,
                 "organisations",
                 lambda: [ComparedOrganisation.of(line) for line in comparison.organisations],
             ),
-            totals=ComparisonTotals.of_facts(facts, comparison),
+            totals=ComparisonTotals.once(comparison),
         )
 
 
@@ -262,8 +261,8 @@ class ComparisonQuery:
         actor = info.context.actor
         area = queries.area_of(actor, province_code, district_code)
         edition = await info.context.rooms.edition(edition_code)
-        async with info.context.database.read(actor) as tx:
-            found = await queries.compare(tx, edition, area, kind=kind, fiscal_years=fiscal_years)
+        async with info.context.database.look(actor) as look:
+            found = await queries.compare(look, edition, area, kind=kind, fiscal_years=fiscal_years)
         return Comparison.of(found)
 
     @strawberry.field(

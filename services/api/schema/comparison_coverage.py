@@ -125,6 +125,6 @@ class CoverageQuery:
         actor = info.context.actor
         area = queries.area_of(actor, province_code, district_code)
         edition = await info.context.rooms.edition(edition_code)
-        async with info.context.database.read(actor) as tx:
-            found = await queries.compare(tx, edition, area, kind=kind, fiscal_years=fiscal_years)
+        async with info.context.database.look(actor) as look:
+            found = await queries.compare(look, edition, area, kind=kind, fiscal_years=fiscal_years)
         return CoverageGaps.of(found)

@@ -43,8 +43,8 @@ class Province:
     async def compare(self, actor: Actor | None = None, **wanted: object) -> Comparison:
         actor = actor or self.officer
         area = area_of(actor, self.code, wanted.pop("district", None))  # type: ignore[arg-type]
-        async with self.world.app.read(actor) as tx:
-            return await queries.compare(tx, self.world.edition, area, **wanted)  # type: ignore[arg-type]
+        async with self.world.app.look(actor) as look:
+            return await queries.compare(look, self.world.edition, area, **wanted)  # type: ignore[arg-type]
 
     async def line(self, organisation_id: int) -> ComparedOrganisation:
         compared = await self.compare()
@@ -222,9 +222,9 @@ async def test_areas_that_are_not_ones_own_or_not_there_are_refused(province: Pr
     assert refusal.value.code == "PROVINCE_NEEDED"
     with pytest.raises(NotFound):
         await province.compare(national, district=f"{province.code}99")
-    async with world.app.read(national) as tx:
+    async with world.app.look(national) as look:
         with pytest.raises(NotFound):
-            await queries.compare(tx, world.edition, queries.Area("00", None))
+            await queries.compare(look, world.edition, queries.Area("00", None))
 
 
 async def test_years_that_the_edition_does_not_have_are_refused(province: Province) -> None:

@@ -22,8 +22,8 @@ async def world(module_database_urls: DatabaseUrls) -> AsyncIterator[World]:
 
 
 async def compare(world: World, officer: Actor) -> Comparison:
-    async with world.app.read(officer) as tx:
-        return await queries.compare(tx, world.edition, area_of(officer, None, None))
+    async with world.app.look(officer) as look:
+        return await queries.compare(look, world.edition, area_of(officer, None, None))
 
 
 async def lacks(world: World, officer: Actor) -> dict[str, coverage.Lack]:

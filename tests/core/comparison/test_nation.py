@@ -52,8 +52,8 @@ async def test_every_province_says_what_its_own_screen_says(world: World) -> Non
     lines = {one.province.code: one for one in found.provinces if one.province}
     assert lines.keys() == {"54", "55", "56"}
     for code, line in lines.items():
-        async with world.app.read(viewer) as tx:
-            own = await queries.compare(tx, world.edition, area_of(viewer, code, None))
+        async with world.app.look(viewer) as look:
+            own = await queries.compare(look, world.edition, area_of(viewer, code, None))
         assert line.organisations == len(own.organisations)
         assert line.submitted == own.how_many(Timeliness.ON_TIME, Timeliness.LATE)
         assert line.late == own.how_many(Timeliness.LATE)

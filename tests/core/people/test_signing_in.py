@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import AsyncAdaptedQueuePool, event, func, select, text, update
+from sqlalchemy import AsyncAdaptedQueuePool, func, select, text, update
 
 from local.database import DatabaseUrls
+from make.world import Statements
 from plan_core.actor import Role
 from plan_core.db.transaction import Database
 from plan_core.errors import Conflict, Forbidden, NotFound, SimitiError
@@ -257,12 +258,7 @@ async def test_touching_writes_at_most_once_a_minute(world: World) -> None:
 async def test_finding_who_is_signed_in_takes_one_statement(world: World) -> None:
     await world.make_person(Role.PROVINCE_OFFICER, Role.OPERATOR)
     token = await world.sign_in()
-    statements: list[str] = []
-    event.listen(
-        world.door.engine.sync_engine,
-        "before_cursor_execute",
-        lambda *arguments: statements.append(arguments[2]),
-    )
+    statements = Statements(world.door)
     assert await world.find(token) is not None
     assert len(statements) == 1
 

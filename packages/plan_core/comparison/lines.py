@@ -1,0 +1,248 @@
+"""The lines a comparison is made of: an area's organisations with their figures, in order.
+
+What is read each time are their marks: which state of each row this actor sees. While they are the
+same, so are the lines, and what was made of them is still true.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from time import monotonic
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, literal_column, select
+from sqlalchemy.orm import aliased
+
+from plan_core.comparison.answer import Compared
+from plan_core.db.asking import Question, Row, columns_of, find_as, read_as
+from plan_core.db.transaction import Look
+from plan_core.framework.model import Deadline
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.places.model import District, Organisation, Province
+from plan_core.plans.model import PlanRollup
+from plan_core.values import OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    province_code: str
+    district_code: str | None
+
+
+Line: TypeAlias = tuple[
+    Province,
+    District | None,
+    date | None,
+    Organisation | None,
+    District | None,
+    PlanRollup | None,
+]
+"""Province, asked-for district, due day; organisation, its district, its figures."""
+COLUMNS, ORGANISATION = 6, 3
+"""How many there are, and where the organisation stands."""
+
+_ASKED = aliased(District, name="asked")
+_MARKED = ("province", "asked", "deadline", "organisation", "district", "plan_rollup")
+Marks = tuple[object, ...]
+
+
+def lines_query(
+    edition: FrameworkEdition, area: Area, kind: OrganisationKind | None
+) -> Select[*tuple[Any, ...]]:
+    """Rows whose first columns are a `Line`; other screens add theirs behind them."""
+    return _from_province(
+        select(Province, _ASKED, Deadline.due_on, Organisation, District, PlanRollup),
+        edition.code,
+        area.province_code,
+        area.district_code,
+        kind,
+    )
+
+
+def _from_province(
+    query: Select[*tuple[Any, ...]], edition: Any, province: Any, district: Any, kind: Any
+) -> Select[*tuple[Any, ...]]:
+    """From the province, so that an area without organisations still has its name and deadline."""
+    wanted = [Organisation.province_code == Province.code]
+    if district is not None:
+        wanted.append(Organisation.district_code == district)
+    if kind is not None:
+        wanted.append(Organisation.kind == kind)
+    asked = "" if district is None else district
+    return (
+        query.select_from(Province)
+        .outerjoin(_ASKED, and_(_ASKED.province_code == Province.code, _ASKED.code == asked))
+        .outerjoin(
+            Deadline,
+            and_(Deadline.province_code == Province.code, Deadline.edition_code == edition),
+        )
+        .outerjoin(Organisation, and_(*wanted))
+        .outerjoin(District, District.code == Organisation.district_code)
+        .outerjoin(
+            PlanRollup,
+            and_(
+                PlanRollup.tenant_id == Organisation.id,
+                PlanRollup.edition_code == edition,
+                PlanRollup.province_code == province,
+            ),
+        )
+        .where(Province.code == province)
+        .order_by(District.sort_key, Organisation.sort_key, Organisation.code)
+    )
+
+
+@dataclass(eq=False)
+class Lines:
+    """One object for the same rows, so that what is made of them can be kept with it."""
+
+    found: tuple[Line, ...]
+    made: dict[Hashable, Compared] = field(default_factory=dict[Hashable, Compared])
+
+    def once(self, of: Hashable, make: Callable[[], Compared]) -> Compared:
+        """What was made of them with `of`: the chosen years, the day."""
+        if of not in self.made:
+            if len(self.made) >= MOST_MADE:
+                self.made.clear()
+            self.made[of] = make()
+        return self.made[of]
+
+
+MOST_MADE = 4
+MOST_LINES = 4_096
+"""Some ten kilobytes each."""
+LONGEST_SECONDS = 60.0
+"""A database that was restored to an earlier moment may use a mark a second time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    marks: Sequence[Marks]
+    lines: Lines
+    since: float
+
+
+class Memory:
+    """The lines of the last areas that were asked for, with the marks they were read with.
+
+    They tell nobody too much: who asks has brought the same marks by a question of their own.
+    """
+
+    def __init__(self, most: int = MOST_LINES) -> None:
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._most = most
+        self.lines = 0
+
+    def find(self, key: Hashable) -> Kept | None:
+        found = self._kept.get(key)
+        if found is not None and monotonic() - found.since > LONGEST_SECONDS:
+            self._drop(key)
+            return None
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def keep(self, key: Hashable, marks: Sequence[Marks], lines: Lines) -> None:
+        self._drop(key)
+        self._kept[key] = Kept(marks, lines, monotonic())
+        self.lines += len(marks)
+        while self.lines > self._most:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: Hashable) -> None:
+        gone = self._kept.pop(key, None)
+        if gone is not None:
+            self.lines -= len(gone.marks)
+
+
+async def read_lines(
+    look: Look, edition: FrameworkEdition, area: Area, kind: OrganisationKind | None
+) -> Lines:
+    """Without any line when there is no such province."""
+    key = (edition.code, area, kind)
+    given = {"edition": edition.code, "province": area.province_code}
+    if area.district_code is not None:
+        given["district"] = area.district_code
+    if kind is not None:
+        given["kind"] = kind.value
+    chosen = (area.district_code is not None, kind is not None)
+    memory = look.memory(Memory)
+    known = memory.find(key)
+    if known is not None and known.marks == await look.ask(_marks(*chosen), **given):
+        return known.lines
+    # Whoever wrote meanwhile is in this answer with the mark that belongs to it.
+    rows = await look.ask(_whole(*chosen), **given)
+    lines = Lines(_lines_of(rows))
+    memory.keep(key, [tuple(row)[: len(_MARKED) + 1] for row in rows], lines)
+    return lines
+
+
+@cache
+def _marks(has_district: bool, has_kind: bool) -> Question:
+    return Question(_asked(_mark_columns(), has_district, has_kind))
+
+
+@cache
+def _whole(has_district: bool, has_kind: bool) -> Question:
+    columns = [
+        *_mark_columns(),
+        *columns_of(Province),
+        *columns_of(_ASKED, "asked"),
+        Deadline.due_on.label("due_on"),
+        *columns_of(Organisation),
+        *columns_of(District),
+        *columns_of(PlanRollup),
+    ]
+    return Question(_asked(columns, has_district, has_kind))
+
+
+def _mark_columns() -> list[ColumnElement[Any]]:
+    """Who stands there, and of each row the transaction that wrote this state of it."""
+    of_rows: list[ColumnElement[Any]] = [
+        literal_column(f"{name}.xmin").label(f"{name}_mark") for name in _MARKED
+    ]
+    return [Organisation.id.label("line_id"), *of_rows]
+
+
+def _asked(
+    columns: Sequence[ColumnElement[Any]], has_district: bool, has_kind: bool
+) -> Select[*tuple[Any, ...]]:
+    def given(name: str, is_there: bool = True) -> Any:
+        return bindparam(name, type_=Text, required=True) if is_there else None
+
+    return _from_province(
+        select(*columns),
+        given("edition"),
+        given("province"),
+        given("district", has_district),
+        given("kind", has_kind),
+    )
+
+
+def _lines_of(rows: Sequence[Row]) -> tuple[Line, ...]:
+    if not rows:
+        return ()
+    province = read_as(Province, rows[0])
+    asked = find_as(District, rows[0], "asked_code", "asked")
+    districts: dict[str | None, District | None] = {None: None}
+
+    def district_of(row: Row) -> District | None:
+        code = row["district_code"]
+        if code not in districts:
+            districts[code] = read_as(District, row)
+        return districts[code]
+
+    return tuple(
+        (
+            province,
+            asked,
+            row["due_on"],
+            find_as(Organisation, row, "organisation_id"),
+            district_of(row),
+            find_as(PlanRollup, row, "plan_rollup_id"),
+        )
+        for row in rows
+    )
