@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import CapturingLogger
 
 from api import graphql_errors
+from api.schema import plans
 from make.api import NEW_TYPE, Api, global_id
 from make.people import make_actor
 from make.plans import make_plan
@@ -213,7 +214,7 @@ async def test_a_bug_is_masked_logged_and_found_by_its_request_id(
     async def break_down(*_: object) -> None:
         raise RuntimeError("password=hunter2 at line 3")
 
-    monkeypatch.setattr(queries, "find_newest_plan", break_down)
+    monkeypatch.setattr(plans, "find_content", break_down)
     logger = CapturingLogger()
     monkeypatch.setattr(graphql_errors, "log", logger)
     response = await api.post(editor, "{ plan { id } }")

@@ -118,6 +118,7 @@ async def test_every_part_is_written_and_read_back(desk: Desk) -> None:
 
 async def test_sheets_of_all_rows_cost_one_statement(desk: Desk) -> None:
     await desk.api.data(desk.actor, "{ plan { initiatives { id } } }")
+    await desk.api.data(desk.actor, "{ plan { initiatives { number } } }")
     without = len(desk.api.statements)
     await desk.api.data(desk.actor, "{ plan { initiatives { id sheet { version } } } }")
     # The scope of one more transaction, and the sheets.

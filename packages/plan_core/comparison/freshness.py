@@ -7,9 +7,7 @@ is shared between writers, and what is not committed, or not in sight, is not in
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from sqlalchemy import BigInteger, Text, Uuid, bindparam, text
+from sqlalchemy import Text, bindparam, text
 
 from plan_core.db.asking import Question
 from plan_core.db.transaction import Look
@@ -45,20 +43,6 @@ _OF_NATION = Question(
     """
     )
 )
-_OF_REVISION = Question(
-    text(
-        """
-    SELECT
-      (SELECT xmin::text FROM revision WHERE tenant_id = :tenant AND id = :revision),
-      (SELECT sum(hashtextextended(id::text, xmin::text::bigint))::text
-         FROM revision_initiative WHERE tenant_id = :tenant AND revision_id = :revision),
-      (SELECT xmin::text FROM organisation WHERE id = :tenant)
-    """
-    ).bindparams(
-        bindparam("tenant", type_=BigInteger, required=True),
-        bindparam("revision", type_=Uuid, required=True),
-    )
-)
 
 
 async def of_area(look: Look, province_code: str) -> Word:
@@ -69,12 +53,6 @@ async def of_area(look: Look, province_code: str) -> Word:
 async def of_nation(look: Look) -> Word:
     """Of all provinces side by side: the same, of everybody in sight."""
     return await _read(look, _OF_NATION)
-
-
-async def of_revision(look: Look, tenant_id: int, revision_id: UUID) -> Word | None:
-    """Of a submitted revision with its rows; None when the actor sees none."""
-    word = await _read(look, _OF_REVISION, tenant=tenant_id, revision=revision_id)
-    return None if word[0] is None else word
 
 
 async def _read(look: Look, question: Question, **asked: object) -> Word:

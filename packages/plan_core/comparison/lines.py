@@ -6,18 +6,17 @@ same, so are the lines, and what was made of them is still true.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from time import monotonic
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, literal_column, select
 from sqlalchemy.orm import aliased
 
 from plan_core.comparison.answer import Compared
+from plan_core.db import asking
 from plan_core.db.asking import Question, Row, columns_of, find_as, read_as
 from plan_core.db.transaction import Look
 from plan_core.framework.model import Deadline
@@ -47,7 +46,6 @@ COLUMNS, ORGANISATION = 6, 3
 
 _ASKED = aliased(District, name="asked")
 _MARKED = ("province", "asked", "deadline", "organisation", "district", "plan_rollup")
-Marks = tuple[object, ...]
 
 
 def lines_query(
@@ -112,50 +110,12 @@ class Lines:
 
 
 MOST_MADE = 4
-MOST_LINES = 4_096
-"""Some ten kilobytes each."""
-LONGEST_SECONDS = 60.0
-"""A database that was restored to an earlier moment may use a mark a second time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    marks: Sequence[Marks]
-    lines: Lines
-    since: float
+class Memory(asking.Memory[Lines]):
+    """By edition, area and kind; the weight of a line is 1, some ten kilobytes."""
 
-
-class Memory:
-    """The lines of the last areas that were asked for, with the marks they were read with.
-
-    They tell nobody too much: who asks has brought the same marks by a question of their own.
-    """
-
-    def __init__(self, most: int = MOST_LINES) -> None:
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
-        self._most = most
-        self.lines = 0
-
-    def find(self, key: Hashable) -> Kept | None:
-        found = self._kept.get(key)
-        if found is not None and monotonic() - found.since > LONGEST_SECONDS:
-            self._drop(key)
-            return None
-        if found is not None:
-            self._kept.move_to_end(key)
-        return found
-
-    def keep(self, key: Hashable, marks: Sequence[Marks], lines: Lines) -> None:
-        self._drop(key)
-        self._kept[key] = Kept(marks, lines, monotonic())
-        self.lines += len(marks)
-        while self.lines > self._most:
-            self._drop(next(iter(self._kept)))
-
-    def _drop(self, key: Hashable) -> None:
-        gone = self._kept.pop(key, None)
-        if gone is not None:
-            self.lines -= len(gone.marks)
+    most = 4_096
 
 
 async def read_lines(
@@ -170,13 +130,14 @@ async def read_lines(
         given["kind"] = kind.value
     chosen = (area.district_code is not None, kind is not None)
     memory = look.memory(Memory)
-    known = memory.find(key)
-    if known is not None and known.marks == await look.ask(_marks(*chosen), **given):
-        return known.lines
+    if memory.knows(key):
+        known = memory.find(key, await look.ask(_marks(*chosen), **given))
+        if known is not None:
+            return known
     # Whoever wrote meanwhile is in this answer with the mark that belongs to it.
     rows = await look.ask(_whole(*chosen), **given)
     lines = Lines(_lines_of(rows))
-    memory.keep(key, [tuple(row)[: len(_MARKED) + 1] for row in rows], lines)
+    memory.keep(key, [tuple(row)[: len(_MARKED) + 1] for row in rows], lines, len(rows))
     return lines
 
 

@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Callable, Hashable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
+from time import monotonic
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import asyncpg
@@ -25,6 +26,7 @@ from plan_core.db.base import Base
 Row = asyncpg.Record
 T = TypeVar("T")
 M = TypeVar("M", bound=Base)
+K = TypeVar("K", bound="Memory[Any]")
 Note = Callable[[str], None]
 
 _DIALECT = dialects.dialect()
@@ -124,6 +126,59 @@ class Remembered(Generic[T]):
         return len(self._kept)
 
 
+LONGEST_SECONDS = 60.0
+"""A database that was restored to an earlier moment may use a mark a second time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[T]):
+    marks: object
+    value: T
+    weight: int
+    since: float
+
+
+class Memory(Generic[T]):
+    """What was read last of a database, each with the marks of its rows; the least used go first.
+
+    A mark is `xmin`: the transaction that wrote this state of a row. Marks are asked for anew, in
+    the sight of who asks, before anything is read or found here: so nobody is told of rows that
+    they do not see, and nothing older than the question. Values are shared and never changed.
+    """
+
+    most: ClassVar[int]
+    """How much weight is kept."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, _Kept[T]] = OrderedDict()
+        self.weight = 0
+
+    def knows(self, key: Hashable) -> bool:
+        return key in self._kept
+
+    def find(self, key: Hashable, marks: object) -> T | None:
+        found = self._kept.get(key)
+        if found is None:
+            return None
+        if found.marks != marks or monotonic() - found.since > LONGEST_SECONDS:
+            self._drop(key)
+            return None
+        self._kept.move_to_end(key)
+        return found.value
+
+    def keep(self, key: Hashable, marks: object, value: T, weight: int) -> None:
+        self._drop(key)
+        self._kept[key] = _Kept(marks, value, weight, monotonic())
+        self.weight += weight
+        while self.weight > self.most:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: Hashable) -> None:
+        gone = self._kept.pop(key, None)
+        if gone is not None:
+            self.weight -= gone.weight
+
+
 class Asker:
     """A pool of connections that read, opened when first used, as the role of `engine`."""
 
@@ -140,8 +195,8 @@ class Asker:
         """Told of this asker's own."""
         self._memories: dict[type[Any], Any] = {}
 
-    def memory(self, of: type[T]) -> T:
-        """What one module keeps of this database's answers; another database has another."""
+    def memory(self, of: type[K]) -> K:
+        """This database's own; another one may give the same mark to another row."""
         found = self._memories.get(of)
         if found is None:
             found = self._memories[of] = of()
@@ -150,7 +205,7 @@ class Asker:
     async def ask(self, question: Question, given: Mapping[str, Any]) -> list[Row]:
         """One statement by itself: nothing is set before it, and one round trip is all."""
         pool = self._pool or await self._open()
-        async with pool.acquire(timeout=_WAIT_SECONDS) as connection:
+        async with _take(pool) as connection:
             return await self.ask_on(connection, question, given)
 
     async def ask_on(
@@ -164,7 +219,7 @@ class Asker:
     async def transaction(self, script: str) -> AsyncGenerator[Any]:
         """A connection after `script`, which begins a transaction; it is rolled back at the end."""
         pool = self._pool or await self._open()
-        async with pool.acquire(timeout=_WAIT_SECONDS) as connection:
+        async with _take(pool) as connection:
             try:
                 await connection.execute(script)
                 yield connection
@@ -188,6 +243,11 @@ class Asker:
                     reset=_leave_as_it_is,
                 )
             return self._pool
+
+
+def _take(pool: asyncpg.Pool[Row]) -> Any:
+    """A time limit costs as much as taking a connection: only for who has to wait for one."""
+    return pool.acquire() if pool.get_idle_size() else pool.acquire(timeout=_WAIT_SECONDS)
 
 
 async def _leave_as_it_is(_connection: object) -> None:

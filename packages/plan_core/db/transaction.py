@@ -29,7 +29,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from plan_core.actor import Actor, Permission
 from plan_core.db import news
-from plan_core.db.asking import Asker, Question, Row
+from plan_core.db.asking import Asker, Memory, Question, Row
 from plan_core.db.base import make_id
 from plan_core.db.news import News
 from plan_core.db.outbox import Job, JobState, Ticket
@@ -40,7 +40,7 @@ log = structlog.get_logger()
 RESEND_AFTER = timedelta(seconds=3)
 """A promised job that no worker has taken by then was lost on its way."""
 
-T = TypeVar("T")
+K = TypeVar("K", bound=Memory[Any])
 Clock = Callable[[], datetime]
 SendJobs = Callable[[Sequence[tuple[str, Ticket]]], None]
 """Hands (job name, ticket) pairs to the broker after commit; it may fail, the sweeper mends it."""
@@ -72,7 +72,7 @@ class Look:
         self.actor = actor
         self.now = now
 
-    def memory(self, of: type[T]) -> T:
+    def memory(self, of: type[K]) -> K:
         return self._asker.memory(of)
 
     async def ask(self, question: Question, **given: Any) -> list[Row]:
@@ -259,6 +259,10 @@ class Database:
         """One question without an actor: shared data, or a role that sees no plan."""
         with _refusals():
             return await self.asker.ask(question, given)
+
+    def memory(self, of: type[K]) -> K:
+        """What is kept of this database's rows; see `Memory`."""
+        return self.asker.memory(of)
 
     @asynccontextmanager
     async def look(self, actor: Actor) -> AsyncGenerator[Look]:

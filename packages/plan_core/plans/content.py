@@ -47,9 +47,9 @@ class PlanRow:
         return {cell.fiscal_year_be: cell.budget for cell in self.cells}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlanContent:
-    """A plan with all its rows, in printed order."""
+    """A plan with all its rows, in printed order. One object for the same rows."""
 
     plan: Plan
     rows: tuple[PlanRow, ...]

@@ -312,16 +312,6 @@ async def find_revision(tx: ReadTx, key: SubmittedKey) -> Revision | None:
     )
 
 
-async def find_revision_to_show(tx: ReadTx, key: SubmittedKey) -> Revision | None:
-    """The same without its large body, for who shows its rows."""
-    tx.actor.require(Permission.SUBMITTED_READ)
-    return await tx.session.scalar(
-        select(Revision)
-        .where(Revision.tenant_id == key.tenant_id, Revision.id == key.id)
-        .options(defer(Revision.body, raiseload=True))
-    )
-
-
 async def find_submitted_initiative(tx: ReadTx, key: SubmittedKey) -> RevisionInitiative | None:
     tx.actor.require(Permission.SUBMITTED_READ)
     return await tx.session.scalar(

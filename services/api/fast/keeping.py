@@ -33,6 +33,8 @@ from api.context import Context
 from api.fast.documents import DOCUMENTS, KnownDocument
 from plan_core.comparison import freshness
 from plan_core.db.transaction import Look
+from plan_core.plans.queries import SubmittedKey
+from plan_core.plans.shown import find_marks
 from plan_core.values import thai_day
 
 log = structlog.get_logger()
@@ -49,12 +51,17 @@ def _of_nation(context: Context, _: dict[str, Any]) -> ReadWord | None:
     return freshness.of_nation if context.actor.sees_nation else None
 
 
-def _of_node(_: Context, given: dict[str, Any]) -> ReadWord | None:
+def _of_node(context: Context, given: dict[str, Any]) -> ReadWord | None:
     wanted = ids.parse(str(given.get("id")))
     if wanted is None or wanted.type_name != "Revision":
         return None
-    tenant_id, revision_id = wanted.tenant_and_uuid
-    return lambda sight: freshness.of_revision(sight, tenant_id, revision_id)
+    key = SubmittedKey(*wanted.tenant_and_uuid)
+
+    async def read_marks(sight: Look) -> freshness.Word | None:
+        context.seen[key] = marks = await find_marks(sight, key)
+        return marks
+
+    return read_marks
 
 
 WORDS: dict[str, Callable[[Context, dict[str, Any]], ReadWord | None]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from litestar import MediaType, get
 from litestar.connection import ASGIConnection
-from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
+from litestar.datastructures import CacheControlHeader
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.params import FromPath
@@ -54,16 +54,21 @@ class AddressMiddleware(ASGIMiddleware):
         await next_app(scope, receive, send)
 
 
+_SECURITY_HEADERS = [
+    (name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()
+]
+
+
 async def put_headers(message: Message, scope: Scope) -> None:
     """The security headers and the request's id, on every response, refusals included."""
     if message["type"] != "http.response.start" or scope["type"] != ScopeType.HTTP:
         return
-    headers = MutableScopeHeaders(message)
-    for name, value in SECURITY_HEADERS.items():
-        # A route's own header, like the sandbox of a download, is the stricter one.
-        if name not in headers:
-            headers[name] = value
-    headers["X-Request-Id"] = request_id_of(ASGIConnection(scope))
+    headers = list(message["headers"])
+    there = {name.lower() for name, _ in headers}
+    # A route's own header, like the sandbox of a download, is the stricter one.
+    headers += [one for one in _SECURITY_HEADERS if one[0] not in there]
+    headers.append((b"x-request-id", request_id_of(ASGIConnection(scope)).encode()))
+    message["headers"] = headers
 
 
 def make_handlers(settings: Settings) -> list[ControllerRouterHandler]:

@@ -13,16 +13,17 @@ T = TypeVar("T")
 
 
 class Once(Generic[T]):
-    """The answer of `read`, as the viewer sees it, in a transaction of its own."""
+    """The answer of `read`, as the viewer sees it, in a transaction of its own; `known` when it was
+    read before."""
 
-    def __init__(self, read: Callable[[ReadTx], Awaitable[T]]) -> None:
+    def __init__(self, read: Callable[[ReadTx], Awaitable[T]], known: T | None = None) -> None:
         self._read = read
         self._reading = asyncio.Lock()
-        self._found: tuple[T] | None = None
+        self.known = known
 
     async def load(self, info: Info) -> T:
         async with self._reading:
-            if self._found is None:
+            if self.known is None:
                 async with info.context.database.read(info.context.actor) as tx:
-                    self._found = (await self._read(tx),)
-        return self._found[0]
+                    self.known = await self._read(tx)
+        return self.known

@@ -8,6 +8,7 @@ from decimal import Decimal
 import strawberry
 
 from api import ids
+from api.fast.prepared import prepared
 from api.schema import attachments
 from api.schema.amendments import Amendment
 from api.schema.attachments import Attachment
@@ -46,6 +47,7 @@ from plan_core.plans import (
     totals,
 )
 from plan_core.plans.beside import PlanBeside, get_beside
+from plan_core.plans.drafts import find_content
 from plan_core.values import BudgetState, InitiativeKind
 
 
@@ -234,7 +236,9 @@ class Plan(Node):
             state=whole.plan.state,
             edition=FrameworkEdition.of(edition),
             fiscal_years=[FiscalYear.of(be) for be in edition.fiscal_years],
-            initiatives=[Initiative.of(row) for row in whole.rows],
+            initiatives=prepared(
+                whole, "initiatives", lambda: [Initiative.of(row) for row in whole.rows]
+            ),
             updated_at=whole.plan.updated_at,
             whole=whole,
             framework=edition,
@@ -249,9 +253,11 @@ class PlansQuery:
         description="The viewer's own organisation's plan; null when there is none yet."
     )
     async def plan(self, info: Info, edition_code: PlanEditionCode = None) -> Plan | None:
-        async with info.context.database.read(info.context.actor) as tx:
-            found, edition = await find_own_plan(info, tx, edition_code)
-            return None if found is None else await load_plan(tx, found, edition)
+        context = info.context
+        found = await find_content(
+            context.database, context.actor, edition_code, context.rooms.edition
+        )
+        return None if found is None else Plan.of(*found)
 
 
 async def find_own_plan(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 import strawberry
 
 from api import ids
+from api.fast.prepared import prepared
 from api.schema import attachments
 from api.schema.amendments import RevisionAmendment
 from api.schema.attachments import Attachment
@@ -32,6 +32,7 @@ from plan_core.attachments.kinds import SubjectType
 from plan_core.framework import rules as framework_rules
 from plan_core.plans import diff_queries, model, part_queries, queries, stages, step_queries, totals
 from plan_core.plans.body import Body
+from plan_core.plans.shown import ShownRevision, find_shown, show
 from plan_core.values import InitiativeKind
 
 OF_PLANS = (SubjectType.PLAN, SubjectType.APPOINTMENT, SubjectType.INITIATIVE)
@@ -89,7 +90,7 @@ class Revision(Node):
     sha256: str = says("Checksum of the revision's whole content.")
     row: strawberry.Private[model.Revision]
     content: strawberry.Private[Once[Body]]
-    rows: strawberry.Private[Once[Sequence[model.RevisionInitiative]]]
+    shown: strawberry.Private[Once[ShownRevision]]
     words: strawberry.Private[Once[step_queries.Words]]
 
     @strawberry.field(description="Where it stands: what its last step says.")
@@ -120,6 +121,8 @@ class Revision(Node):
 
     @strawberry.field(description="Whose revision it is.")
     async def organisation(self, info: Info) -> Organisation:
+        if self.shown.known is not None:
+            return Organisation.of(self.shown.known.organisation)
         return await organisation_of(info, self.row.tenant_id)
 
     @strawberry.field(description="The edition it follows.")
@@ -129,20 +132,25 @@ class Revision(Node):
     @strawberry.field(description="Its rows, in printed order.")
     async def initiatives(self, info: Info) -> list[SubmittedInitiative]:
         edition = await info.context.rooms.edition(self.row.edition_code)
-        organisation = await organisation_of(info, self.row.tenant_id)
-        rows = await self.rows.load(info)
-        return [SubmittedInitiative.of(row, organisation, edition) for row in rows]
+        shown = await self.shown.load(info)
+
+        def make() -> list[SubmittedInitiative]:
+            organisation = Organisation.of(shown.organisation)
+            return [SubmittedInitiative.of(row, organisation, edition) for row in shown.rows]
+
+        # The edition is the revision's own, and one never changes.
+        return prepared(shown, "initiatives", make)
 
     @strawberry.field(description="What its rows add up to.")
     async def totals(self, info: Info) -> PlanTotals:
         edition = await info.context.rooms.edition(self.row.edition_code)
-        rows = await self.rows.load(info)
+        rows = (await self.shown.load(info)).rows
         counted = [queries.SubmittedRow.of(row, edition) for row in rows]
         return PlanTotals.of(totals.total_of(counted, edition, edition.fiscal_years))
 
     @strawberry.field(description="The files that were submitted with it and are still there.")
     async def attachments(self, info: Info) -> list[Attachment]:
-        rows = await self.rows.load(info)
+        rows = (await self.shown.load(info)).rows
         subjects = [self.row.plan_id, *(one.initiative_id for one in rows)]
         found = await attachments.load(info, self.row.tenant_id, OF_PLANS, subjects)
         return [one for one in found if one.is_shared]
@@ -195,7 +203,7 @@ class Revision(Node):
         return None if order is None else AppointmentOrder.of(order)
 
     @classmethod
-    def of(cls, revision: model.Revision) -> Revision:
+    def of(cls, revision: model.Revision, shown: ShownRevision | None = None) -> Revision:
         key = queries.SubmittedKey(revision.tenant_id, revision.id)
         return cls(
             id=global_id("Revision", f"{revision.tenant_id}:{revision.id}"),
@@ -205,7 +213,7 @@ class Revision(Node):
             sha256=revision.sha256,
             row=revision,
             content=Once(lambda tx: part_queries.get_body(tx, key)),
-            rows=Once(lambda tx: queries.list_revision_rows(tx, revision)),
+            shown=Once(lambda tx: show(tx, revision), shown),
             words=Once(lambda tx: step_queries.get_words(tx, revision)),
         )
 
@@ -213,10 +221,11 @@ class Revision(Node):
 async def find_revision_node(info: Info, wanted: ids.GlobalId) -> Node | None:
     tenant_id, row_id = wanted.tenant_and_uuid
     key = queries.SubmittedKey(tenant_id, row_id)
+    if wanted.type_name == "Revision":
+        context = info.context
+        shown = await find_shown(context.database, context.actor, key, context.seen.get(key))
+        return None if shown is None else Revision.of(shown.revision, shown)
     async with info.context.database.read(info.context.actor) as tx:
-        if wanted.type_name == "Revision":
-            revision = await queries.find_revision_to_show(tx, key)
-            return None if revision is None else Revision.of(revision)
         row = await queries.find_submitted_initiative(tx, key)
     if row is None:
         return None
