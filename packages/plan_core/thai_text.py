@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _THAI_DIGIT = re.compile("[๐-๙]")
@@ -101,10 +102,21 @@ def fold_to_search(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(text):
-        for one in unicodedata.normalize("NFKC", sign).casefold():
-            if one in _SLIPS or _NOT_KEY.fullmatch(one):
-                continue
-            shown = "\u0e40\u0e40" if one == "\u0e41" else to_arabic_digits(one)
+        shown = _fold_sign(sign)
+        if len(shown) == 1:
+            folded.append(shown)
+            places.append(place)
+        elif shown:
             folded.append(shown)
             places += [place] * len(shown)
     return "".join(folded), places
+
+
+@lru_cache(maxsize=1_024)
+def _fold_sign(sign: str) -> str:
+    """A Thai text has some hundred different signs."""
+    folded = ""
+    for one in unicodedata.normalize("NFKC", sign).casefold():
+        if one not in _SLIPS and not _NOT_KEY.fullmatch(one):
+            folded += "\u0e40\u0e40" if one == "\u0e41" else to_arabic_digits(one)
+    return folded

@@ -80,6 +80,22 @@ def read_as(model: type[M], row: Row, name: str = "") -> M:
     return model(**values)
 
 
+def share_as(model: type[M], row: Row) -> M:
+    """The same object for the same columns: for what is shown, and never changed."""
+    key = tuple([row[f"{model.__tablename__}_{one.column}"] for one in _columns_of(model)])
+    known: OrderedDict[Hashable, Any] = _SHARED.setdefault(model, OrderedDict())
+    found = known.get(key)
+    if found is None:
+        found = known[key] = read_as(model, row)
+        if len(known) > MOST_SHARED:
+            known.popitem(last=False)
+    return found
+
+
+MOST_SHARED = 8_192
+_SHARED: dict[type[Base], OrderedDict[Hashable, Any]] = {}
+
+
 def find_as(model: type[M], row: Row, key: str, name: str = "") -> M | None:
     """None where the row has nothing of that table."""
     return None if row[key] is None else read_as(model, row, name)

@@ -113,9 +113,9 @@ class SearchQuery:
         )
         edition = await info.context.rooms.edition(edition_code)
         wanted = SearchFilter(organisation_kind, dimension_code, kind)
-        async with info.context.database.read(actor) as tx:
+        async with info.context.database.look(actor) as look:
             hits = await searching.search(
-                tx, edition, area, terms, wanted, first + 1, _key_of(after)
+                look, edition, area, terms, wanted, first + 1, _key_of(after)
             )
         edges = [
             SearchHitEdge(cursor=_cursor(hit.key), node=SearchHit.of(hit)) for hit in hits[:first]

@@ -36,9 +36,9 @@ async def look(
     after: HitKey | None = None,
 ) -> Sequence[Hit]:
     area = None if actor.tenant_id else area_of(actor, None, None)
-    async with world.app.read(actor) as tx:
+    async with world.app.look(actor) as look:
         return await searching.search(
-            tx, world.edition, area, terms_of(typed), wanted or SearchFilter(), first, after
+            look, world.edition, area, terms_of(typed), wanted or SearchFilter(), first, after
         )
 
 
