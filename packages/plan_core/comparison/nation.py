@@ -1,47 +1,29 @@
-"""The provinces side by side, summed from their organisations' figures: one statement."""
+"""The provinces side by side, summed from their organisations' figures.
+
+A province is summed anew when a mark of it changed: of an organisation, of its figures, of the due
+day. With a thousand organisations somewhere else busy, the other provinces stay as they were.
+"""
 
 from __future__ import annotations
 
-import functools
-import operator
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Select,
-    Text,
-    and_,
-    case,
-    func,
-    literal_column,
-    or_,
-    select,
-)
+from sqlalchemy import Text, bindparam, text
 
 from plan_core.comparison.answer import DimensionBudget, add_years
+from plan_core.comparison.nation_sums import FIRST_SUM, Covered, read_sums, sums_question
 from plan_core.comparison.queries import chosen_years
-from plan_core.db.transaction import ReadTx
+from plan_core.db import asking
+from plan_core.db.asking import Question, Row, read_as
+from plan_core.db.transaction import Look
 from plan_core.errors import Forbidden
-from plan_core.framework.model import Deadline
-from plan_core.framework.rules import FrameworkDimension, FrameworkEdition, dimension_code_of
-from plan_core.places.model import Organisation, Province
-from plan_core.plans.model import PlanRollup
-from plan_core.plans.rollup import KINDS
+from plan_core.framework.rules import FrameworkEdition
+from plan_core.places.model import Province
 from plan_core.plans.totals import add_budgets
-from plan_core.values import Budget, BudgetState, thai_day
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """How many organisations have rows in a mission, and how many of them money."""
-
-    mission_code: str
-    organisations: int
-    with_money: int
+from plan_core.values import Budget, thai_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +42,15 @@ class ComparedProvince:
         return add_years(self.dimensions, years)
 
 
-@dataclass(frozen=True, slots=True)
-class Nation:
+@dataclass(frozen=True, eq=False)
+class ComparedProvinces:
+    """One object for the same figures on the same day, so that what is made of it can be kept."""
+
     edition: FrameworkEdition
     fiscal_years: tuple[int, ...]
-    made_at: datetime
     provinces: tuple[ComparedProvince, ...]
 
-    @property
+    @cached_property
     def total(self) -> ComparedProvince:
         lines = self.provinces
         return ComparedProvince(
@@ -102,169 +85,129 @@ class Nation:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Nation:
+    compared: ComparedProvinces
+    made_at: datetime
+
+    @property
+    def edition(self) -> FrameworkEdition:
+        return self.compared.edition
+
+    @property
+    def fiscal_years(self) -> tuple[int, ...]:
+        return self.compared.fiscal_years
+
+    @property
+    def provinces(self) -> tuple[ComparedProvince, ...]:
+        return self.compared.provinces
+
+    @property
+    def total(self) -> ComparedProvince:
+        return self.compared.total
+
+
+@dataclass(frozen=True, slots=True)
+class _Summed:
+    """A province on whatever day."""
+
+    line: ComparedProvince
+    due_on: date | None
+
+    def on(self, today: date) -> ComparedProvince:
+        is_due = self.due_on is not None and self.due_on < today
+        missing = self.line.organisations - self.line.submitted if is_due else 0
+        return replace(self.line, missing=missing)
+
+
+class OfProvinces(asking.Memory[_Summed]):
+    """By edition, years and province."""
+
+    most = 1_024
+
+
+class OfNation(asking.Memory[ComparedProvinces]):
+    """By edition and years."""
+
+    most = 16
+
+
+_MARKS = Question(
+    text(
+        """
+        WITH organisations AS (
+            SELECT province_code, sum(hashint8extended(id, xmin::text::bigint))::text AS mark
+            FROM organisation GROUP BY province_code
+        ), figures AS (
+            SELECT one.province_code, concat(count(*), ' ',
+                sum(hashint8extended(one.tenant_id, one.xmin::text::bigint))) AS mark
+            FROM plan_rollup AS one JOIN organisation ON one.tenant_id = organisation.id
+            WHERE one.edition_code = :edition
+            GROUP BY one.province_code
+        )
+        SELECT province.code, province.xmin, organisations.mark, figures.mark, deadline.xmin
+        FROM province
+        JOIN organisations ON organisations.province_code = province.code
+        LEFT JOIN figures ON figures.province_code = province.code
+        LEFT JOIN deadline
+            ON deadline.province_code = province.code AND deadline.edition_code = :edition
+        ORDER BY province.sort_key
+        """
+    ).bindparams(bindparam("edition", type_=Text, required=True))
+)
+
+
 async def compare_provinces(
-    tx: ReadTx, edition: FrameworkEdition, *, fiscal_years: Sequence[int] | None = None
+    look: Look, edition: FrameworkEdition, *, fiscal_years: Sequence[int] | None = None
 ) -> Nation:
     """Every province that has organisations. Forbidden for who does not see the whole nation."""
-    if not tx.actor.sees_nation:
+    if not look.actor.sees_nation:
         raise Forbidden()
     years = chosen_years(edition, fiscal_years)
-    found = await tx.session.execute(_query(edition, years))
-    today = thai_day(tx.now)
-    lines: list[ComparedProvince] = []
-    for province, due_on, _, organisations, submitted, late, *sums in found:
-        is_due = due_on is not None and due_on < today
-        dimensions, covered = _read(edition, years, sums)
-        lines.append(
-            ComparedProvince(
-                province,
-                organisations=organisations,
-                submitted=submitted,
-                late=late,
-                missing=organisations - submitted if is_due else 0,
-                dimensions=dimensions,
-                covered=covered,
-            )
-        )
-    return Nation(edition, years, tx.now, tuple(lines))
+    marks = await look.ask(_MARKS, edition=edition.code)
+    today = thai_day(look.now)
+    memory, key = look.memory(OfNation), (edition.code, years)
+    compared = memory.find(key, (today, marks))
+    if compared is None:
+        summed = await _sum_up(look, edition, years, marks)
+        lines = tuple(summed[row["code"]].on(today) for row in marks if row["code"] in summed)
+        compared = ComparedProvinces(edition, years, lines)
+        memory.keep(key, (today, marks), compared, 1)
+    return Nation(compared, look.now)
 
 
-@functools.lru_cache(maxsize=32)
-def _query(edition: FrameworkEdition, years: tuple[int, ...]) -> Select[*tuple[Any, ...]]:
-    """Put together once: of its thirty thousand characters that takes longer than running it for
-    a few provinces."""
-    figures = _figures(edition, years).subquery()
-    return (
-        select(Province, Deadline.due_on, figures)
-        .join(figures, figures.c.province_code == Province.code)
-        .outerjoin(
-            Deadline,
-            and_(Deadline.province_code == Province.code, Deadline.edition_code == edition.code),
-        )
-        .order_by(Province.sort_key)
+async def _sum_up(
+    look: Look, edition: FrameworkEdition, years: tuple[int, ...], marks: Sequence[Row]
+) -> dict[str, _Summed]:
+    memory = look.memory(OfProvinces)
+    summed: dict[str, _Summed] = {}
+    changed: dict[str, Row] = {}
+    for row in marks:
+        known = memory.find((edition.code, years, row["code"]), row)
+        if known is None:
+            changed[row["code"]] = row
+        else:
+            summed[row["code"]] = known
+    if changed:
+        question = sums_question(edition, years)
+        for row in await look.ask(question, provinces=[*changed]):
+            code = row["province_code"]
+            summed[code] = _summed_of(edition, years, row)
+            memory.keep((edition.code, years, code), changed[code], summed[code], 1)
+    return summed
+
+
+def _summed_of(edition: FrameworkEdition, years: tuple[int, ...], row: Row) -> _Summed:
+    dimensions, covered = read_sums(edition, years, tuple(row)[FIRST_SUM:])
+    return _Summed(
+        ComparedProvince(
+            read_as(Province, row),
+            organisations=row["organisations"],
+            submitted=row["submitted"],
+            late=row["late"],
+            missing=0,
+            dimensions=dimensions,
+            covered=covered,
+        ),
+        row["due_on"],
     )
-
-
-def _figures(edition: FrameworkEdition, years: Sequence[int]) -> Select[Any]:
-    """By province: organisations, submitted plans, late ones, then what `_read` reads, in order."""
-    came_on = func.date(func.timezone("Asia/Bangkok", PlanRollup.first_submitted_at))
-    sums: list[ColumnElement[Any]] = []
-    for dimension in edition.dimensions:
-        inside = _inside(edition, dimension)
-        for year in years:
-            sums += _cells(edition, inside, year)
-        sums.append(func.sum(_sum([_rows(mission) for mission in inside])))
-    for mission, _ in enumerate(edition.missions()):
-        has_rows = _rows(mission) > _ZERO
-        has_money = or_(*(_amount(edition, mission, year) > _ZERO for year in years))
-        sums += [func.count().filter(has_rows), func.count().filter(and_(has_rows, has_money))]
-    return (
-        select(
-            Organisation.province_code,
-            func.count(),
-            func.count(PlanRollup.tenant_id),
-            func.count().filter(came_on > Deadline.due_on),
-            *sums,
-        )
-        .select_from(Organisation)
-        .outerjoin(
-            PlanRollup,
-            and_(
-                PlanRollup.tenant_id == Organisation.id,
-                PlanRollup.edition_code == edition.code,
-            ),
-        )
-        .outerjoin(
-            Deadline,
-            and_(
-                Deadline.province_code == Organisation.province_code,
-                Deadline.edition_code == edition.code,
-            ),
-        )
-        .group_by(Organisation.province_code)
-    )
-
-
-def _read(
-    edition: FrameworkEdition, years: Sequence[int], sums: Sequence[Any]
-) -> tuple[tuple[DimensionBudget, ...], tuple[Covered, ...]]:
-    values = iter(sums)
-    dimensions: list[DimensionBudget] = []
-    for dimension in edition.dimensions:
-        budgets: dict[int, Budget] = {}
-        for year in years:
-            satang, has_money, has_unstated = next(values), next(values), next(values)
-            state = (
-                BudgetState.AMOUNT
-                if has_money
-                else BudgetState.NONE
-                if has_unstated is False
-                else BudgetState.UNSTATED
-            )
-            budgets[year] = Budget.from_satang(state, int(satang) if has_money else None)
-        rows = int(next(values) or 0)
-        dimensions.append(DimensionBudget(dimension.code, budgets, rows))
-    covered = tuple(
-        Covered(mission.code, next(values) or 0, next(values) or 0)
-        for mission in edition.missions()
-    )
-    return tuple(dimensions), covered
-
-
-def _inside(edition: FrameworkEdition, dimension: FrameworkDimension) -> list[int]:
-    """Where the dimension's missions stand in the edition's order."""
-    return [
-        at
-        for at, mission in enumerate(edition.missions())
-        if dimension_code_of(mission.code) == dimension.code
-    ]
-
-
-def _cells(edition: FrameworkEdition, inside: Sequence[int], year: int) -> list[ColumnElement[Any]]:
-    """What missions of a year add up to, in all three states; one without rows is mute."""
-    amounts = [_amount(edition, mission, year) for mission in inside]
-    satang = _sum([func.coalesce(amount, _ZERO) for amount in amounts])
-    has_money = or_(*(amount.is_not(None) for amount in amounts))
-    has_unstated = or_(
-        *(
-            and_(_rows(mission) > _ZERO, _state(edition, mission, year) == _UNSTATED)
-            for mission in inside
-        )
-    )
-    has_rows = or_(*(_rows(mission) > _ZERO for mission in inside))
-    return [
-        func.sum(satang),
-        func.bool_or(has_money),
-        func.bool_or(case((has_rows, has_unstated), else_=None)),
-    ]
-
-
-def _sum(parts: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
-    return functools.reduce(operator.add, parts)
-
-
-def _rows(mission: int) -> ColumnElement[Any]:
-    """Rows of all kinds in a mission. (Arrays count from 1.)"""
-    first = mission * len(KINDS) + 1
-    return _sum([PlanRollup.counts[_number(first + kind)] for kind in range(len(KINDS))])
-
-
-def _amount(edition: FrameworkEdition, mission: int, year: int) -> ColumnElement[Any]:
-    return PlanRollup.amounts_satang[_at(edition, mission, year)]
-
-
-def _state(edition: FrameworkEdition, mission: int, year: int) -> ColumnElement[Any]:
-    return PlanRollup.states[_at(edition, mission, year)]
-
-
-def _at(edition: FrameworkEdition, mission: int, year: int) -> ColumnElement[int]:
-    return _number(mission * len(edition.fiscal_years) + edition.fiscal_years.index(year) + 1)
-
-
-def _number(value: int) -> ColumnElement[int]:
-    """Written into the statement: a thousand parameters are a thousand values to send and plan."""
-    return literal_column(str(value), BigInteger)
-
-
-_ZERO = _number(0)
-_UNSTATED: ColumnElement[str] = literal_column(f"'{BudgetState.UNSTATED.value}'", Text)

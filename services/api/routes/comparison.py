@@ -129,8 +129,8 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
     ) -> Response[bytes]:
         viewer = await require_signed_in(request, rooms.door, rooms.settings)
         framework = await rooms.edition(edition or None)
-        async with rooms.database.read(viewer.actor) as tx:
-            found = await nation.compare_provinces(tx, framework, fiscal_years=_years(years))
+        async with rooms.database.look(viewer.actor) as look:
+            found = await nation.compare_provinces(look, framework, fiscal_years=_years(years))
         content = await asyncio.to_thread(
             nation_workbook.make_workbook, found, _reading(lang, digits)
         )

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import strawberry
 
+from api.fast.prepared import prepared
 from api.schema.base import EditionCode, FiscalYear, Info, argument, says
 from api.schema.comparison import DimensionBudget, MissionCovered, YearTotal
 from api.schema.framework import FrameworkEdition
@@ -69,7 +70,11 @@ class Nation:
             edition=FrameworkEdition.of(found.edition),
             fiscal_years=[FiscalYear.of(be) for be in found.fiscal_years],
             made_at=found.made_at,
-            compared=[ComparedProvince.of(line, found) for line in found.provinces],
+            compared=prepared(
+                found.compared,
+                "compared",
+                lambda: [ComparedProvince.of(line, found) for line in found.provinces],
+            ),
             total=ComparedProvince.of(found.total, found),
         )
 
@@ -88,6 +93,6 @@ class NationQuery:
         ] = None,
     ) -> Nation:
         edition = await info.context.rooms.edition(edition_code)
-        async with info.context.database.read(info.context.actor) as tx:
-            found = await nation.compare_provinces(tx, edition, fiscal_years=fiscal_years)
+        async with info.context.database.look(info.context.actor) as look:
+            found = await nation.compare_provinces(look, edition, fiscal_years=fiscal_years)
         return Nation.of(found)

@@ -46,9 +46,11 @@ async def test_every_province_says_what_its_own_screen_says(world: World) -> Non
     await make_plan(world, await make_actor(world, Role.EDITOR, drafting), [make_row("1.1", 9)])
     viewer = await make_actor(world, Role.NATIONAL_VIEWER)
     statements = Statements(world.app)
-    async with world.app.read(viewer) as tx:
-        found = await nation.compare_provinces(tx, world.edition)
-    assert len(statements) == 1, statements.texts
+    async with world.app.look(viewer) as look:
+        found = await nation.compare_provinces(look, world.edition)
+        assert len(statements) == 2, "what changed, and the sums of it"
+        assert (await nation.compare_provinces(look, world.edition)).compared is found.compared
+    assert len(statements) == 3, statements.texts
     lines = {one.province.code: one for one in found.provinces if one.province}
     assert lines.keys() == {"54", "55", "56"}
     for code, line in lines.items():
@@ -70,20 +72,20 @@ async def test_every_province_says_what_its_own_screen_says(world: World) -> Non
     of_54 = lines["54"].dimensions
     assert (of_54[1].years[2561], of_54[2].years[2561]) == (NO_BUDGET, UNSTATED)
     assert sum(one.organisations for one in found.provinces) == found.total.organisations
-    async with world.app.read(viewer) as tx:
-        one_year = await nation.compare_provinces(tx, world.edition, fiscal_years=[2562])
+    async with world.app.look(viewer) as look:
+        one_year = await nation.compare_provinces(look, world.edition, fiscal_years=[2562])
         with pytest.raises(Invalid, match="FISCAL_YEAR_UNKNOWN"):
-            await nation.compare_provinces(tx, world.edition, fiscal_years=[2599])
+            await nation.compare_provinces(look, world.edition, fiscal_years=[2599])
     assert one_year.total.years([2562]) == {2562: found.total.years([2562])[2562]}
     assert timedelta(0) <= world.clock() - found.made_at
 
 
 async def test_only_national_eyes_see_the_nation(world: World) -> None:
     for role in (Role.PROVINCE_OFFICER, Role.DISTRICT_OFFICER, Role.OPERATOR):
-        async with world.app.read(await make_actor(world, role)) as tx:
+        async with world.app.look(await make_actor(world, role)) as look:
             with pytest.raises(Forbidden):
-                await nation.compare_provinces(tx, world.edition)
+                await nation.compare_provinces(look, world.edition)
     editor = await make_actor(world, Role.EDITOR, await make_organisation(world))
-    async with world.app.read(editor) as tx:
+    async with world.app.look(editor) as look:
         with pytest.raises(Forbidden):
-            await nation.compare_provinces(tx, world.edition)
+            await nation.compare_provinces(look, world.edition)
