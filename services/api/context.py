@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -27,8 +27,6 @@ from plan_core.places.model import Organisation, OrganisationName
 from plan_core.places.queries import Areas
 from plan_core.plans import part_queries
 from plan_core.plans.model_parts import InitiativeSheet
-from plan_core.plans.queries import SubmittedKey
-from plan_core.plans.shown import Marks
 
 
 class Rooms:
@@ -112,8 +110,8 @@ class Context:
     known: KnownDocument | None = None
     """The document, when it was valid before: nothing of it is looked at again."""
     cookies: list[Cookie] = field(default_factory=list[Cookie])
-    seen: dict[SubmittedKey, Marks | None] = field(default_factory=dict[SubmittedKey, Any])
-    """Marks of submitted revisions that this request has asked for already."""
+    seen: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any])
+    """Marks that were read for this request already, by what they are of."""
     sheets: DataLoader[UUID, InitiativeSheet | None] = field(init=False)
     """Part 3 of rows: one statement for all that are asked for together, kept for nobody."""
     organisations: DataLoader[int, Organisation] = field(init=False)

@@ -113,41 +113,61 @@ MOST_MADE = 4
 
 
 class Memory(asking.Memory[Lines]):
-    """By edition, area and kind; the weight of a line is 1, some ten kilobytes."""
+    """By what was `Asked`; the weight of a line is 1, some ten kilobytes."""
 
     most = 4_096
 
 
-async def read_lines(
-    look: Look, edition: FrameworkEdition, area: Area, kind: OrganisationKind | None
-) -> Lines:
-    """Without any line when there is no such province."""
-    key = (edition.code, area, kind)
-    given = {"edition": edition.code, "province": area.province_code}
-    if area.district_code is not None:
-        given["district"] = area.district_code
-    if kind is not None:
-        given["kind"] = kind.value
-    chosen = (area.district_code is not None, kind is not None)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose lines; None for every kind."""
+
+    edition_code: str
+    area: Area
+    kind: OrganisationKind | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What differs in the statement."""
+        return frozenset(self.given) & {"district", "kind"}
+
+    @property
+    def given(self) -> dict[str, str]:
+        found = {"edition": self.edition_code, "province": self.area.province_code}
+        if self.area.district_code is not None:
+            found["district"] = self.area.district_code
+        if self.kind is not None:
+            found["kind"] = self.kind.value
+        return found
+
+
+async def read_marks(look: Look, asked: Asked) -> Sequence[Row]:
+    """Which rows in which state the actor sees in this place, line by line."""
+    return await look.ask(_marks(asked.names), **asked.given)
+
+
+async def read_lines(look: Look, asked: Asked, marks: Sequence[Row] | None = None) -> Lines:
+    """Without any line when there is no such province. `marks` are what this actor's own request
+    has read before."""
     memory = look.memory(Memory)
-    if memory.knows(key):
-        known = memory.find(key, await look.ask(_marks(*chosen), **given))
+    if memory.knows(asked):
+        known = memory.find(asked, marks or await read_marks(look, asked))
         if known is not None:
             return known
     # Whoever wrote meanwhile is in this answer with the mark that belongs to it.
-    rows = await look.ask(_whole(*chosen), **given)
+    rows = await look.ask(_whole(asked.names), **asked.given)
     lines = Lines(_lines_of(rows))
-    memory.keep(key, [tuple(row)[: len(_MARKED) + 1] for row in rows], lines, len(rows))
+    memory.keep(asked, [tuple(row)[: len(_MARKED) + 1] for row in rows], lines, len(rows))
     return lines
 
 
 @cache
-def _marks(has_district: bool, has_kind: bool) -> Question:
-    return Question(_asked(_mark_columns(), has_district, has_kind))
+def _marks(names: frozenset[str]) -> Question:
+    return Question(_with_values(_mark_columns(), names))
 
 
 @cache
-def _whole(has_district: bool, has_kind: bool) -> Question:
+def _whole(names: frozenset[str]) -> Question:
     columns = [
         *_mark_columns(),
         *columns_of(Province),
@@ -157,7 +177,7 @@ def _whole(has_district: bool, has_kind: bool) -> Question:
         *columns_of(District),
         *columns_of(PlanRollup),
     ]
-    return Question(_asked(columns, has_district, has_kind))
+    return Question(_with_values(columns, names))
 
 
 def _mark_columns() -> list[ColumnElement[Any]]:
@@ -168,18 +188,18 @@ def _mark_columns() -> list[ColumnElement[Any]]:
     return [Organisation.id.label("line_id"), *of_rows]
 
 
-def _asked(
-    columns: Sequence[ColumnElement[Any]], has_district: bool, has_kind: bool
+def _with_values(
+    columns: Sequence[ColumnElement[Any]], names: frozenset[str]
 ) -> Select[*tuple[Any, ...]]:
-    def given(name: str, is_there: bool = True) -> Any:
-        return bindparam(name, type_=Text, required=True) if is_there else None
+    def value(name: str) -> Any:
+        return bindparam(name, type_=Text, required=True)
 
     return _from_province(
         select(*columns),
-        given("edition"),
-        given("province"),
-        given("district", has_district),
-        given("kind", has_kind),
+        value("edition"),
+        value("province"),
+        value("district") if "district" in names else None,
+        value("kind") if "kind" in names else None,
     )
 
 

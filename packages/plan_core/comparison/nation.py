@@ -157,14 +157,25 @@ _MARKS = Question(
 )
 
 
-async def compare_provinces(
-    look: Look, edition: FrameworkEdition, *, fiscal_years: Sequence[int] | None = None
-) -> Nation:
-    """Every province that has organisations. Forbidden for who does not see the whole nation."""
+async def read_marks(look: Look, edition_code: str) -> Sequence[Row]:
+    """Which rows in which state are seen of each province. Forbidden for who does not see all."""
     if not look.actor.sees_nation:
         raise Forbidden()
+    return await look.ask(_MARKS, edition=edition_code)
+
+
+async def compare_provinces(
+    look: Look,
+    edition: FrameworkEdition,
+    *,
+    fiscal_years: Sequence[int] | None = None,
+    marks: Sequence[Row] | None = None,
+) -> Nation:
+    """Every province that has organisations. `marks` are what this actor's own request has read
+    before."""
     years = chosen_years(edition, fiscal_years)
-    marks = await look.ask(_MARKS, edition=edition.code)
+    if marks is None:
+        marks = await read_marks(look, edition.code)
     today = thai_day(look.now)
     memory, key = look.memory(OfNation), (edition.code, years)
     compared = memory.find(key, (today, marks))

@@ -64,7 +64,7 @@ def sums_question(edition: FrameworkEdition, years: tuple[int, ...]) -> Question
 
 
 def _figures(edition: FrameworkEdition, years: Sequence[int]) -> Select[Any]:
-    """By province: organisations, submitted plans, late ones, then what `read_sums` reads, in order."""
+    """By province: organisations, submitted plans, late ones, then the columns of `read_sums`."""
     came_on = func.date(func.timezone("Asia/Bangkok", PlanRollup.first_submitted_at))
     sums: list[ColumnElement[Any]] = []
     for dimension in edition.dimensions:

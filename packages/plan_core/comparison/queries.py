@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -18,7 +18,7 @@ from plan_core.comparison.answer import (
     ComparedOrganisation,
     Comparison,
 )
-from plan_core.comparison.lines import Area, Lines, read_lines
+from plan_core.comparison.lines import Area, Asked, Lines, read_lines
 from plan_core.db.transaction import Look, ReadTx
 from plan_core.errors import Forbidden, Invalid, NotFound
 from plan_core.framework.rules import FrameworkEdition
@@ -56,11 +56,14 @@ async def compare(
     *,
     kind: OrganisationKind | None = None,
     fiscal_years: Sequence[int] | None = None,
+    seen: Mapping[Hashable, Any] | None = None,
 ) -> Comparison:
     """Every organisation of the area with its budgets and coverage: one statement that tells
-    whether anything changed, and if so one that reads it."""
+    whether anything changed, and if so one that reads it. `seen` are marks that were read for this
+    request before."""
     years = chosen_years(edition, fiscal_years)
-    lines = await read_lines(look, edition, area, kind)
+    asked = Asked(edition.code, area, kind)
+    lines = await read_lines(look, asked, (seen or {}).get(asked))
     return compared_of(look.now, edition, area, years, lines)
 
 

@@ -16,7 +16,7 @@ OVERHEAD = 2_048
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    word: Hashable
+    word: object
     body: bytes
     since: float
     size: int
@@ -34,7 +34,7 @@ class Answers:
     def is_off(self) -> bool:
         return self._most_bytes <= 0
 
-    def find(self, key: Hashable, word: Hashable) -> bytes | None:
+    def find(self, key: Hashable, word: object) -> bytes | None:
         found = self._kept.get(key)
         if found is None:
             return None
@@ -44,7 +44,7 @@ class Answers:
         self._kept.move_to_end(key)
         return found.body
 
-    def keep(self, key: Hashable, word: Hashable, body: bytes, more_bytes: int = 0) -> None:
+    def keep(self, key: Hashable, word: object, body: bytes, more_bytes: int = 0) -> None:
         """`more_bytes` is what the key holds besides."""
         size = len(body) + more_bytes + OVERHEAD
         if size > min(LARGEST, self._most_bytes):

@@ -6,7 +6,7 @@ security, before anything else; the answer is made after it. So none is older th
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,24 +31,42 @@ from strawberry.types.field import StrawberryField
 from api import ids
 from api.context import Context
 from api.fast.documents import DOCUMENTS, KnownDocument
-from plan_core.comparison import freshness
+from plan_core.comparison import lines, nation
+from plan_core.comparison.queries import area_of
 from plan_core.db.transaction import Look
 from plan_core.plans.queries import SubmittedKey
 from plan_core.plans.shown import find_marks
-from plan_core.values import thai_day
+from plan_core.values import OrganisationKind, thai_day
 
 log = structlog.get_logger()
 
-ReadWord = Callable[[Look], Awaitable[freshness.Word | None]]
+Word = Sequence[object]
+"""The marks of all rows in sight that an answer is made of; see `plan_core.db.asking.Memory`."""
+ReadWord = Callable[[Look], Awaitable[Word | None]]
 
 
 def _of_comparison(context: Context, given: dict[str, Any]) -> ReadWord | None:
-    province = given.get("provinceCode") or context.actor.province_code
-    return None if province is None else lambda sight: freshness.of_area(sight, province)
+    area = area_of(context.actor, given.get("provinceCode"), given.get("districtCode"))
+    kind = given.get("kind")
+
+    async def read(look: Look) -> Word:
+        edition = await context.rooms.edition(given.get("editionCode"))
+        asked = lines.Asked(edition.code, area, kind and OrganisationKind(kind))
+        context.seen[asked] = marks = await lines.read_marks(look, asked)
+        return marks
+
+    return read
 
 
-def _of_nation(context: Context, _: dict[str, Any]) -> ReadWord | None:
-    return freshness.of_nation if context.actor.sees_nation else None
+def _of_nation(context: Context, given: dict[str, Any]) -> ReadWord | None:
+    async def read(look: Look) -> Word:
+        edition = await context.rooms.edition(given.get("editionCode"))
+        context.seen[nation.Nation, edition.code] = marks = await nation.read_marks(
+            look, edition.code
+        )
+        return marks
+
+    return read if context.actor.sees_nation else None
 
 
 def _of_node(context: Context, given: dict[str, Any]) -> ReadWord | None:
@@ -57,11 +75,11 @@ def _of_node(context: Context, given: dict[str, Any]) -> ReadWord | None:
         return None
     key = SubmittedKey(*wanted.tenant_and_uuid)
 
-    async def read_marks(sight: Look) -> freshness.Word | None:
-        context.seen[key] = marks = await find_marks(sight, key)
+    async def read(look: Look) -> Word | None:
+        context.seen[key] = marks = await find_marks(look, key)
         return marks
 
-    return read_marks
+    return read
 
 
 WORDS: dict[str, Callable[[Context, dict[str, Any]], ReadWord | None]] = {
@@ -102,7 +120,7 @@ class Asked:
     """A question as the one who asks put it; `body` is the kept answer, when there is one."""
 
     key: Hashable
-    word: freshness.Word
+    word: Word
     body: bytes | None
     characters: int
 

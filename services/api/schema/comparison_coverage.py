@@ -126,5 +126,12 @@ class CoverageQuery:
         area = queries.area_of(actor, province_code, district_code)
         edition = await info.context.rooms.edition(edition_code)
         async with info.context.database.look(actor) as look:
-            found = await queries.compare(look, edition, area, kind=kind, fiscal_years=fiscal_years)
+            found = await queries.compare(
+                look,
+                edition,
+                area,
+                kind=kind,
+                fiscal_years=fiscal_years,
+                seen=info.context.seen,
+            )
         return CoverageGaps.of(found)

@@ -94,5 +94,10 @@ class NationQuery:
     ) -> Nation:
         edition = await info.context.rooms.edition(edition_code)
         async with info.context.database.look(info.context.actor) as look:
-            found = await nation.compare_provinces(look, edition, fiscal_years=fiscal_years)
+            found = await nation.compare_provinces(
+                look,
+                edition,
+                fiscal_years=fiscal_years,
+                marks=info.context.seen.get((nation.Nation, edition.code)),
+            )
         return Nation.of(found)
