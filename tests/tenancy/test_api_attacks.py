@@ -528,12 +528,12 @@ async def test_strange_texts_in_addresses_break_nothing(world: World) -> None:
 async def test_a_bug_shows_its_request_id_and_nothing_of_itself(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from plan_core.plans import queries
+    from api.schema import plans
 
     async def broken(*_: object) -> None:
         raise RuntimeError(f"SELECT secret FROM {canary(Tenant.OWN, Stage.PRIVATE, 'bug')}")
 
-    monkeypatch.setattr(queries, "find_newest_plan", broken)
+    monkeypatch.setattr(plans, "find_content", broken)
     answer = await world.ask(Who.EDITOR, "{ plan { id } }")
     error = answer.json()["errors"][0]
     assert error["extensions"]["code"] == "INTERNAL"
