@@ -84,5 +84,9 @@ class TooMany(Locked):
     """Asked too often; `values["retryAfterSeconds"]` says when to try again."""
 
 
+class RateLimited(TooMany):
+    """A program, or a person, asked for more than the bucket of points holds."""
+
+
 class Unavailable(SimitiError):
     """A part of the system is away; trying again is safe."""

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from graphql import DocumentNode
 from litestar.datastructures import Cookie
 from strawberry.dataloader import DataLoader
 
 from api.fast.answers import Answers
 from api.fast.documents import KnownDocument
+from api.limiting import Budget, Limits
 from api.live import Live
 from api.settings import Settings
 from plan_core.actor import Actor
@@ -40,6 +42,7 @@ class Rooms:
         self.door = door
         self.files = files
         self.live = Live()
+        self.limits = Limits(settings)
         self.answers = Answers(settings.kept_answers_bytes)
         """Kept for who asked, while their data stands: `api.fast.keeping`."""
         self.listener = Listener(
@@ -93,6 +96,7 @@ class Rooms:
     async def close(self) -> None:
         await self.database.close()
         await self.door.close()
+        await self.limits.close()
 
 
 @dataclass(slots=True)
@@ -107,6 +111,10 @@ class Context:
     find_again: Callable[[], Awaitable[SignedIn | None]]
     """Who asks, as it is by now: for what outlives its request."""
     operation_name: str | None = None
+    budget: Budget | None = None
+    """What this request costs, and what its caller has left."""
+    parsed: DocumentNode | None = None
+    """The document, where it had to be read to know what it costs."""
     known: KnownDocument | None = None
     """The document, when it was valid before: nothing of it is looked at again."""
     cookies: list[Cookie] = field(default_factory=list[Cookie])
@@ -150,6 +158,10 @@ class Context:
     @property
     def actor(self) -> Actor:
         return self.viewer.actor
+
+    @property
+    def is_program(self) -> bool:
+        return self.signed_in is not None and self.signed_in.actor.scopes is not None
 
     @property
     def person(self) -> Actor:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from graphql import GraphQLError
+from graphql import GraphQLError, parse
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from strawberry.exceptions import MissingQueryError
@@ -19,14 +19,18 @@ from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from api import streaming
+from api.bearer import address_of, bearer_of
 from api.context import Context, Rooms
 from api.fast import keeping
+from api.fast.documents import DOCUMENTS
 from api.graphql_errors import show_error
 from api.origin import cross_origin, is_ours
-from api.refusals import request_id_of
-from api.schema.assembly import SCHEMA
+from api.refusals import request_id_of, status_of
+from api.schema.assembly import MOST_TOKENS, SCHEMA
+from api.schema.limits import cost_of
 from api.sign_in import signed_in_of, token_of
-from plan_core.errors import Invalid, Unavailable
+from plan_core.errors import Invalid, RateLimited, Unavailable
+from plan_core.people import rules
 
 LARGEST_BODY = 1024 * 1024
 DEADLINE_SECONDS = 10
@@ -34,6 +38,8 @@ NEW_MEDIA_TYPE = "application/graphql-response+json"
 ANSWERED_AT_ONCE = {OperationType.QUERY, OperationType.MUTATION}
 READ_BY_ADDRESS = {OperationType.QUERY}
 OLD_MEDIA_TYPE = "application/json"
+MOST_OPERATIONS = 16
+"""Of one document, whose costs are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,9 @@ def make_endpoints(rooms: Rooms) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
         operation = await operation_of(request)
         is_stream = streaming.MEDIA_TYPE in request.headers.get("accept", "")
         context = await context_of(request, rooms, operation, is_attended=not is_stream)
+        refused = await charge(request, operation, context)
+        if refused is not None:
+            return refused
         try:
             if is_stream:
                 return await streaming.open_stream(
@@ -76,6 +85,9 @@ def make_endpoints(rooms: Rooms) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
             raise cross_origin()
         operation = operation_in_address(request)
         context = await context_of(request, rooms, operation)
+        refused = await charge(request, operation, context)
+        if refused is not None:
+            return refused
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 body, executed = await answer(operation, context, READ_BY_ADDRESS)
@@ -104,6 +116,55 @@ async def context_of(
         find_again=partial(signed_in_of, request, rooms.door, rooms.settings, is_attended=False),
         operation_name=operation.operationName,
     )
+
+
+async def charge(
+    request: Request[Any, Any, Any], operation: Operation, context: Context
+) -> Response[bytes] | None:
+    """Take what the operation costs out of its caller's bucket; a 429 when that is not there."""
+    try:
+        cost = cost_in(operation, context)
+        context.budget = await context.rooms.limits.take(caller_of(request, context), cost)
+    except RateLimited as refusal:
+        error = GraphQLError(refusal.message_en, original_error=refusal)
+        return Response(
+            write_body(PreExecutionError(data=None, errors=[error]), context),
+            status_code=status_of(refusal),
+            media_type=f"{media_type_for(request)}; charset=utf-8",
+            headers={
+                "Cache-Control": "no-store",
+                "Retry-After": str(refusal.values["retryAfterSeconds"]),
+                **context.rooms.limits.empty().headers(),
+            },
+        )
+    return None
+
+
+def cost_in(operation: Operation, context: Context) -> int:
+    """A text that is known was measured before; one that cannot be read costs the asking."""
+    known = DOCUMENTS.find(operation.query)
+    if known is None:
+        try:
+            context.parsed = parse(operation.query, max_tokens=MOST_TOKENS)
+        except (GraphQLError, RecursionError):
+            return 1
+        return cost_of(context.parsed, operation.operationName)
+    name = operation.operationName
+    if name not in known.costs:
+        if len(known.costs) >= MOST_OPERATIONS:
+            known.costs.clear()
+        known.costs[name] = cost_of(known.document, name)
+    return known.costs[name]
+
+
+def caller_of(request: Request[Any, Any, Any], context: Context) -> str:
+    """Whose bucket: a token's own; a post's, in however many browsers; an address's without one."""
+    bearer = bearer_of(request)
+    if context.signed_in is None:
+        return f"address:{address_of(request, context.rooms.settings)}"
+    if bearer is not None:
+        return f"token:{rules.hash_token(bearer).hex()[:32]}"
+    return f"post:{context.actor.membership_id}"
 
 
 async def answer(
@@ -213,14 +274,33 @@ def respond(
     request: Request[Any, Any, Any], body: bytes, executed: bool, context: Context
 ) -> Response[bytes]:
     """A request error is 400 for clients of the new type."""
-    accepts_new = NEW_MEDIA_TYPE in request.headers.get("accept", "")
+    media_type = media_type_for(request)
+    headers = {"Cache-Control": "no-store"}
+    if context.budget is not None:
+        headers |= context.budget.headers()
+    if context.is_program:
+        body = with_cost(body, context)
     return Response(
         body,
-        status_code=200 if executed or not accepts_new else 400,
-        media_type=f"{NEW_MEDIA_TYPE if accepts_new else OLD_MEDIA_TYPE}; charset=utf-8",
-        headers={"Cache-Control": "no-store"},
+        status_code=200 if executed or media_type == OLD_MEDIA_TYPE else 400,
+        media_type=f"{media_type}; charset=utf-8",
+        headers=headers,
         cookies=context.cookies,
     )
+
+
+def media_type_for(request: Request[Any, Any, Any]) -> str:
+    accepts_new = NEW_MEDIA_TYPE in request.headers.get("accept", "")
+    return NEW_MEDIA_TYPE if accepts_new else OLD_MEDIA_TYPE
+
+
+def with_cost(body: bytes, context: Context) -> bytes:
+    """`extensions.cost` for programs: what this costs always, so that an ETag stays what it is.
+    What is left is in the headers and in `rateLimit`."""
+    if context.budget is None:
+        return body
+    cost = msgspec.json.encode({"cost": {"points": context.budget.cost}})
+    return b"".join((body[:-1], b',"extensions":', cost, b"}"))
 
 
 def only_read(context: Context) -> Response[bytes]:

@@ -28,6 +28,7 @@ STATUS_OF_KIND: tuple[tuple[type[SimitiError], int, str], ...] = (
     (errors.NotFound, HTTPStatus.NOT_FOUND, "NOT_FOUND"),
     (errors.Invalid, HTTPStatus.BAD_REQUEST, "INVALID"),
     (errors.Conflict, HTTPStatus.CONFLICT, "CONFLICT"),
+    (errors.RateLimited, HTTPStatus.TOO_MANY_REQUESTS, "RATE_LIMITED"),
     (errors.TooMany, HTTPStatus.TOO_MANY_REQUESTS, "LOCKED"),
     (errors.Locked, HTTPStatus.LOCKED, "LOCKED"),
     (errors.Unavailable, HTTPStatus.SERVICE_UNAVAILABLE, "UNAVAILABLE"),

@@ -10,6 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from plan_core.integration.addresses import Network, read_networks
 
+LEAST_POINTS = 200
+"""More than the largest query costs (`api.schema.limits`)."""
+
 
 class Settings(BaseSettings):
     """Environment variables `SIMITI_…`; an empty one counts as absent."""
@@ -43,6 +46,13 @@ class Settings(BaseSettings):
     attachment_limit_bytes: int = 20 * 1024 * 1024
     attachments_limit_bytes: int = 2 * 1024**3
     """All attached files of one organisation together."""
+    limits_url: str = ""
+    """Where buckets of points and known documents are shared: `redis://…`; the broker's when left
+    out, where that is one. Without it each process counts alone."""
+    rate_limit_points: int = 1_000
+    """How many points a caller's bucket holds; the largest query costs some 160."""
+    rate_limit_refill: int = 50
+    """How many points flow in each second."""
     webhook_key: str = ""
     """Secrets of webhooks are made from it; the same as the worker's. Without it there are none."""
     webhook_allow: str = ""
@@ -56,6 +66,11 @@ class Settings(BaseSettings):
     open_data_licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
 
     @property
+    def limits_store(self) -> str:
+        is_one = self.broker_url.startswith(("redis://", "rediss://"))
+        return self.limits_url or (self.broker_url if is_one else "")
+
+    @property
     def allowed_networks(self) -> tuple[Network, ...]:
         return read_networks(self.webhook_allow)
 
@@ -66,6 +81,15 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def check_networks(self) -> Self:
         _ = self.allowed_networks, self.trusted_networks
+        return self
+
+    @model_validator(mode="after")
+    def check_limits(self) -> Self:
+        if self.rate_limit_points < LEAST_POINTS or self.rate_limit_refill < 1:
+            raise ValueError(
+                f"rate_limit_points is at least {LEAST_POINTS}, or the largest query could never"
+                " be asked; rate_limit_refill is at least 1"
+            )
         return self
 
 

@@ -105,12 +105,18 @@ def global_id(type_name: str, key: object) -> str:
 
 
 @asynccontextmanager
-async def open_api(world: World, files_url: str) -> AsyncGenerator[Api]:
+async def open_api(
+    world: World, files_url: str, *, points: int = 10**6, refill: int = 50, limits_url: str = ""
+) -> AsyncGenerator[Api]:
     settings = Settings(
         database_url=world.urls.app,
         door_database_url=world.urls.door,
         files_url=files_url,
         webhook_key="the key of this test's installation",
+        # Tests ask quicker than any person; those of the limits set their own.
+        rate_limit_points=points,
+        rate_limit_refill=refill,
+        limits_url=limits_url,
     )
     app = create_app(settings)
     api = Api(world, app)

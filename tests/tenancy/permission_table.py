@@ -73,6 +73,7 @@ from tenancy.world import EDITION
 CASES = (
     # What anybody signed in may see: the register, the framework, themselves.
     query("viewer", everybody(OK, signed_out=NULL)),
+    query("rateLimit", ANYBODY),
     query("provinces", SIGNED_IN),
     query("province", SIGNED_IN, 'code: "54"'),
     query("organisation", SIGNED_IN, 'code: "9000000"'),

@@ -23,10 +23,14 @@ def titles(cases: tuple[Case, ...]) -> list[str]:
     return [case.title for case in cases]
 
 
+VARYING = {"x-request-id", "ratelimit"}
+"""Of each request, and of how much its caller has asked for before."""
+
+
 def without_request_id(answer: httpx.Response) -> tuple[int, bytes, list[tuple[str, str]]]:
     """All that a client sees, but for the request's own id."""
     body = re.sub(rb'"requestId": ?"[0-9a-f]+"', b'"requestId":""', answer.content)
-    headers = [(name, value) for name, value in answer.headers.items() if name != "x-request-id"]
+    headers = [(name, value) for name, value in answer.headers.items() if name not in VARYING]
     return answer.status_code, body, headers
 
 

@@ -33,6 +33,8 @@ class KnownDocument:
     compiled: dict[Key, Compiled | None] = field(default_factory=dict[Key, Compiled | None])
     recipe: tuple[Recipe | None] | None = None
     """How its answers may be kept, once that was looked for."""
+    costs: dict[str | None, int] = field(default_factory=dict[str | None, int])
+    """Points by the operation that is asked for."""
 
     def keep(self, key: Key, compiled: Compiled | None) -> None:
         if len(self.compiled) >= MOST_COMPILED:
@@ -79,6 +81,8 @@ class KnownDocumentsExtension(SchemaExtension):
         known = context.context.known = DOCUMENTS.find(context.query)
         if known is not None:
             context.graphql_document = known.document
+        elif context.context.parsed is not None:
+            context.graphql_document = context.context.parsed
         yield
 
     def on_validate(self) -> Iterator[None]:

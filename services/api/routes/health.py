@@ -28,6 +28,7 @@ def make_router(rooms: Rooms, broker: Broker) -> Router:
             "door": rooms.door.ping(),
             "reference": rooms.edition(None),
             "broker": asyncio.to_thread(broker.ping),
+            "limits": rooms.limits.ping(),
         }
         answers = await asyncio.gather(*(_works(name, one) for name, one in checks.items()))
         parts = dict(zip(checks, answers, strict=True))

@@ -53,6 +53,7 @@ from api.schema import (
     plan_steps,
     plans,
     publications,
+    rate_limit,
     removed,
     reporting,
     reporting_edits,
@@ -136,6 +137,7 @@ class Query(
     publications.PublicationsQuery,
     reporting.ReportingQuery,
     inbox.InboxQuery,
+    rate_limit.RateLimitQuery,
 ):
     @strawberry.field(description="Anything by its global id; null when there is none to be seen.")
     async def node(
@@ -198,6 +200,8 @@ class Schema(strawberry.Schema):
         return
 
 
+MOST_TOKENS = 2_000
+
 SCHEMA = Schema(
     query=Query,
     mutation=Mutation,
@@ -218,7 +222,7 @@ SCHEMA = Schema(
     extensions=[
         KnownDocumentsExtension,
         LimitsExtension,
-        lambda: MaxTokensLimiter(max_token_count=2_000),
+        lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
     ],
     config=StrawberryConfig(scalar_map={Decimal: DECIMAL}, disable_field_suggestions=True),
 )

@@ -167,6 +167,8 @@ OWN_STATEMENT = {
 """Fields that ask the database once for each object they stand in."""
 STATEMENT_COST = 20
 """How many objects one more statement weighs."""
+OBJECTS_A_POINT = 250
+"""An officer's heaviest screen, a province's comparison, costs forty points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,29 @@ def check_choice(document: DocumentNode, operation_name: str | None) -> None:
     operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
     if operation_name is None and len(operations) > 1:
         raise TooLarge("Must provide an operation name: the query contains several operations.")
+
+
+def cost_of(document: DocumentNode, operation_name: str | None) -> int:
+    """Points, known before anything is executed: 1 for being asked, and what its objects weigh.
+
+    What is too large, or has no such operation, is refused and costs the asking.
+    """
+    fragments = {
+        one.name.value: one
+        for one in document.definitions
+        if isinstance(one, FragmentDefinitionNode)
+    }
+    measure, largest = _Measure(fragments), 0
+    for one in document.definitions:
+        if isinstance(one, OperationDefinitionNode):
+            name = None if one.name is None else one.name.value
+            if operation_name is None or operation_name == name:
+                try:
+                    size = measure.selection(one.selection_set)
+                except TooLarge:
+                    return 1
+                largest = max(largest, size.objects)
+    return 1 + min(largest, MOST_OBJECTS) // OBJECTS_A_POINT
 
 
 class _Measure:

@@ -74,7 +74,7 @@ async function asked<R, V>(
   variables: unknown,
   headers: Record<string, string> = {},
 ): Promise<R> {
-  const response = await reach('/graphql', {
+  const response = await patiently('/graphql', {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -132,6 +132,19 @@ export function sendFile<R>(
     request.addEventListener('error', () => reject(new AskError(OFFLINE)))
     request.send(form)
   })
+}
+
+const LONGEST_PATIENCE_SECONDS = 5
+
+/** Who asked too much at once waits a moment and is served: nothing was carried out before. */
+async function patiently(path: string, init: RequestInit): Promise<Response> {
+  const response = await reach(path, init)
+  const seconds = Number(response.headers.get('retry-after'))
+  if (response.status !== 429 || !(seconds > 0 && seconds <= LONGEST_PATIENCE_SECONDS)) {
+    return response
+  }
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+  return reach(path, init)
 }
 
 export async function reach(path: string, init: RequestInit): Promise<Response> {
