@@ -135,20 +135,20 @@ class OfNation(asking.Memory[ComparedProvinces]):
 _MARKS = Question(
     text(
         """
-        WITH organisations AS (
-            SELECT province_code, sum(hashint8extended(id, xmin::text::bigint))::text AS mark
-            FROM organisation GROUP BY province_code
-        ), figures AS (
-            SELECT one.province_code, concat(count(*), ' ',
-                sum(hashint8extended(one.tenant_id, one.xmin::text::bigint))) AS mark
-            FROM plan_rollup AS one JOIN organisation ON one.tenant_id = organisation.id
-            WHERE one.edition_code = :edition
-            GROUP BY one.province_code
+        WITH inside AS (
+            SELECT organisation.province_code,
+                sum(hashint8extended(organisation.id, organisation.xmin::text::bigint))::text
+                    AS organisations,
+                concat(count(one.tenant_id), ' ',
+                    sum(hashint8extended(one.tenant_id, one.xmin::text::bigint))) AS figures
+            FROM organisation
+            LEFT JOIN plan_rollup AS one
+                ON one.tenant_id = organisation.id AND one.edition_code = :edition
+            GROUP BY organisation.province_code
         )
-        SELECT province.code, province.xmin, organisations.mark, figures.mark, deadline.xmin
+        SELECT province.code, province.xmin, inside.organisations, inside.figures, deadline.xmin
         FROM province
-        JOIN organisations ON organisations.province_code = province.code
-        LEFT JOIN figures ON figures.province_code = province.code
+        JOIN inside ON inside.province_code = province.code
         LEFT JOIN deadline
             ON deadline.province_code = province.code AND deadline.edition_code = :edition
         ORDER BY province.sort_key
