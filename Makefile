@@ -45,9 +45,9 @@ audit-verify: ## prove that the audit log is whole (a running `make run`, or SIM
 	$(BOOTSTRAP)
 	@$(VENV)/simiti audit verify $(if $(ANCHORS),--anchors $(ANCHORS))
 
-lock: ## resolve the Python packages anew into requirements.lock
+lock: ## resolve the Python packages anew into the lock files; KEEP=1 only adds what is new
 	$(BOOTSTRAP)
-	@$(VENV)/python -m local.lock
+	@$(VENV)/python -m local.lock $(if $(KEEP),--keep)
 
 clean: ## remove what was installed and built (not .simiti: it holds data)
 	rm -rf .boot .venv .cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \

@@ -1,6 +1,7 @@
 """`make lock`: requirements.lock made anew, the npm locks trimmed; none names an address."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,27 +13,52 @@ from local import bootstrap, node
 from local.steps import ROOT, Stop
 
 TARGET = ROOT / "requirements.lock"
+RUNNING = ROOT / "deploy/container/requirements.lock"
+"""What the product itself runs on, for its image."""
 
 
-def lock_python() -> None:
+def lock_python(keep: bool) -> None:
     """uv.lock carries the registry's host, so it is made elsewhere and thrown away."""
     uv = bootstrap.find_uv()
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(ROOT / "pyproject.toml", folder)
+        if keep:
+            _hold_back(Path(folder) / "pyproject.toml")
         subprocess.run([uv, "lock", "--quiet", "--project", folder], check=True)
-        how = ["--frozen", "--no-emit-project", "--no-header", "--all-groups"]
-        done = subprocess.run(
-            [uv, "export", "--quiet", "--project", folder, *how, "--format", "requirements-txt"],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-    if "://" in done.stdout:
-        raise Stop("the export names an address, which no commit may carry")
-    unfinished = Path(f"{TARGET}.new")
-    unfinished.write_text(done.stdout)
-    unfinished.replace(TARGET)
-    print(f"{TARGET.name}: {done.stdout.count('==')} packages")
+        for target, groups in ((TARGET, "--all-groups"), (RUNNING, "--no-default-groups")):
+            how = ["--frozen", "--no-emit-project", "--no-header", groups]
+            done = subprocess.run(
+                [
+                    uv,
+                    "export",
+                    "--quiet",
+                    "--project",
+                    folder,
+                    *how,
+                    "--format",
+                    "requirements-txt",
+                ],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+            if "://" in done.stdout:
+                raise Stop("the export names an address, which no commit may carry")
+            unfinished = Path(f"{target}.new")
+            unfinished.write_text(done.stdout)
+            unfinished.replace(target)
+            print(f"{target.relative_to(ROOT)}: {done.stdout.count('==')} packages")
+
+
+def _hold_back(project: Path) -> None:
+    """What is locked stays at its version: only what is new comes in."""
+    held = re.findall(r"^([\w.\[\]-]+==.+?) \\$", TARGET.read_text(), re.MULTILINE)
+    listed = "".join(f'  "{one}",\n' for one in held)
+    text = project.read_text()
+    if text.count("[tool.uv]\n") != 1:
+        raise Stop("pyproject.toml has no table [tool.uv] to add to")
+    table = f"[tool.uv]\nconstraint-dependencies = [\n{listed}]\n"
+    project.write_text(text.replace("[tool.uv]\n", table))
 
 
 def trim_npm(path: Path) -> None:
@@ -52,8 +78,8 @@ def trim_npm(path: Path) -> None:
 
 
 def main() -> None:
-    """All locks."""
-    lock_python()
+    """All locks; `--keep` adds what is new and leaves the rest as it is."""
+    lock_python("--keep" in sys.argv[1:])
     for folder in (node.WEB, node.BROWSER_SOURCE):
         if (folder / "package-lock.json").exists():
             trim_npm(folder / "package-lock.json")

@@ -18,7 +18,11 @@ class Settings(BaseSettings):
     """Environment variables `SIMITI_…`; an empty one counts as absent."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SIMITI_", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix="SIMITI_",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
     database_url: str
@@ -38,12 +42,17 @@ class Settings(BaseSettings):
     web_dist: Path | None = None
     """The built front end, where it does not lie beside this package."""
     host: str = "127.0.0.1"
+    """Where the web server listens."""
     port: int = 8000
+    """The port it listens on."""
     database_pool_size: int = 8
+    """Of one process, for questions that every request asks; twice as many for the rest."""
     kept_answers_bytes: int = 64 * 1024 * 1024
     """How much memory answers given before may take, in each process; 0 keeps none."""
     upload_limit_bytes: int = 20 * 1024 * 1024
+    """The largest document that is read as a plan."""
     attachment_limit_bytes: int = 20 * 1024 * 1024
+    """The largest attached file."""
     attachments_limit_bytes: int = 2 * 1024**3
     """All attached files of one organisation together."""
     limits_url: str = ""
@@ -64,6 +73,7 @@ class Settings(BaseSettings):
     open_data_licence: str = "CC BY 4.0"
     """Under which licence the public pages and their data may be used: the operator's decision."""
     open_data_licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
+    """The address of its text."""
 
     @property
     def limits_store(self) -> str:

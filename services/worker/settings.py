@@ -16,12 +16,19 @@ class Settings(BaseSettings):
     """Environment variables `SIMITI_…`; an empty one counts as absent."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SIMITI_", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix="SIMITI_",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
     worker_database_url: str
+    """The worker's role: row-level security applies to it as to the application's."""
     broker_url: str
+    """The queue: `redis://…` for Redis or Valkey, `amqp://…` for RabbitMQ."""
     files_url: str
+    """The object store, the same as the api's."""
     clamd_url: str = ""
     """The virus scanner: `tcp://host:3310` or `unix:///path`; without one nothing is scanned."""
     job_time_limit_seconds: int = 120
@@ -39,7 +46,9 @@ class Settings(BaseSettings):
     origin: str = ""
     """The public address that links in mails begin with: `https://simiti.go.th`."""
     host: str = "127.0.0.1"
+    """For links in mails, where there is no public address."""
     port: int = 8000
+    """Likewise."""
 
     @property
     def public_url(self) -> str:
