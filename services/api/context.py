@@ -16,6 +16,7 @@ from api.fast.documents import KnownDocument
 from api.limiting import Budget, Limits
 from api.live import Live
 from api.settings import Settings
+from api.trusted import Documents
 from plan_core.actor import Actor
 from plan_core.db.listening import Listener
 from plan_core.db.transaction import Database
@@ -43,6 +44,7 @@ class Rooms:
         self.files = files
         self.live = Live()
         self.limits = Limits(settings)
+        self.documents = Documents(settings, door)
         self.answers = Answers(settings.kept_answers_bytes)
         """Kept for who asked, while their data stands: `api.fast.keeping`."""
         self.listener = Listener(
@@ -97,6 +99,7 @@ class Rooms:
         await self.database.close()
         await self.door.close()
         await self.limits.close()
+        await self.documents.close()
 
 
 @dataclass(slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Set
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from graphql import GraphQLError, parse
@@ -24,12 +23,13 @@ from api.context import Context, Rooms
 from api.fast import keeping
 from api.fast.documents import DOCUMENTS
 from api.graphql_errors import show_error
+from api.operations import Operation, Sent, sent_in_address, sent_in_body
 from api.origin import cross_origin, is_ours
 from api.refusals import request_id_of, status_of
-from api.schema.assembly import MOST_TOKENS, SCHEMA
-from api.schema.limits import cost_of
+from api.schema.assembly import SCHEMA
+from api.schema.limits import MOST_TOKENS, cost_of
 from api.sign_in import signed_in_of, token_of
-from plan_core.errors import Invalid, RateLimited, Unavailable
+from plan_core.errors import RateLimited, SimitiError, Unavailable
 from plan_core.people import rules
 
 LARGEST_BODY = 1024 * 1024
@@ -42,34 +42,23 @@ MOST_OPERATIONS = 16
 """Of one document, whose costs are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A request's body, as GraphQL over HTTP defines it."""
-
-    query: str
-    variables: dict[str, Any] | None = None
-    operationName: str | None = None  # noqa: N815 (the name on the wire)
-    extensions: dict[str, Any] | None = None
-    """Nothing is read from it yet; what is no object is refused."""
-
-
 def make_endpoints(rooms: Rooms) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
     """POST /graphql, a stream for who accepts one, and GET for what only reads."""
 
     @post("/graphql", status_code=200, request_max_body_size=LARGEST_BODY)
     async def graphql(request: Request[Any, Any, Any]) -> Response[Any]:
-        operation = await operation_of(request)
+        sent = await sent_in_body(request)
         is_stream = streaming.MEDIA_TYPE in request.headers.get("accept", "")
-        context = await context_of(request, rooms, operation, is_attended=not is_stream)
-        refused = await charge(request, operation, context)
-        if refused is not None:
-            return refused
+        context = await context_of(request, rooms, sent, is_attended=not is_stream)
+        operation = await admit(request, sent, context)
+        if not isinstance(operation, Operation):
+            return operation
         try:
             if is_stream:
                 return await streaming.open_stream(
                     operation.query,
                     operation.variables,
-                    operation.operationName,
+                    operation.operation_name,
                     context,
                     DEADLINE_SECONDS,
                 )
@@ -83,11 +72,11 @@ def make_endpoints(rooms: Rooms) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
         # Not by a link of another site either: its pages read nothing and make nobody work.
         if not is_ours(dict(request.headers), rooms.settings.origin):
             raise cross_origin()
-        operation = operation_in_address(request)
-        context = await context_of(request, rooms, operation)
-        refused = await charge(request, operation, context)
-        if refused is not None:
-            return refused
+        sent = sent_in_address(request)
+        context = await context_of(request, rooms, sent)
+        operation = await admit(request, sent, context)
+        if not isinstance(operation, Operation):
+            return operation
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 body, executed = await answer(operation, context, READ_BY_ADDRESS)
@@ -103,7 +92,7 @@ def make_endpoints(rooms: Rooms) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
 async def context_of(
     request: Request[Any, Any, Any],
     rooms: Rooms,
-    operation: Operation,
+    sent: Sent,
     *,
     is_attended: bool = True,
 ) -> Context:
@@ -114,16 +103,40 @@ async def context_of(
         token=token_of(request, rooms.settings),
         request_id=request_id_of(request),
         find_again=partial(signed_in_of, request, rooms.door, rooms.settings, is_attended=False),
-        operation_name=operation.operationName,
+        operation_name=sent.operationName,
     )
 
 
+async def admit(
+    request: Request[Any, Any, Any], sent: Sent, context: Context
+) -> Operation | Response[bytes]:
+    """The operation with its text, paid for; or the answer that says why not.
+
+    Asking for what is unknown or not allowed costs the asking.
+    """
+    operation, refusal = None, None
+    try:
+        operation = await context.rooms.documents.complete(
+            sent, bearer_of(request), is_signed_in=context.signed_in is not None
+        )
+    except SimitiError as error:
+        refusal = error
+    refused = await charge(request, operation, context)
+    if refused is not None:
+        return refused
+    if operation is None and refusal is not None:
+        error = GraphQLError(refusal.message_en, original_error=refusal)
+        body = write_body(PreExecutionError(data=None, errors=[error]), context)
+        return respond(request, body, executed=False, context=context)
+    return cast("Operation", operation)
+
+
 async def charge(
-    request: Request[Any, Any, Any], operation: Operation, context: Context
+    request: Request[Any, Any, Any], operation: Operation | None, context: Context
 ) -> Response[bytes] | None:
     """Take what the operation costs out of its caller's bucket; a 429 when that is not there."""
     try:
-        cost = cost_in(operation, context)
+        cost = 1 if operation is None else cost_in(operation, context)
         context.budget = await context.rooms.limits.take(caller_of(request, context), cost)
     except RateLimited as refusal:
         error = GraphQLError(refusal.message_en, original_error=refusal)
@@ -148,8 +161,8 @@ def cost_in(operation: Operation, context: Context) -> int:
             context.parsed = parse(operation.query, max_tokens=MOST_TOKENS)
         except (GraphQLError, RecursionError):
             return 1
-        return cost_of(context.parsed, operation.operationName)
-    name = operation.operationName
+        return cost_of(context.parsed, operation.operation_name)
+    name = operation.operation_name
     if name not in known.costs:
         if len(known.costs) >= MOST_OPERATIONS:
             known.costs.clear()
@@ -175,11 +188,13 @@ async def answer(
     """The body, kept from before or made now, and whether anything was executed."""
     asked = await keeping.look(SCHEMA, operation.query, operation.variables, context)
     if asked is not None and asked.body is not None:
+        await context.rooms.documents.keep(operation)
         return asked.body, True
     result = await execute(operation, context, allowed)
     body = write_body(result, context)
     if asked is not None and result.data is not None and not result.errors and not context.cookies:
         keeping.keep(asked, body, context)
+    await context.rooms.documents.keep(operation)
     return body, not isinstance(result, PreExecutionError)
 
 
@@ -194,7 +209,7 @@ async def execute(
             operation.query,
             variable_values=operation.variables,
             context_value=context,
-            operation_name=operation.operationName,
+            operation_name=operation.operation_name,
             allowed_operation_types=allowed,
         )
     except InvalidOperationTypeError:
@@ -209,47 +224,6 @@ async def execute(
         # Variables that do not fit are found last, but before any field was executed.
         return PreExecutionError(data=None, errors=result.errors)
     return result
-
-
-async def operation_of(request: Request[Any, Any, Any]) -> Operation:
-    """JSON only: forms and plain text are what other sites' pages can send unasked."""
-    media_type, _ = request.content_type
-    if media_type != "application/json":
-        raise Invalid(
-            "MEDIA_TYPE_UNSUPPORTED",
-            "ต้องส่งเป็น application/json",
-            "Please send application/json.",
-        )
-    try:
-        return msgspec.json.decode(await request.body(), type=Operation)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise unreadable() from None
-
-
-def operation_in_address(request: Request[Any, Any, Any]) -> Operation:
-    """The same in the address; `variables` and `extensions` are JSON there."""
-    given = request.query_params
-    try:
-        return Operation(
-            query=given["query"],
-            variables=_object_in(given.get("variables")),
-            operationName=given.get("operationName") or None,
-            extensions=_object_in(given.get("extensions")),
-        )
-    except (KeyError, msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise unreadable() from None
-
-
-def _object_in(text: str | None) -> dict[str, Any] | None:
-    return msgspec.json.decode(text, type=dict[str, Any] | None) if text else None
-
-
-def unreadable() -> Invalid:
-    return Invalid(
-        "OPERATION_UNREADABLE",
-        "ต้องมี query เป็นข้อความ และถ้ามี variables หรือ extensions ต้องเป็นอ็อบเจกต์",
-        "There must be a text `query`; `variables` and `extensions`, if any, are objects.",
-    )
 
 
 def too_slow() -> Unavailable:

@@ -9,10 +9,12 @@ from graphql import GraphQLError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
-from api.refusals import INTERNAL, graphql_code_of
+from api.refusals import INTERNAL, UNKNOWN_DOCUMENT, graphql_code_of
 from plan_core.errors import SimitiError
 
 log = structlog.get_logger()
+
+APOLLO_WORD = "PersistedQueryNotFound"
 
 
 def is_callers_own(error: GraphQLError) -> bool:
@@ -40,7 +42,8 @@ def show_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
     else:
         log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=cause)
         refusal, code = INTERNAL, "INTERNAL"
-    shown["message"] = refusal.message_en
+    # Apollo's clients look for this word in the message.
+    shown["message"] = APOLLO_WORD if code == UNKNOWN_DOCUMENT else refusal.message_en
     shown["extensions"] = {
         "code": code,
         "reason": refusal.code,

@@ -47,6 +47,8 @@ STATUS_OF_CODE: Mapping[str, int] = {
 }
 """Codes of Invalid for which HTTP has a word of its own."""
 
+UNKNOWN_DOCUMENT = "PERSISTED_QUERY_NOT_FOUND"
+
 INTERNAL = SimitiError(
     "INTERNAL",
     "ระบบขัดข้อง ทีมงานได้รับบันทึกแล้ว โปรดลองใหม่ หรือแจ้งรหัสคำขอนี้",
@@ -60,7 +62,8 @@ def status_of(error: SimitiError) -> int:
 
 
 def graphql_code_of(error: SimitiError) -> str:
-    return _row_of(error)[1]
+    # The word by which clients of APQ know that they must send the text.
+    return error.code if error.code == UNKNOWN_DOCUMENT else _row_of(error)[1]
 
 
 def _row_of(error: SimitiError) -> tuple[int, str]:

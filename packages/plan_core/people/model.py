@@ -93,6 +93,19 @@ class ApiToken(Base):
     """The address that it came from last; empty when it was never used."""
 
 
+class ApiTokenDocument(Base):
+    """A document that a token may ask; one that has any may ask nothing else. Never changed."""
+
+    __tablename__ = "api_token_document"
+
+    token_id: Mapped[UUID] = mapped_column(
+        ForeignKey("api_token.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    """SHA-256 of the text, in hexadecimal letters."""
+    text: Mapped[str]
+
+
 class MailAddress(Base):
     """Where a person's mails go, and the address that waits for its code.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary, bindparam, select
+from sqlalchemy import DateTime, LargeBinary, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Actor, Scope
@@ -16,7 +16,7 @@ from plan_core.db.asking import Question, Remembered, Row, columns_of, read_as
 from plan_core.db.transaction import Database
 from plan_core.errors import NotFound
 from plan_core.people import queries, rules, token_rules
-from plan_core.people.model import ApiToken, Membership, Person
+from plan_core.people.model import ApiToken, ApiTokenDocument, Membership, Person
 from plan_core.people.queries import SignedIn
 from plan_core.places.model import District, Organisation, Province
 
@@ -116,3 +116,40 @@ async def get_token(session: AsyncSession, actor: Actor, token_id: UUID) -> ApiT
     if found is None:
         raise NotFound("token")
     return found
+
+
+async def documents_of(door: Database, token_hash: bytes) -> frozenset[str]:
+    """Hashes of the documents that a token may ask; empty when it may ask anything."""
+    query = (
+        select(ApiTokenDocument.digest)
+        .join(ApiToken, ApiToken.id == ApiTokenDocument.token_id)
+        .where(ApiToken.token_hash == token_hash)
+    )
+    async with door.unscoped() as session:
+        return frozenset(await session.scalars(query))
+
+
+async def text_of(door: Database, token_hash: bytes, digest: str) -> str | None:
+    """A document of a token's, by its hash."""
+    query = (
+        select(ApiTokenDocument.text)
+        .join(ApiToken, ApiToken.id == ApiTokenDocument.token_id)
+        .where(ApiToken.token_hash == token_hash, ApiTokenDocument.digest == digest)
+    )
+    async with door.unscoped() as session:
+        return await session.scalar(query)
+
+
+async def texts_of(session: AsyncSession, token_id: UUID) -> dict[str, str]:
+    query = select(ApiTokenDocument).where(ApiTokenDocument.token_id == token_id)
+    return {one.digest: one.text for one in await session.scalars(query)}
+
+
+async def count_documents(session: AsyncSession, tokens: Sequence[UUID]) -> dict[UUID, int]:
+    """How many documents each has; none that has no list."""
+    query = (
+        select(ApiTokenDocument.token_id, func.count())
+        .where(ApiTokenDocument.token_id.in_(tokens))
+        .group_by(ApiTokenDocument.token_id)
+    )
+    return {found[0]: found[1] for found in await session.execute(query)}

@@ -20,6 +20,7 @@ MOST_TOKENS = 20
 """That are good at the same time, of one person."""
 MOST_NETWORKS = 10
 LONGEST_NAME = 100
+MOST_DOCUMENTS = 50
 OVERLAP = timedelta(hours=24)
 """How long a token that was replaced is still good."""
 TOUCH_INTERVAL = timedelta(minutes=1)
@@ -121,6 +122,17 @@ def check_expiry(expires_at: datetime, now: datetime) -> None:
             "วันหมดอายุต้องอยู่ในอนาคตและไม่เกินหนึ่งปี",
             "A token expires in the future, within a year.",
             field="expiresAt",
+        )
+
+
+def check_documents(documents: Collection[str]) -> None:
+    if len(documents) > MOST_DOCUMENTS:
+        raise Invalid(
+            "TOKEN_DOCUMENTS",
+            f"ลงทะเบียนเอกสารกับโทเคนหนึ่งได้ไม่เกิน {MOST_DOCUMENTS} ฉบับ",
+            f"A token has at most {MOST_DOCUMENTS} documents.",
+            field="documents",
+            values={"most": MOST_DOCUMENTS},
         )
 
 

@@ -64,7 +64,7 @@ from api.schema import (
     webhooks,
 )
 from api.schema.base import DECIMAL, Info, Node, argument
-from api.schema.limits import LimitsExtension
+from api.schema.limits import MOST_TOKENS, LimitsExtension
 from plan_core.errors import Forbidden, Invalid, NotFound
 
 FindNode = Callable[[Info, ids.GlobalId], Awaitable[Node | None]]
@@ -199,8 +199,6 @@ class Schema(strawberry.Schema):
     ) -> None:
         return
 
-
-MOST_TOKENS = 2_000
 
 SCHEMA = Schema(
     query=Query,

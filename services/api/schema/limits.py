@@ -23,6 +23,7 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 
+MOST_TOKENS = 2_000
 DEEPEST = 12
 MOST_ALIASES = 15
 MOST_FIELDS = 2_000

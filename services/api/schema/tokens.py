@@ -9,6 +9,7 @@ import strawberry
 from api import ids
 from api.schema.base import Info, Problem, says
 from api.schema.places import global_id
+from api.trusted import check_texts
 from plan_core.actor import Scope
 from plan_core.errors import SimitiError
 from plan_core.people import token_queries, token_rules
@@ -37,9 +38,10 @@ class ApiToken:
     revoked_at: datetime | None = says("When it was revoked (UTC).")
     used_at: datetime | None = says("When it was used last (UTC), to the minute.")
     used_from: str = says("The address that it came from then.")
+    document_count: int = says("How many documents it may ask and nothing else; 0: anything.")
 
     @classmethod
-    def of(cls, row: Row, now: datetime) -> ApiToken:
+    def of(cls, row: Row, now: datetime, document_count: int) -> ApiToken:
         scopes = token_queries.scopes_of(row)
         return cls(
             id=global_id("ApiToken", row.id),
@@ -54,6 +56,7 @@ class ApiToken:
             revoked_at=row.revoked_at,
             used_at=row.used_at,
             used_from=row.used_from,
+            document_count=document_count,
         )
 
 
@@ -65,12 +68,20 @@ class CreateApiTokenInput:
     networks: list[str] = strawberry.field(
         default_factory=list, description="Where it may come from, like 203.150.1.0/24."
     )
+    documents: list[str] = strawberry.field(
+        default_factory=list,
+        description="Texts of the only documents it may ask, at most 50; anything when empty.",
+    )
 
 
 @strawberry.input(description="Which token gets a successor.")
 class RotateApiTokenInput:
     id: strawberry.ID = says("The token.")
     expires_at: datetime = says("When the new one ends by itself; within a year.")
+    documents: list[str] = strawberry.field(
+        default_factory=list,
+        description="Documents of the new one in place of the earlier one's; the same when empty.",
+    )
 
 
 @strawberry.input(description="Which token ends now.")
@@ -90,7 +101,16 @@ class ApiTokenPayload:
 
     @classmethod
     def made(cls, made: Made, now: datetime) -> ApiTokenPayload:
-        return cls(api_token=ApiToken.of(made.row, now), secret=made.token, problems=[])
+        token = ApiToken.of(made.row, now, made.document_count)
+        return cls(api_token=token, secret=made.token, problems=[])
+
+
+def _documents_in(info: Info, texts: list[str]) -> dict[str, str]:
+    """Invalid for one that the schema would refuse: found now, not at night."""
+    info.context.actor.require_person()
+    token_rules.check_documents(texts)
+    core = info.schema._schema  # pyright: ignore[reportPrivateUsage]
+    return check_texts(core, texts)
 
 
 @strawberry.type
@@ -100,7 +120,8 @@ class TokensQuery:
         door = info.context.rooms.door
         async with door.unscoped() as session:
             found = await token_queries.list_tokens(session, info.context.person)
-        return [ApiToken.of(one, door.clock()) for one in found]
+            counts = await token_queries.count_documents(session, [one.id for one in found])
+        return [ApiToken.of(one, door.clock(), counts.get(one.id, 0)) for one in found]
 
     @strawberry.field(description="What a token in the viewer's post can be used for.")
     def token_scopes(self, info: Info) -> list[Scope]:
@@ -112,8 +133,9 @@ class TokensMutation:
     @strawberry.mutation(description="Make a token. What it is is shown this once.")
     async def create_api_token(self, info: Info, input: CreateApiTokenInput) -> ApiTokenPayload:
         door, actor = info.context.rooms.door, info.context.actor
-        new = NewToken(input.name, input.scopes, input.expires_at, input.networks)
         try:
+            documents = _documents_in(info, input.documents)
+            new = NewToken(input.name, input.scopes, input.expires_at, input.networks, documents)
             async with door.unscoped() as session:
                 made = await tokens.create_token(session, actor, new, door.clock())
         except SimitiError as refusal:
@@ -127,9 +149,10 @@ class TokensMutation:
         door, actor = info.context.rooms.door, info.context.actor
         try:
             key = ids.expect(input.id, "ApiToken").uuid
+            documents = _documents_in(info, input.documents)
             async with door.unscoped() as session:
                 made = await tokens.rotate_token(
-                    session, actor, key, input.expires_at, door.clock()
+                    session, actor, key, input.expires_at, door.clock(), documents
                 )
         except SimitiError as refusal:
             return ApiTokenPayload.refused(refusal)
@@ -142,6 +165,8 @@ class TokensMutation:
             key = ids.expect(input.id, "ApiToken").uuid
             async with door.unscoped() as session:
                 row = await tokens.revoke_token(session, actor, key, door.clock())
+                counts = await token_queries.count_documents(session, [key])
         except SimitiError as refusal:
             return ApiTokenPayload.refused(refusal)
-        return ApiTokenPayload(api_token=ApiToken.of(row, door.clock()), secret=None, problems=[])
+        token = ApiToken.of(row, door.clock(), counts.get(key, 0))
+        return ApiTokenPayload(api_token=token, secret=None, problems=[])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plan_core.actor import Actor, Scope
 from plan_core.db.base import make_id
 from plan_core.people import rules, token_queries, token_rules
-from plan_core.people.model import ApiToken
+from plan_core.people.model import ApiToken, ApiTokenDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class NewToken:
     scopes: Collection[Scope]
     expires_at: datetime
     networks: Collection[str] = ()
+    documents: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Texts by their SHA-256; with any of them the token may ask nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Made:
 
     row: ApiToken
     token: str
+    document_count: int
 
 
 async def create_token(session: AsyncSession, actor: Actor, new: NewToken, now: datetime) -> Made:
@@ -41,6 +44,7 @@ async def create_token(session: AsyncSession, actor: Actor, new: NewToken, now: 
     name = token_rules.clean_name(new.name)
     scopes = token_rules.check_scopes(actor.role, new.scopes)
     networks = token_rules.clean_networks(new.networks)
+    token_rules.check_documents(new.documents)
     there = await token_queries.list_tokens(session, actor)
     token_rules.check_room(sum(1 for one in there if is_good(one, now)))
     row = ApiToken(
@@ -51,14 +55,24 @@ async def create_token(session: AsyncSession, actor: Actor, new: NewToken, now: 
         networks=networks,
         expires_at=new.expires_at,
     )
-    return await _add(session, row, now)
+    return await _add(session, row, new.documents, now)
 
 
 async def rotate_token(
-    session: AsyncSession, actor: Actor, token_id: UUID, expires_at: datetime, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    token_id: UUID,
+    expires_at: datetime,
+    now: datetime,
+    documents: Mapping[str, str] | None = None,
 ) -> Made:
-    """Another one with the same rights; the one before it is good for a day more at most."""
+    """Another one with the same rights; the one before it is good for a day more at most.
+
+    `documents` are the successor's in place of the earlier one's: a list that is, never ends.
+    """
     found = await token_queries.get_token(session, actor, token_id)
+    documents = documents or await token_queries.texts_of(session, token_id)
+    token_rules.check_documents(documents)
     token_rules.check_expiry(expires_at, now)
     if not is_good(found, now):
         raise token_rules.token_ended()
@@ -71,7 +85,7 @@ async def rotate_token(
         networks=found.networks,
         expires_at=expires_at,
     )
-    return await _add(session, row, now)
+    return await _add(session, row, documents, now)
 
 
 async def revoke_token(
@@ -97,10 +111,17 @@ def is_good(row: ApiToken, now: datetime) -> bool:
     return row.revoked_at is None and row.expires_at > now
 
 
-async def _add(session: AsyncSession, row: ApiToken, now: datetime) -> Made:
+async def _add(
+    session: AsyncSession, row: ApiToken, documents: Mapping[str, str], now: datetime
+) -> Made:
     token = token_rules.make_token()
     row.id, row.made_at, row.used_from = make_id(), now, ""
     row.token_hash, row.hint = rules.hash_token(token), token_rules.hint_of(token)
     session.add(row)
     await session.flush()
-    return Made(row, token)
+    session.add_all(
+        ApiTokenDocument(token_id=row.id, digest=digest, text=text)
+        for digest, text in documents.items()
+    )
+    await session.flush()
+    return Made(row, token, len(documents))
