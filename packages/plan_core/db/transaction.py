@@ -14,7 +14,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -64,11 +64,16 @@ class ReadTx:
 
 
 class Look:
-    """A read-only transaction for questions: plain rows of what its actor may see."""
+    """A read-only transaction for questions: plain rows of what its actor may see. It begins with
+    the first question: who finds the answer in a memory has asked nothing."""
 
-    def __init__(self, asker: Asker, connection: Any, actor: Actor, now: datetime) -> None:
+    def __init__(
+        self, asker: Asker, stack: AsyncExitStack, opening: str, actor: Actor, now: datetime
+    ) -> None:
         self._asker = asker
-        self._connection = connection
+        self._stack = stack
+        self._opening = opening
+        self._connection: Any = None
         self.actor = actor
         self.now = now
 
@@ -76,6 +81,9 @@ class Look:
         return self._asker.memory(of)
 
     async def ask(self, question: Question, **given: Any) -> list[Row]:
+        if self._connection is None:
+            opening = self._asker.transaction(self._opening)
+            self._connection = await self._stack.enter_async_context(opening)
         return await self._asker.ask_on(self._connection, question, given)
 
 
@@ -267,9 +275,10 @@ class Database:
     @asynccontextmanager
     async def look(self, actor: Actor) -> AsyncGenerator[Look]:
         """What `read` sees, for questions."""
+        opening = _opening("READ ONLY", _scope_of(actor))
         with _refusals():
-            async with self.asker.transaction(_opening("READ ONLY", _scope_of(actor))) as one:
-                yield Look(self.asker, one, actor, self.clock())
+            async with AsyncExitStack() as stack:
+                yield Look(self.asker, stack, opening, actor, self.clock())
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""

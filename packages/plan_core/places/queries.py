@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,15 +24,22 @@ from plan_core.places.outline_rules import OutlineLevel
 from plan_core.values import OrganisationKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Areas:
     """All provinces and districts by code, each in the order of Thai names: a thousand rows."""
 
     provinces: Mapping[str, Province]
     districts: Mapping[str, District]
 
-    def districts_in(self, province_code: str) -> list[District]:
-        return [d for d in self.districts.values() if d.province_code == province_code]
+    def districts_in(self, province_code: str) -> Sequence[District]:
+        return self._inside.get(province_code, ())
+
+    @cached_property
+    def _inside(self) -> Mapping[str, Sequence[District]]:
+        found: dict[str, list[District]] = {}
+        for one in self.districts.values():
+            found.setdefault(one.province_code, []).append(one)
+        return found
 
 
 async def load_areas(session: AsyncSession) -> Areas:

@@ -97,7 +97,7 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
         """Search by name, code, province and district."""
         areas = await rooms.areas()
         here = areas.provinces.get(province)
-        inside = areas.districts_in(province) if here else []
+        inside = areas.districts_in(province)
         within = next((one for one in inside if one.code == district), None)
         text = " ".join(q.replace("\x00", "").split())[:LONGEST_TEXT]
         found = None

@@ -94,8 +94,8 @@ async def test_a_database_that_is_away_is_said_to_be(world: World) -> None:
     with pytest.raises(Unavailable):
         await nowhere.ask(SCOPE, {})
     with pytest.raises(Unavailable):
-        async with nowhere.look(await make_actor(world)):
-            pass
+        async with nowhere.look(await make_actor(world)) as look:
+            await look.ask(SCOPE)
     await nowhere.close()
 
 
