@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from graphql import DocumentNode
+from graphql import DocumentNode, GraphQLError
 from litestar.datastructures import Cookie
 from strawberry.dataloader import DataLoader
 
 from api.fast.answers import Answers
 from api.fast.documents import KnownDocument
+from api.graphql_errors import show_error
 from api.limiting import Budget, Limits
 from api.live import Live
 from api.settings import Settings
@@ -171,6 +172,11 @@ class Context:
         """For what is the person's own: Forbidden for a token."""
         self.actor.require_person()
         return self.actor
+
+    def show(self, errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
+        """As this caller sees them: names of the schema are suggested to who is signed in."""
+        is_known = self.signed_in is not None
+        return [show_error(one, self.request_id, with_hints=is_known) for one in errors]
 
     @property
     def database(self) -> Database:

@@ -22,7 +22,6 @@ from api.bearer import address_of, bearer_of
 from api.context import Context, Rooms
 from api.fast import keeping
 from api.fast.documents import DOCUMENTS
-from api.graphql_errors import show_error
 from api.operations import Operation, Sent, sent_in_address, sent_in_body
 from api.origin import cross_origin, is_ours
 from api.refusals import request_id_of, status_of
@@ -238,7 +237,7 @@ def write_body(result: ExecutionResult | PreExecutionError, context: Context) ->
     """A request error (nothing was executed) has no `data`."""
     body: dict[str, Any] = {}
     if result.errors:
-        body["errors"] = [show_error(error, context.request_id) for error in result.errors]
+        body["errors"] = context.show(result.errors)
     if not isinstance(result, PreExecutionError):
         body["data"] = result.data
     return msgspec.json.encode(body)

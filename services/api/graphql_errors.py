@@ -14,6 +14,8 @@ from plan_core.errors import SimitiError
 
 log = structlog.get_logger()
 
+HINT = " Did you mean "
+"""So begins what graphql-core suggests, at the end of its messages."""
 APOLLO_WORD = "PersistedQueryNotFound"
 
 
@@ -30,13 +32,18 @@ _CALLERS_OWN = (
 )
 
 
-def show_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
-    """Refusals in both languages; the caller's own mistakes as they are; bugs masked and logged."""
+def show_error(error: GraphQLError, request_id: str, *, with_hints: bool) -> dict[str, Any]:
+    """Refusals in both languages; the caller's own mistakes as they are; bugs masked and logged.
+
+    `with_hints` leaves in what names of the schema could have been meant.
+    """
     cause = error.original_error
     shown: dict[str, Any] = dict(error.formatted)
     if isinstance(cause, SimitiError):
         refusal, code = cause, graphql_code_of(cause)
     elif is_callers_own(error):
+        if not with_hints:
+            shown["message"] = error.message.partition(HINT)[0]
         shown["extensions"] = {"code": "BAD_REQUEST", "requestId": request_id}
         return shown
     else:

@@ -14,7 +14,7 @@ from litestar.response import Stream
 from strawberry.types.execution import ExecutionResult
 
 from api.context import Context
-from api.graphql_errors import is_callers_own, show_error
+from api.graphql_errors import is_callers_own
 from api.refusals import status_of
 from api.schema.assembly import SCHEMA
 from api.sign_in import check_still_signed_in
@@ -106,7 +106,7 @@ async def _close(waiting: asyncio.Task[ExecutionResult | None] | None, results: 
 def _next(result: ExecutionResult, context: Context) -> bytes:
     body: dict[str, Any] = {"data": result.data}
     if result.errors:
-        body["errors"] = [show_error(error, context.request_id) for error in result.errors]
+        body["errors"] = context.show(result.errors)
     # JSON holds no line breaks outside its texts, and those are escaped.
     return b"event: next\ndata: " + msgspec.json.encode(body) + b"\n\n"
 
@@ -124,7 +124,7 @@ def _refuse(errors: list[GraphQLError], context: Context) -> Response[bytes]:
         status = status_of(cause)
         if seconds := cause.values.get("retryAfterSeconds"):
             headers["Retry-After"] = str(seconds)
-    body = {"errors": [show_error(error, context.request_id) for error in errors]}
+    body = {"errors": context.show(errors)}
     return Response(
         msgspec.json.encode(body),
         status_code=status,

@@ -11,6 +11,7 @@ from api.schema import plans
 from make.api import NEW_TYPE, Api, global_id
 from make.people import make_actor
 from make.plans import make_plan
+from make.world import World
 from plan_core.actor import Role
 from plan_core.plans import queries
 
@@ -251,6 +252,11 @@ async def test_a_bug_in_a_mutation_is_masked_too_and_changes_nothing(
     assert await api.data(editor, "{ plan { id } }") == {"plan": None}
 
 
-async def test_introspection_and_the_types_of_money(api: Api) -> None:
-    data = await api.data(None, '{ __type(name: "Decimal") { kind description specifiedByURL } }')
-    assert data["__type"]["kind"] == "SCALAR"
+async def test_each_scalar_says_where_it_is_specified(api: Api, world: World) -> None:
+    editor = await make_actor(world, Role.EDITOR)
+    data = await api.data(editor, "{ __schema { types { kind name specifiedByURL } } }")
+    built_in = {"ID", "String", "Int", "Float", "Boolean"}
+    scalars = [one for one in data["__schema"]["types"] if one["kind"] == "SCALAR"]
+    own = {one["name"]: one["specifiedByURL"] for one in scalars if one["name"] not in built_in}
+    assert set(own) == {"Date", "DateTime", "Decimal", "JSON"}
+    assert all(address.startswith("https://") for address in own.values())

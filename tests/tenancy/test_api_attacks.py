@@ -432,16 +432,63 @@ async def test_pages_are_bounded(world: World) -> None:
 # What answers give away.
 
 
+INTROSPECTION = "{ __schema { queryType { fields { name } } types { name } } }"
+
+
 async def test_introspection_shows_the_public_schema_and_nothing_else(world: World) -> None:
     """The schema is public (`/schema.graphql`); no type or field is there for some only."""
-    query = "{ __schema { queryType { fields { name } } types { name } } }"
-    answers = {(await world.ask(who, query)).content for who in Who}
+    signed_in = [who for who in Who if who is not Who.SIGNED_OUT]
+    answers = {(await world.ask(who, INTROSPECTION)).content for who in signed_in}
     assert len(answers) == 1
     names = {
         field["name"]
         for field in json.loads(answers.pop())["data"]["__schema"]["queryType"]["fields"]
     }
     assert {f"Query.{name}" for name in names} == fields_of("Query")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        INTROSPECTION,
+        '{ __type(name: "Plan") { fields { name } } }',
+        '{ a: __type(name: "Plan") { name } }',
+        '{ ... { __type(name: "Plan") { name } } }',
+        '{ ...A } fragment A on Query { ...B } fragment B on Query { __type(name: "A") { name } }',
+        "query A { __typename } query B { __schema { types { name } } }",
+    ],
+)
+async def test_who_is_not_signed_in_learns_no_names(world: World, text: str) -> None:
+    """Also where somebody who is asked the same before, so that the text is known."""
+    for who in (Who.SIGNED_OUT, Who.EDITOR, Who.SIGNED_OUT):
+        answer = await world.ask(who, text)
+        if who is Who.SIGNED_OUT:
+            (error,) = answer.json()["errors"]
+            assert error["extensions"]["code"] == "BAD_REQUEST"
+            assert "data" not in answer.json()
+            assert "Sign in" in error["message"] or "operation name" in error["message"]
+            assert "nameTh" not in answer.text
+    assert (await world.ask(Who.SIGNED_OUT, "{ __typename }")).json()["data"]
+
+
+HINTED = {
+    "{ viewr { isDemo } }": "viewer",
+    "{ viewer { isDemoo } }": "isDemo",
+    "{ organisations(frst: 1) { edges { cursor } } }": "first",
+    "{ ...on Plann { id } }": "Plan",
+    "{ organisations(kind: MUNICIPALITYY) { edges { cursor } } }": "",
+}
+
+
+@pytest.mark.parametrize("text", HINTED)
+async def test_names_are_suggested_to_who_is_signed_in_alone(world: World, text: str) -> None:
+    hidden, shown = [(await world.ask(who, text)) for who in (Who.SIGNED_OUT, Who.EDITOR)]
+    assert "Did you mean" not in hidden.text
+    assert hidden.json()["errors"][0]["message"]
+    if HINTED[text]:
+        assert "Did you mean" in shown.text
+        assert f"'{HINTED[text]}'" in shown.text
+        assert f"'{HINTED[text]}'" not in hidden.text
 
 
 STRANGE = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.types.base_scalars import DateDefinition, DateTimeDefinition
 from strawberry.types import ExecutionContext
 
 from api import ids
@@ -63,7 +65,7 @@ from api.schema import (
     tokens,
     webhooks,
 )
-from api.schema.base import DECIMAL, Info, Node, argument
+from api.schema.base import DECIMAL, Info, Node, argument, specified
 from api.schema.limits import MOST_TOKENS, LimitsExtension
 from plan_core.errors import Forbidden, Invalid, NotFound
 
@@ -222,7 +224,14 @@ SCHEMA = Schema(
         LimitsExtension,
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
     ],
-    config=StrawberryConfig(scalar_map={Decimal: DECIMAL}, disable_field_suggestions=True),
+    # Who is not signed in gets no suggestions: `api.graphql_errors`.
+    config=StrawberryConfig(
+        scalar_map={
+            Decimal: DECIMAL,
+            date: specified(DateDefinition),
+            datetime: specified(DateTimeDefinition),
+        }
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.scalars import JSON
 from strawberry.types.nodes import SelectedField, Selection
+from strawberry.types.scalar import ScalarDefinition
 
 from api.context import Context
 from plan_core import values
@@ -215,3 +217,8 @@ DECIMAL = strawberry.scalar(
     serialize=lambda value: f"{value:f}",
     parse_value=_read_decimal,
 )
+
+
+def specified(scalar: ScalarDefinition) -> ScalarDefinition:
+    """A date or a time as Strawberry has it, with the address of its specification."""
+    return replace(scalar, specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6")

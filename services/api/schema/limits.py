@@ -35,6 +35,8 @@ MOST_TWINS = 40
 """Fields with the same name and a selection: validation compares every two of them."""
 LARGEST_PAGE = 100
 
+INTROSPECTION = {"__schema", "__type"}
+
 ESTIMATES = {
     "apiTokens": 20,
     "amendments": 2,
@@ -204,6 +206,8 @@ class LimitsExtension(SchemaExtension):
                 if context.context.known is None:
                     check(context.graphql_document)
                 check_choice(context.graphql_document, context.context.operation_name)
+                if context.context.signed_in is None:
+                    check_no_introspection(context.graphql_document)
             except TooLarge as excess:
                 context.pre_execution_errors = [GraphQLError(str(excess))]
         yield
@@ -240,6 +244,23 @@ def check_choice(document: DocumentNode, operation_name: str | None) -> None:
     operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
     if operation_name is None and len(operations) > 1:
         raise TooLarge("Must provide an operation name: the query contains several operations.")
+
+
+def check_no_introspection(document: DocumentNode) -> None:
+    """Raise TooLarge for a question about the schema itself: for who is not signed in."""
+    if any(_introspects(getattr(one, "selection_set", None)) for one in document.definitions):
+        raise TooLarge(
+            "Sign in to ask about the schema itself; its text is at /schema.graphql for everybody."
+        )
+
+
+def _introspects(selections: SelectionSetNode | None) -> bool:
+    """Whether it is in these selections; each fragment is a definition, and looked at as such."""
+    return any(
+        (isinstance(one, FieldNode) and one.name.value in INTROSPECTION)
+        or _introspects(getattr(one, "selection_set", None))
+        for one in (selections.selections if selections else ())
+    )
 
 
 def cost_of(document: DocumentNode, operation_name: str | None) -> int:
@@ -292,7 +313,7 @@ class _Measure:
         self.written[field.alias.value if field.alias else field.name.value] += 1
         inner = self.selection(field.selection_set)
         if field.name.value.startswith("__"):
-            # Introspection: the schema is public, and validation bounds its depth itself.
+            # Introspection: validation bounds its depth itself.
             return Size(1, inner.aliases + has_alias, inner.fields + 1, 1)
         return Size(
             inner.depth + 1,
