@@ -36,6 +36,10 @@ GAPS = """query Kept($p: String, $d: String) {
   coverageGaps(provinceCode: $p, districtCode: $d) { missionCodes
     districts { district { code nameTh } organisations plans coveredMissions { organisations } }
     byDistrict { plans missionCodes } lacks { organisation { code nameTh } } } }"""
+BUDGETS = """query Kept($p: String, $d: String) {
+  budgetComparison(provinceCode: $p, districtCode: $d, grouping: DISTRICT, against: YEAR_BEFORE) {
+    dueOn budgetGroups { district { code nameTh } budgetLines { organisation { code nameTh }
+      figures { amount } } } } }"""
 NATION = """query Kept { nation {
   compared { province { code } submitted total } total { submitted total } } }"""
 REVISION = """query Kept($id: ID!) { node(id: $id) { id ... on Revision {
@@ -175,7 +179,7 @@ async def test_every_kind_of_write_is_in_the_very_next_answer(desk: Desk) -> Non
     assert newcomer.code in await desk.asks(officer, p="54")
 
 
-@pytest.mark.parametrize("query", [MAP, GAPS])
+@pytest.mark.parametrize("query", [MAP, GAPS, BUDGETS])
 async def test_what_is_made_of_the_comparison_is_as_fresh_and_as_private(
     desk: Desk, query: str
 ) -> None:

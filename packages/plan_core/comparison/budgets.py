@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from plan_core.actor import Actor
 from plan_core.comparison import lines, queries
 from plan_core.comparison.answer import DimensionBudget
 from plan_core.comparison.budget_table import (
@@ -21,24 +22,54 @@ from plan_core.comparison.budget_table import (
 )
 from plan_core.comparison.figures import BudgetMeasure
 from plan_core.comparison.lines import Area, Line, Lines
-from plan_core.db.transaction import ReadTx
+from plan_core.db.transaction import Database, ReadTx
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.places.model import Organisation, OrganisationPopulation
 from plan_core.plans.model import PlanRollup, Revision, RevisionInitiative
 from plan_core.values import Budget, BudgetState, OrganisationKind
 
 
+def looks_beside(measure: BudgetMeasure, against: Against | None) -> bool:
+    """Whether more is read than the present figures: people, or an earlier revision."""
+    return measure is BudgetMeasure.PER_HEAD or against in (
+        Against.REVISION_BEFORE,
+        Against.FIRST_REVISION,
+    )
+
+
 async def compare_budgets(
-    tx: ReadTx,
+    database: Database,
+    actor: Actor,
     edition: FrameworkEdition,
     area: Area,
     shown: Shown,
     *,
     kind: OrganisationKind | None = None,
     fiscal_years: Sequence[int] | None = None,
+    seen: Mapping[Hashable, Any] | None = None,
 ) -> BudgetTable:
     """The area's table. Present figures are rollups; an earlier revision's are added up from its
-    rows, as nothing else is kept of it."""
+    rows, as nothing else is kept of it. `seen` as for `queries.compare`."""
+    if looks_beside(shown.measure, shown.against):
+        async with database.read(actor) as tx:
+            return await _compare_beside(tx, edition, area, shown, kind, fiscal_years)
+    async with database.look(actor) as look:
+        found = await queries.compare(
+            look, edition, area, kind=kind, fiscal_years=fiscal_years, seen=seen
+        )
+    nothing = Beside(None, ())
+    beside = {line.organisation.id: nothing for line in found.organisations}
+    return table_of(found, beside, shown)
+
+
+async def _compare_beside(
+    tx: ReadTx,
+    edition: FrameworkEdition,
+    area: Area,
+    shown: Shown,
+    kind: OrganisationKind | None,
+    fiscal_years: Sequence[int] | None,
+) -> BudgetTable:
     years = queries.chosen_years(edition, fiscal_years)
     query = lines.lines_query(edition, area, kind)
     has_people = shown.measure is BudgetMeasure.PER_HEAD

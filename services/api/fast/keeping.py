@@ -31,7 +31,9 @@ from strawberry.types.field import StrawberryField
 from api import ids
 from api.context import Context
 from api.fast.documents import DOCUMENTS, KnownDocument
-from plan_core.comparison import lines, nation
+from plan_core.comparison import budgets, lines, nation
+from plan_core.comparison.budget_table import Against
+from plan_core.comparison.figures import BudgetMeasure
 from plan_core.comparison.queries import area_of
 from plan_core.db.transaction import Look
 from plan_core.plans.queries import SubmittedKey
@@ -56,6 +58,15 @@ def _of_comparison(context: Context, given: dict[str, Any]) -> ReadWord | None:
         return marks
 
     return read
+
+
+def _of_budgets(context: Context, given: dict[str, Any]) -> ReadWord | None:
+    """Only what is made of the lines alone."""
+    against = given.get("against")
+    measure = BudgetMeasure(given.get("measure", BudgetMeasure.AMOUNT))
+    if budgets.looks_beside(measure, against and Against(against)):
+        return None
+    return _of_comparison(context, given)
 
 
 def _of_nation(context: Context, given: dict[str, Any]) -> ReadWord | None:
@@ -83,6 +94,7 @@ def _of_node(context: Context, given: dict[str, Any]) -> ReadWord | None:
 
 
 WORDS: dict[str, Callable[[Context, dict[str, Any]], ReadWord | None]] = {
+    "budgetComparison": _of_budgets,
     "comparison": _of_comparison,
     # Made of the comparison and of nothing else.
     "comparisonMap": _of_comparison,

@@ -67,10 +67,15 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
             Grouping.NONE if group == "no" else word_of(Grouping, "group", group),
             sort,
         )
-        async with rooms.database.read(viewer.actor) as tx:
-            table = await budgets.compare_budgets(
-                tx, framework, area, shown, kind=_kind(kind), fiscal_years=_years(years)
-            )
+        table = await budgets.compare_budgets(
+            rooms.database,
+            viewer.actor,
+            framework,
+            area,
+            shown,
+            kind=_kind(kind),
+            fiscal_years=_years(years),
+        )
         content = await asyncio.to_thread(make_workbook, table, _reading(lang, digits))
         name = f"simiti-{area.district_code or area.province_code}-{framework.code}.xlsx"
         return attachment(content, MEDIA_TYPES["xlsx"], name)

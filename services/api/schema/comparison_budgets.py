@@ -239,8 +239,14 @@ class BudgetsQuery:
         area = queries.area_of(actor, province_code, district_code)
         edition = await info.context.rooms.edition(edition_code)
         shown = Shown(view.as_view, dimension_code, measure, against, grouping, sort)
-        async with info.context.database.read(actor) as tx:
-            table = await budgets.compare_budgets(
-                tx, edition, area, shown, kind=kind, fiscal_years=fiscal_years
-            )
+        table = await budgets.compare_budgets(
+            info.context.database,
+            actor,
+            edition,
+            area,
+            shown,
+            kind=kind,
+            fiscal_years=fiscal_years,
+            seen=info.context.seen,
+        )
         return BudgetComparison.of(table)

@@ -43,6 +43,9 @@ MAP = """query Fields { comparisonMap(measure: COVERAGE) { missions madeAt dueOn
 GAPS = """query Fields { coverageGaps { madeAt missionCodes districts { district { nameTh } plans
     coveredMissions { missionCode organisations withMoney } } byDistrict { plans missionCodes }
   lacks { organisation { nameShortTh } missions { missionCode having } } } }"""
+BUDGETS = """query Fields { budgetComparison(grouping: DISTRICT) { madeAt dueOn organisations
+  budgetGroups { district { nameTh } budgetLines { organisation { nameTh } figures { amount } } }
+  figures { amount } } }"""
 NATION = "query Fields { nation { compared { province { nameTh } total late } total { total } } }"
 REVISION = """query Fields($id: ID!) { node(id: $id) { id ... on Revision { number submittedBy
   sha256 organisation { nameTh } edition { code } totals { grandTotal }
@@ -104,7 +107,7 @@ WRITTEN_ONCE = {"revision_initiative"}
 """With the revision, in its transaction."""
 
 
-@pytest.mark.parametrize("query", [COMPARISON, MAP, GAPS, NATION, REVISION])
+@pytest.mark.parametrize("query", [COMPARISON, MAP, GAPS, BUDGETS, NATION, REVISION])
 async def test_a_kept_answer_is_made_from_nothing_but_the_tables_of_its_word(
     api: Api, query: str
 ) -> None:

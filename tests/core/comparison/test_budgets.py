@@ -46,15 +46,15 @@ class Desk:
         **choices: object,
     ) -> BudgetTable:
         shown = Shown(**{"view": "years", "grouping": Grouping.NONE, **choices})  # type: ignore[arg-type]
-        async with self.world.app.read(self.officer) as tx:
-            return await budgets.compare_budgets(
-                tx,
-                self.world.edition,
-                area_of(self.officer, None, None),
-                shown,
-                kind=kind,
-                fiscal_years=years,
-            )
+        return await budgets.compare_budgets(
+            self.world.app,
+            self.officer,
+            self.world.edition,
+            area_of(self.officer, None, None),
+            shown,
+            kind=kind,
+            fiscal_years=years,
+        )
 
     async def add(
         self,

@@ -148,7 +148,7 @@ async def test_lines_subtotals_and_totals_are_what_the_raw_rows_add_up_to(world:
         raw = [Raw(*row) for row in await tx.session.execute(RAW, {"province": PROVINCE})]
         for measure in BudgetMeasure:
             shown = Shown("both", None, measure, Against.YEAR_BEFORE, Grouping.DISTRICT_AND_KIND)
-            table = await budgets.compare_budgets(tx, world.edition, area, shown)
+            table = await budgets.compare_budgets(world.app, officer, world.edition, area, shown)
             inner: dict[str | None, list[Raw]] = {}
             for group in table.groups:
                 place = group.district.code if group.district else None
