@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     """Under which licence the public pages and their data may be used: the operator's decision."""
     open_data_licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
     """The address of its text."""
+    open_data_contact: str = ""
+    """The address that catalogues write to about the data; the Thai catalogue requires one."""
 
     @property
     def limits_store(self) -> str:

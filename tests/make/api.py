@@ -112,6 +112,7 @@ async def open_api(
         database_url=world.urls.app,
         door_database_url=world.urls.door,
         files_url=files_url,
+        open_data_contact="opendata@example.go.th",
         webhook_key="the key of this test's installation",
         # Tests ask quicker than any person; those of the limits set their own.
         rate_limit_points=points,

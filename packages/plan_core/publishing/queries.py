@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ScalarSelect, and_, exists, func, or_, select
+from sqlalchemy import ScalarSelect, and_, desc, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
@@ -168,6 +169,84 @@ async def list_publishers(session: AsyncSession) -> Sequence[str]:
         .order_by(Organisation.code)
     )
     return (await session.scalars(query)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """All that an organisation published of one kind and period; `act` is the newest that stands.
+
+    Where every number was withdrawn, `act` is the last one, withdrawn. `modified_at` is when
+    anything last happened to it, a withdrawal too.
+    """
+
+    organisation: Organisation
+    act: Publication
+    issued_at: datetime
+    modified_at: datetime
+
+
+async def list_datasets(
+    session: AsyncSession, *, after: str, first: int, since: datetime | None = None
+) -> tuple[list[Dataset], str | None]:
+    """Of the next `first` organisations behind the code `after`, and behind which code to go on.
+
+    `since` leaves out what was not published or withdrawn at or after that moment. The contents
+    are not read.
+    """
+    acts = select(Publication.tenant_id).where(Publication.tenant_id == Organisation.id)
+    if since is not None:
+        acts = acts.where(Publication.published_at >= since)
+    publishers = (
+        select(Organisation.id, Organisation.code)
+        .where(Organisation.code > after, acts.exists())
+        .order_by(Organisation.code)
+        .limit(first + 1)
+    )
+    found = (await session.execute(publishers)).all()
+    page, more = found[:first], len(found) > first
+    of_item = (Publication.tenant_id, Publication.kind, Publication.period)
+    ranked = (
+        select(
+            Publication.id,
+            *of_item,
+            Publication.is_withdrawn,
+            Publication.number,
+            func.row_number()
+            .over(partition_by=(*of_item, Publication.number), order_by=desc(Publication.sequence))
+            .label("nth"),
+            func.min(Publication.published_at).over(partition_by=of_item).label("issued_at"),
+            func.max(Publication.published_at).over(partition_by=of_item).label("modified_at"),
+        )
+        .where(Publication.tenant_id.in_([row[0] for row in page]))
+        .subquery()
+    )
+    here = ranked.c
+    best_first = (here.is_withdrawn, desc(here.number))
+    numbers = (
+        select(
+            ranked,
+            func.row_number()
+            .over(partition_by=(here.tenant_id, here.kind, here.period), order_by=best_first)
+            .label("place"),
+        )
+        .where(here.nth == 1)
+        .subquery()
+    )
+    heads = select(numbers).where(numbers.c.place == 1).subquery()
+    query = (
+        select(Organisation, Publication, heads.c.issued_at, heads.c.modified_at)
+        .join(heads, heads.c.tenant_id == Organisation.id)
+        .join(
+            Publication,
+            and_(Publication.tenant_id == heads.c.tenant_id, Publication.id == heads.c.id),
+        )
+        .order_by(Organisation.code, Publication.kind, Publication.period)
+        .options(defer(Publication.content, raiseload=True))
+    )
+    if since is not None:
+        query = query.where(heads.c.modified_at >= since)
+    rows = await session.execute(query)
+    return [Dataset(*row) for row in rows], page[-1][1] if more else None
 
 
 async def list_own(tx: ReadTx) -> Sequence[Publication]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from datetime import UTC
+from email.utils import format_datetime
 from typing import Any
 
 from litestar import Request, Response, get
@@ -13,11 +15,10 @@ from litestar.params import FromPath, FromQuery
 from litestar.types import ControllerRouterHandler
 
 from api.context import Rooms
-from api.public import rendering, shelves, words
+from api.public import catalogue, files, formats, rendering, shelves, words
 from api.refusals import refuse_for_framework
 from api.routes.pages import DIST
-from plan_core.publishing import documents, items, queries
-from plan_core.publishing.documents import PublishedPlan, PublishedReport
+from plan_core.publishing import items, queries
 from plan_core.publishing.model import Publication, PublicationKind
 from plan_core.publishing.queries import Found
 
@@ -48,6 +49,15 @@ _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _CODE = re.compile(r"\d{7}", re.ASCII)
 
 
+async def about_of(request: AnyRequest, rooms: Rooms) -> catalogue.About:
+    return catalogue.About(
+        root=root_of(request, rooms),
+        licence=_licence(rooms),
+        contact=rooms.settings.open_data_contact,
+        areas=await rooms.areas(),
+    )
+
+
 def make_page(rooms: Rooms) -> ShowPage:
     """Show one of the templates, with what all of them need."""
     assets = (rooms.settings.web_dist or DIST) / "assets"
@@ -58,7 +68,7 @@ def make_page(rooms: Rooms) -> ShowPage:
         request: AnyRequest, template: str, status: int = 200, **values: object
     ) -> Response[bytes]:
         content = rendering.render(template, sheet=sheet, licence=licence, **values)
-        return _answer(request, content, HTML, PAGE_HEADERS, status)
+        return answer(request, content, HTML, PAGE_HEADERS, status)
 
     return page
 
@@ -129,12 +139,13 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
     @get("/public/style.css")
     async def style_sheet(request: AnyRequest) -> Response[bytes]:
         headers = {"Cache-Control": f"public, max-age={STYLE_SECONDS}, immutable"}
-        return _answer(request, style, CSS, headers)
+        return answer(request, style, CSS, headers)
 
     @get("/public/{code:str}")
     async def organisation(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
         """What one organisation has published, as a page or (`.json`) as data."""
-        code, is_data = _without_ending(code)
+        is_data = code.endswith(formats.JSON.ending)
+        code = code.removesuffix(formats.JSON.ending)
         shelf = None
         if _CODE.fullmatch(code):
             async with rooms.database.public() as session:
@@ -144,7 +155,7 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
         if shelf.organisation.code != code:
             return _moved(f"/public/{shelf.organisation.code}" + (".json" if is_data else ""))
         if is_data:
-            return _answer(request, shelves.data_of(shelf, licence), JSON, DATA_HEADERS)
+            return answer(request, shelves.data_of(shelf, licence), JSON, DATA_HEADERS)
         values = shelves.values_of(shelf, await rooms.editions(), await rooms.areas())
         return page(request, "organisation.html", 200, **values)
 
@@ -152,7 +163,7 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
     async def newest(
         request: AnyRequest, code: FromPath[str], period: FromPath[str], name: FromPath[str]
     ) -> Response[bytes]:
-        """The newest of a kind: plan, follow-up, annual-result; with `.json` as data."""
+        """The newest of a kind: plan, follow-up, annual-result; with an ending as data."""
         return await item(request, code, period, name)
 
     @get("/public/{code:str}/{period:str}/{name:str}/{number:str}")
@@ -169,7 +180,7 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
     async def item(
         request: AnyRequest, code: str, period: str, name: str, number: str | None = None
     ) -> Response[bytes]:
-        last, is_data = _without_ending(name if number is None else number)
+        last, wanted_format = formats.without_ending(name if number is None else number)
         kind = KIND_OF_PAGE.get(last if number is None else name)
         wanted = None if number is None else last
         is_address = _CODE.fullmatch(code) and _PERIOD.fullmatch(period) and kind
@@ -190,10 +201,30 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
             return nothing(request, heading, told, own)
         if found.act.is_withdrawn:
             return nothing(request, heading, words.withdrawn(found.act), own, 410)
-        if is_data:
-            content = shelves.open_data(own, found.act, licence)
-            return _answer(request, content, JSON, DATA_HEADERS)
+        if wanted_format is not None:
+            about = await about_of(request, rooms)
+            return await asyncio.to_thread(
+                give, request, found, found.act, wanted_format, about, number is not None
+            )
         return await asyncio.to_thread(show, request, found, found.act, heading)
+
+    def give(
+        request: AnyRequest,
+        found: Found,
+        act: Publication,
+        of: formats.Format,
+        about: catalogue.About,
+        is_numbered: bool,
+    ) -> Response[bytes]:
+        content = files.render(of, found.organisation, act, about, is_numbered=is_numbered)
+        here = about.root + shelves.address(found.organisation.code, act)
+        headers = DATA_HEADERS | {
+            "Last-Modified": format_datetime(act.published_at.astimezone(UTC), usegmt=True),
+            "Link": f'<{here}>; rel="canonical"',
+        }
+        if of.is_file:
+            headers["Content-Disposition"] = files.disposition(found.organisation.code, act, of)
+        return answer(request, content, of.media_type, headers)
 
     def show(request: AnyRequest, found: Found, act: Publication, heading: str) -> Response[bytes]:
         is_plan = act.kind is PublicationKind.PLAN
@@ -203,11 +234,7 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
             "plan.html" if is_plan else "report.html",
             heading=heading,
             item=items.find_item(act.kind, act.period),
-            document=(
-                documents.decode(act.content, PublishedPlan)
-                if is_plan
-                else documents.decode(act.content, PublishedReport)
-            ),
+            document=files.document_of(act),
             act=act,
             code=code,
             is_demo=found.organisation.is_demo,
@@ -215,23 +242,24 @@ def make_handlers(rooms: Rooms) -> list[ControllerRouterHandler]:
             newest=found.newest,
             newest_address=shelves.newest_address(code, act),
             by=words.publisher(act),
+            formats=formats.FORMATS,
         )
 
     @get("/robots.txt")
     async def robots(request: AnyRequest) -> Response[bytes]:
-        root = _root(request, rooms)
+        root = root_of(request, rooms)
         text = f"User-agent: *\nAllow: /public\nDisallow: /\nSitemap: {root}/sitemap.xml\n"
         headers = {"Cache-Control": "public, max-age=3600"}
-        return _answer(request, text.encode(), "text/plain; charset=utf-8", headers)
+        return answer(request, text.encode(), "text/plain; charset=utf-8", headers)
 
     @get("/sitemap.xml")
     async def site_map(request: AnyRequest) -> Response[bytes]:
         """Every organisation that has published."""
         async with rooms.database.public() as session:
             codes = await queries.list_publishers(session)
-        content = rendering.render("sitemap.xml", root=_root(request, rooms), codes=codes)
+        content = rendering.render("sitemap.xml", root=root_of(request, rooms), codes=codes)
         headers = {"Cache-Control": "public, max-age=3600"}
-        return _answer(request, content, "application/xml", headers)
+        return answer(request, content, "application/xml", headers)
 
     return [directory, style_sheet, organisation, newest, numbered, robots, site_map]
 
@@ -241,22 +269,17 @@ def _licence(rooms: Rooms) -> shelves.Licence:
     return {"name": settings.open_data_licence, "url": settings.open_data_licence_url}
 
 
-def _without_ending(name: str) -> tuple[str, bool]:
-    """The name, and whether it asks for data."""
-    return name.removesuffix(".json"), name.endswith(".json")
-
-
 def _moved(address: str) -> Response[bytes]:
     """To the organisation's present code; not for ever, because a code may come back."""
     headers = {"Location": address, "Cache-Control": f"public, max-age={SECONDS}"}
     return Response(b"", status_code=307, headers=headers)
 
 
-def _root(request: AnyRequest, rooms: Rooms) -> str:
+def root_of(request: AnyRequest, rooms: Rooms) -> str:
     return rooms.settings.origin.rstrip("/") or str(request.base_url).rstrip("/")
 
 
-def _answer(
+def answer(
     request: AnyRequest,
     content: bytes,
     media_type: str,
