@@ -111,7 +111,7 @@ def programs(
         "worker": Program(
             [*celery, "worker", f"--concurrency={WORKER_PROCESSES}", *WORKER_OPTIONS],
             place.log("worker"),
-            env,
+            {**env, **_metrics_of_the_worker(env)},
             death_signal="SIGQUIT",  # the cold shutdown, which ends its pool with it
             farewell=((signal.SIGTERM, 4.0), (signal.SIGQUIT, 3.0)),
         ),
@@ -122,6 +122,12 @@ def programs(
             farewell=((signal.SIGTERM, 3.0),),
         ),
     }
+
+
+def _metrics_of_the_worker(env: dict[str, str]) -> dict[str, str]:
+    """Its own port, beside the web server's."""
+    port = env.get("SIMITI_METRICS_PORT", "")
+    return {"SIMITI_METRICS_PORT": str(int(port) + 1)} if port.isdigit() and int(port) else {}
 
 
 def load(sup: Supervisor, place: Home, env: dict[str, str], *, embedded: bool) -> None:

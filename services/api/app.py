@@ -12,7 +12,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 
-from api import graphql, sign_in
+from api import graphql, metering, sign_in
 from api.context import Rooms
 from api.ending import on_request_to_stop
 from api.jobs import Broker
@@ -61,8 +61,10 @@ def create_app(settings: Settings | None = None) -> Litestar:
         # What start-up made lives for ever: collecting it again and again only costs pauses.
         gc.freeze()
         listening = asyncio.create_task(rooms.listener.run())
-        with on_request_to_stop(rooms.live.end):
-            yield
+        pools = {"app": rooms.database, "door": rooms.door}
+        async with metering.measuring(settings, pools):
+            with on_request_to_stop(rooms.live.end):
+                yield
         rooms.live.end()
         listening.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -87,8 +89,12 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *public.make_handlers(rooms),
             *pages.make_handlers(settings),
         ],
-        middleware=[pages.AddressMiddleware(), OriginMiddleware(settings.origin)],
-        before_send=[pages.put_headers],
+        middleware=[
+            metering.MeteringMiddleware(),
+            pages.AddressMiddleware(),
+            OriginMiddleware(settings.origin),
+        ],
+        before_send=[pages.put_headers, metering.observe],
         exception_handlers={**EXCEPTION_HANDLERS, NotFoundException: public.make_unknown(rooms)},
         lifespan=[lifespan],
         state=State({"rooms": rooms}),

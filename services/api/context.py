@@ -122,6 +122,7 @@ class Context:
     known: KnownDocument | None = None
     """The document, when it was valid before: nothing of it is looked at again."""
     cookies: list[Cookie] = field(default_factory=list[Cookie])
+    error_codes: list[str] = field(default_factory=list[str])
     seen: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any])
     """Marks that were read for this request already, by what they are of."""
     sheets: DataLoader[UUID, InitiativeSheet | None] = field(init=False)

@@ -17,7 +17,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType
 
-from api import streaming
+from api import metering, streaming
 from api.bearer import address_of, bearer_of
 from api.context import Context, Rooms
 from api.fast import keeping
@@ -136,6 +136,7 @@ async def charge(
     """Take what the operation costs out of its caller's bucket; a 429 when that is not there."""
     try:
         cost = 1 if operation is None else cost_in(operation, context)
+        request.state.metering_operation = named(operation, context)
         context.budget = await context.rooms.limits.take(caller_of(request, context), cost)
     except RateLimited as refusal:
         error = GraphQLError(refusal.message_en, original_error=refusal)
@@ -150,6 +151,15 @@ async def charge(
             },
         )
     return None
+
+
+def named(operation: Operation | None, context: Context) -> str:
+    """As metrics know it, after `cost_in` has read it."""
+    if operation is None:
+        return metering.UNKNOWN
+    known = DOCUMENTS.find(operation.query)
+    document = context.parsed if known is None else known.document
+    return metering.operation_of(document, operation.operation_name)
 
 
 def cost_in(operation: Operation, context: Context) -> int:
@@ -238,6 +248,7 @@ def write_body(result: ExecutionResult | PreExecutionError, context: Context) ->
     body: dict[str, Any] = {}
     if result.errors:
         body["errors"] = context.show(result.errors)
+        context.error_codes = [one["extensions"]["code"] for one in body["errors"]]
     if not isinstance(result, PreExecutionError):
         body["data"] = result.data
     return msgspec.json.encode(body)
@@ -247,6 +258,7 @@ def respond(
     request: Request[Any, Any, Any], body: bytes, executed: bool, context: Context
 ) -> Response[bytes]:
     """A request error is 400 for clients of the new type."""
+    request.state.metering_codes = context.error_codes
     media_type = media_type_for(request)
     headers = {"Cache-Control": "no-store"}
     if context.budget is not None:

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     """Where the web server listens."""
     port: int = 8000
     """The port it listens on."""
+    metrics_host: str = "127.0.0.1"
+    """The address that metrics are served on: one that the public does not reach."""
+    metrics_port: int = 0
+    """The port that Prometheus asks, another for each process; 0 serves no metrics."""
     database_pool_size: int = 8
     """Of one process, for questions that every request asks; twice as many for the rest."""
     kept_answers_bytes: int = 64 * 1024 * 1024

@@ -5,9 +5,10 @@ from __future__ import annotations
 import resource
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import worker_process_init, worker_ready
 
 from plan_core import logs
+from worker import metering
 from worker.schedule import SCHEDULE
 from worker.settings import Settings, load_settings
 
@@ -18,7 +19,12 @@ def make_celery(settings: Settings) -> Celery:
     Messages are acknowledged early: what is lost with a worker is found by the sweeper, from the
     jobs' own rows, on either broker.
     """
-    app = Celery("simiti", broker=settings.broker_url, include=["worker.tasks"])
+    app = Celery(
+        "simiti",
+        broker=settings.broker_url,
+        include=["worker.tasks"],
+        task_cls="worker.metering:MeteredTask",
+    )
     app.conf.update(
         task_ignore_result=True,
         task_time_limit=settings.job_time_limit_seconds,
@@ -46,6 +52,12 @@ def limit_memory(**_signal: object) -> None:
     """A library that wants absurd memory aborts this process alone; the job counts an attempt."""
     limit = load_settings().job_memory_limit_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+@worker_ready.connect
+def serve_metrics(**_signal: object) -> None:
+    """In the process that others are forked from, when they are."""
+    metering.serve(load_settings())
 
 
 logs.configure()

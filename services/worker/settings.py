@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     """For links in mails, where there is no public address."""
     port: int = 8000
     """Likewise."""
+    metrics_host: str = "127.0.0.1"
+    """The address that metrics are served on: one that the public does not reach."""
+    metrics_port: int = 0
+    """The port that Prometheus asks, another for each process; 0 serves no metrics."""
 
     @property
     def public_url(self) -> str:

@@ -19,7 +19,7 @@ OF_FILES = {
 }  # fmt: skip
 FILES = sorted(
     path
-    for folder in ("systemd", "container")
+    for folder in ("systemd", "container", "monitoring", "kubernetes")
     for path in (DEPLOY / folder).rglob("*")
     if path.is_file() and path.name != "requirements.lock"
 )

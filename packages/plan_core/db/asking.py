@@ -244,6 +244,12 @@ class Asker:
                 # that there is a transaction, whose scope the next one would inherit.
                 await asyncio.shield(_roll_back(connection))
 
+    def fullness(self) -> tuple[int, int]:
+        """Connections in use, and how many there may be."""
+        if self._pool is None:
+            return 0, self._most
+        return self._pool.get_size() - self._pool.get_idle_size(), self._most
+
     async def close(self) -> None:
         if self._pool is not None:
             await self._pool.close()

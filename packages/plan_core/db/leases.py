@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.db.outbox import Job, JobState, Ticket
@@ -69,6 +69,39 @@ async def put_back(session: AsyncSession, lease: Lease, now: datetime, *, counts
         .where(_is_held(lease))
         .values(state=JobState.WAITING, attempt=attempt, leased_until=None, due_at=now + LEASE)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Open jobs of one name, of all organisations together."""
+
+    name: str
+    waiting: int
+    running: int
+    retried: int
+    oldest_seconds: float
+
+
+async def count_open(session: AsyncSession, now: datetime) -> list[Waiting]:
+    """Figures for operators: no organisation, no subject, no person is in them."""
+    counted = await session.execute(
+        select(
+            Job.name,
+            func.count().filter(Job.state == JobState.WAITING),
+            func.count().filter(Job.state == JobState.RUNNING),
+            func.count().filter(
+                or_(Job.attempt > 1, and_(Job.state == JobState.WAITING, Job.attempt > 0))
+            ),
+            func.min(Job.asked_at),
+        )
+        .where(Job.state.in_((JobState.WAITING, JobState.RUNNING)))
+        .group_by(Job.name)
+        .order_by(Job.name)
+    )
+    return [
+        Waiting(name, waiting, running, retried, max(0.0, (now - oldest).total_seconds()))
+        for name, waiting, running, retried, oldest in counted
+    ]
 
 
 async def find_lost(

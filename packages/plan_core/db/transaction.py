@@ -305,6 +305,13 @@ class Database:
             # A caller who gives up must not leave a connection in the middle of a transaction.
             await asyncio.shield(_leave(session))
 
+    def fullness(self) -> tuple[int, int]:
+        """Connections in use, and how many there may be."""
+        # The pool's own type does not say that it counts; the one made above does.
+        pool: Any = self.engine.pool
+        busy, most = self.asker.fullness()
+        return pool.checkedout() + busy, pool.size() + most
+
     async def close(self) -> None:
         await self.asker.close()
         await self.engine.dispose()
