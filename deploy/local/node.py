@@ -82,7 +82,7 @@ def web() -> None:
         modules,
         lambda: install_node_packages(WEB),
     )
-    sources = [*files_below(WEB), schema]
+    sources = [*files_below(WEB), schema, schema.with_name("schema.released.graphql")]
     step(
         "the web front end",
         WEB / "dist" / ".simiti-stamp",

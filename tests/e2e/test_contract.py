@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx
+import pytest
+
 from local import node
 from plan_core.db.transaction import utc_now
 from plan_core.integration import secrets
@@ -56,3 +59,85 @@ async def test_a_message_is_verified_by_the_client_of_npm() -> None:
     code, said = await run("verify.js", given=json.dumps(changed))
     assert code != 0
     assert "WebhookVerificationError" in said
+
+
+API = Path(__file__).parents[2] / "services" / "api"
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+async def test_nothing_that_the_last_release_promised_is_gone() -> None:
+    released, now = (str(API / f"schema{one}.graphql") for one in (".released", ""))
+    assert await run("gate.js", released, now, utc_now().date().isoformat()) == (0, "")
+
+
+BEFORE = """type Query {{ old: Int{} kept(first: Int): Int }} enum Kind {{ A B }}
+input Given {{ name: String }}"""
+GOES = ' @deprecated(reason: "Use `kept`. Removed on 2027-10-01.")'
+NOW = BEFORE.format("")
+
+
+@pytest.mark.parametrize(
+    ("released", "now", "today", "refused"),
+    [
+        (NOW, NOW, "2027-01-01", ()),
+        (NOW, NOW.replace("A B", "A B C"), "2027-01-01", ()),
+        (NOW, NOW.replace("old: Int", "old: Int new: Int"), "2027-01-01", ()),
+        (NOW, NOW.replace("name: String", "name: String more: Int"), "2027-01-01", ()),
+        (NOW, NOW.replace("old: Int", ""), "2027-01-01", ("Query.old",)),
+        (NOW, NOW.replace("A B", "A"), "2027-01-01", ("Kind",)),
+        (NOW, NOW.replace("old: Int", "old: String"), "2027-01-01", ("Query.old",)),
+        (NOW, NOW.replace("name: String", "name: String!"), "2027-01-01", ("Given.name",)),
+        (NOW, NOW.replace("first: Int", "first: Int!"), "2027-01-01", ("Query.kept",)),
+        # What is to go is told half a year before, with a date of the two in each year.
+        (NOW, BEFORE.format(GOES), "2027-04-01", ()),
+        (NOW, BEFORE.format(GOES), "2027-05-01", ("half a year",)),
+        (NOW, BEFORE.format(GOES.replace("10-01", "09-01")), "2027-01-01", ("Query.old",)),
+        (NOW, BEFORE.format(" @deprecated"), "2027-01-01", ("Query.old",)),
+        (BEFORE.format(GOES), NOW.replace("old: Int", ""), "2027-09-30", ("Query.old",)),
+        (BEFORE.format(GOES), NOW.replace("old: Int", ""), "2027-10-01", ()),
+        (
+            BEFORE.format(GOES.replace("2027", "2028")),
+            BEFORE.format(GOES),
+            "2027-01-01",
+            ("no sooner",),
+        ),
+        (BEFORE.format(GOES), BEFORE.format(GOES), "2027-09-01", ()),
+    ],
+)
+async def test_the_policy_of_changes_is_kept_by_the_gate(
+    tmp_path: Path, released: str, now: str, today: str, refused: tuple[str, ...]
+) -> None:
+    paths = [tmp_path / "released.graphql", tmp_path / "now.graphql"]
+    for path, text in zip(paths, (released, now), strict=True):
+        path.write_text(text)
+    code, said = await run("gate.js", *map(str, paths), today)
+    lines = said.splitlines()
+    assert (code, len(lines)) == (1 if refused else 0, len(refused)), said
+    for line, part in zip(lines, refused, strict=True):
+        assert part in line
+
+
+async def test_what_changed_since_the_last_release_can_be_fetched(
+    running_simiti: RunningSimiti,
+) -> None:
+    released, now = (str(API / f"schema{one}.graphql") for one in (".released", ""))
+    code, said = await run("gate.js", released, now)
+    async with httpx.AsyncClient(base_url=running_simiti.base_url) as client:
+        changes, schema = [
+            await client.get(path) for path in ("/schema-changes.md", "/schema.graphql")
+        ]
+    assert (code, changes.status_code, changes.text) == (0, 200, said)
+    assert schema.text == (API / "schema.graphql").read_text(encoding="utf-8")
+
+
+async def test_the_examples_of_the_guide_are_compiled_by_relay(tmp_path: Path) -> None:
+    guide, schema = DOCS / "graphql.md", str(API / "schema.graphql")
+    text = guide.read_text(encoding="utf-8")
+    code, said = await run("relay.js", schema, str(guide))
+    assert code == 0, said
+    assert int(said.split()[0]) >= text.count("```graphql") > 0
+    wrong = tmp_path / "wrong.md"
+    wrong.write_text(text.replace("submittedInitiatives", "submittedInitiativs"), encoding="utf-8")
+    code, said = await run("relay.js", schema, str(wrong))
+    assert code != 0
+    assert "submittedInitiativs" in said

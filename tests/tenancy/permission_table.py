@@ -994,6 +994,7 @@ CASES = (
     page("/health/live", ANYBODY),
     page("/health/ready", ANYBODY),
     page("/schema.graphql", ANYBODY),
+    page("/schema-changes.md", ANYBODY),
     query(
         "publications",
         outcomes(stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN),

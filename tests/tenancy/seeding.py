@@ -531,7 +531,7 @@ async def _publish(world: World, tenant: Tenant, revision: Revision) -> None:
 def make_settings(urls: DatabaseUrls, folder: Path) -> Settings:
     """The application's settings, with a front end of three files."""
     web = folder / "web"
-    for name in ("index.html", "assets/app.js", "graphiql/index.html"):
+    for name in ("index.html", "schema-changes.md", "assets/app.js", "graphiql/index.html"):
         (web / name).parent.mkdir(parents=True, exist_ok=True)
         (web / name).write_text("web")
     return Settings(

@@ -20,6 +20,7 @@ from graphql import (
 
 from api.ids import GlobalId
 from api.schema.assembly import NODES
+from make.streams import open_answer
 from plan_core.db.base import make_id
 from tenancy.askers import Stage, Tenant, Who, canary, leaks_in
 from tenancy.asking import outcome_of
@@ -451,10 +452,9 @@ async def test_introspection_shows_the_public_schema_and_nothing_else(world: Wor
     "text",
     [
         INTROSPECTION,
-        '{ __type(name: "Plan") { fields { name } } }',
         '{ a: __type(name: "Plan") { name } }',
-        '{ ... { __type(name: "Plan") { name } } }',
-        '{ ...A } fragment A on Query { ...B } fragment B on Query { __type(name: "A") { name } }',
+        "{ ... { __schema { types { name } } } }",
+        "{ ...A } fragment A on Query { ...B } fragment B on Query { __schema { types { name } } }",
         "query A { __typename } query B { __schema { types { name } } }",
     ],
 )
@@ -469,6 +469,25 @@ async def test_who_is_not_signed_in_learns_no_names(world: World, text: str) -> 
             assert "Sign in" in error["message"] or "operation name" in error["message"]
             assert "nameTh" not in answer.text
     assert (await world.ask(Who.SIGNED_OUT, "{ __typename }")).json()["data"]
+
+
+TYPES = (
+    '{ __type(name: "Plan") { name fields { name } } }',
+    '{ ...A } fragment A on Query { ... { __type(name: "Plan") { name fields { name } } } }',
+)
+
+
+@pytest.mark.parametrize("text", TYPES)
+async def test_who_is_not_signed_in_finds_no_type(world: World, text: str) -> None:
+    """Nothing is refused either: the audits of GraphQL over HTTP ask for a type."""
+    for who in (Who.SIGNED_OUT, Who.EDITOR, Who.SIGNED_OUT):
+        answer = await world.ask(who, text)
+        if who is Who.SIGNED_OUT:
+            assert answer.json() == {"data": {"__type": None}}
+        else:
+            assert answer.json()["data"]["__type"]["name"] == "Plan"
+    async with open_answer(world.app, None, text) as streamed:
+        assert "Plan" not in await streamed.first()
 
 
 HINTED = {

@@ -79,6 +79,14 @@ def make_handlers(settings: Settings) -> list[ControllerRouterHandler]:
     async def schema() -> str:
         return sdl()
 
+    @get("/schema-changes.md", media_type="text/markdown; charset=utf-8")
+    async def changes() -> str:
+        """What is new since the last release; the front end's build writes it."""
+        try:
+            return (dist / "schema-changes.md").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise NotFound("page") from None
+
     @get(["/", "/{path:path}", "/documents/{path:str}"], name="page")
     async def page(path: FromPath[str] = "") -> File:
         """Every address of the front end is the same file; what looks like a file is not there."""
@@ -91,7 +99,7 @@ def make_handlers(settings: Settings) -> list[ControllerRouterHandler]:
             headers={"Cache-Control": "no-cache"},
         )
 
-    handlers: list[ControllerRouterHandler] = [schema, page]
+    handlers: list[ControllerRouterHandler] = [schema, changes, page]
     for folder, seconds in (("assets", 31_536_000), ("graphiql", 3_600)):
         if (dist / folder).is_dir():
             handlers.append(

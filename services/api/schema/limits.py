@@ -35,8 +35,6 @@ MOST_TWINS = 40
 """Fields with the same name and a selection: validation compares every two of them."""
 LARGEST_PAGE = 100
 
-INTROSPECTION = {"__schema", "__type"}
-
 ESTIMATES = {
     "apiTokens": 20,
     "amendments": 2,
@@ -212,6 +210,13 @@ class LimitsExtension(SchemaExtension):
                 context.pre_execution_errors = [GraphQLError(str(excess))]
         yield
 
+    def on_execute(self) -> Iterator[None]:
+        yield
+        context = self.execution_context
+        data = getattr(context.result, "data", None)
+        if context.context.signed_in is None and isinstance(data, dict) and "__type" in data:
+            data["__type"] = None
+
 
 def check(document: DocumentNode) -> None:
     """Raise TooLarge when any operation exceeds a limit."""
@@ -247,7 +252,10 @@ def check_choice(document: DocumentNode, operation_name: str | None) -> None:
 
 
 def check_no_introspection(document: DocumentNode) -> None:
-    """Raise TooLarge for a question about the schema itself: for who is not signed in."""
+    """Raise TooLarge for a question about the schema itself: for who is not signed in.
+
+    `__type` by its own name passes, and knows of no type: the audits of GraphQL over HTTP ask it.
+    """
     if any(_introspects(getattr(one, "selection_set", None)) for one in document.definitions):
         raise TooLarge(
             "Sign in to ask about the schema itself; its text is at /schema.graphql for everybody."
@@ -257,9 +265,15 @@ def check_no_introspection(document: DocumentNode) -> None:
 def _introspects(selections: SelectionSetNode | None) -> bool:
     """Whether it is in these selections; each fragment is a definition, and looked at as such."""
     return any(
-        (isinstance(one, FieldNode) and one.name.value in INTROSPECTION)
+        (isinstance(one, FieldNode) and _is_about_schema(one))
         or _introspects(getattr(one, "selection_set", None))
         for one in (selections.selections if selections else ())
+    )
+
+
+def _is_about_schema(field: FieldNode) -> bool:
+    return field.name.value == "__schema" or (
+        field.name.value == "__type" and field.alias is not None
     )
 
 
