@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, Response, Router, post
 from litestar.datastructures import Cookie
 
-from api.bearer import bearer_of, find_bearer
+from api.bearer import address_of, bearer_of, find_bearer
 from api.context import Context
 from api.refusals import AnyConnection
 from api.settings import Settings
@@ -112,6 +112,9 @@ def make_router(door: Database, settings: Settings) -> Router:
             given.username,
             given.password,
             replaced_token=token_of(request, settings),
+            came_from=rules.CameFrom.of(
+                request.headers.get("user-agent", ""), address_of(request, settings)
+            ),
         )
         signed_in = await find_and_touch(door, token)
         if signed_in is None:

@@ -928,6 +928,12 @@ CASES = (
         },
     ),
     mutation("revokeSigning", DELEGATES, lambda things: {"id": things.gid("Delegation")}),
+    query("sessions", SIGNED_IN),
+    mutation(
+        "endSession",
+        {**everybody(NOT_FOUND), Who.SIGNED_OUT: "UNAUTHENTICATED"},
+        lambda things: {"id": things.gid("Session")},
+    ),
     query("apiTokens", SIGNED_IN),
     query("tokenScopes", SIGNED_IN),
     mutation(

@@ -65,6 +65,10 @@ class SignIn(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    device: Mapped[str | None]
+    """What kind of browser it was opened in; None for what was opened before this was kept."""
+    opened_from: Mapped[str | None]
+    """The address that it was opened from."""
 
 
 class ApiToken(Base):

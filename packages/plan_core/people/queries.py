@@ -275,6 +275,17 @@ async def list_memberships(session: AsyncSession, person_id: UUID) -> list[Membe
     return list((await session.scalars(query)).all())
 
 
+async def list_sign_ins(session: AsyncSession, actor: Actor, now: datetime) -> Sequence[SignIn]:
+    """The person's own open sessions, whatever post they are in, the last seen first."""
+    actor.require_person()
+    query = (
+        select(SignIn)
+        .where(SignIn.person_id == actor.person_id, ~is_stale(now))
+        .order_by(SignIn.seen_at.desc(), SignIn.started_at.desc())
+    )
+    return (await session.scalars(query)).all()
+
+
 def is_stale(now: datetime) -> ColumnElement[bool]:
     """Sign-ins that can never count again."""
     return or_(SignIn.expires_at <= now, SignIn.seen_at <= now - rules.IDLE_LIMIT)

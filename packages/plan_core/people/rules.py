@@ -135,6 +135,57 @@ def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
+@dataclass(frozen=True, slots=True)
+class CameFrom:
+    """Where somebody signs in: what kind of browser it is, and its address."""
+
+    device: str = ""
+    address: str = ""
+
+    @classmethod
+    def of(cls, agent: str, address: str) -> CameFrom:
+        return cls(device_of(agent), address[:LONGEST_ADDRESS])
+
+
+NOWHERE = CameFrom()
+LONGEST_ADDRESS = 64
+_BROWSERS = (
+    # Each calls itself by the names of those before it as well.
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Line/", "LINE"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Macintosh", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def device_of(agent: str) -> str:
+    """`Chrome · Windows` from a browser's description of itself; empty for what nobody knows.
+
+    Only so much is kept: enough for a person to know the own device again, too little to trace it.
+    """
+    named = (
+        next((name for sign, name in known if sign in agent), "") for known in (_BROWSERS, _SYSTEMS)
+    )
+    return " · ".join(name for name in named if name)
+
+
+def session_key(token_hash: bytes) -> str:
+    """By which a person names one of the own sessions; nobody signs in with it."""
+    return hashlib.sha256(b"session:" + token_hash).hexdigest()[:32]
+
+
 def is_locked(locked_until: datetime | None, now: datetime) -> bool:
     return locked_until is not None and now < locked_until
 

@@ -15,7 +15,14 @@ from plan_core.people.model import Person
 MOST_UNKNOWN_NAMES = 10_000
 
 
-async def sign_in(door: Database, username: str, password: str, *, replaced_token: str = "") -> str:
+async def sign_in(
+    door: Database,
+    username: str,
+    password: str,
+    *,
+    replaced_token: str = "",
+    came_from: rules.CameFrom = rules.NOWHERE,
+) -> str:
     """The new session's token. Raises SIGN_IN_FAILED, SIGN_IN_LOCKED or NO_POST.
 
     No transaction is open while hashing; see `sessions.settle_attempt` for the race this leaves.
@@ -32,7 +39,7 @@ async def sign_in(door: Database, username: str, password: str, *, replaced_toke
     async with door.unscoped() as session:
         refusal = await sessions.settle_attempt(session, person.id, verdict, now)
         if refusal is None:
-            token = await sessions.open_session(session, person.id, replaced_token, now)
+            token = await sessions.open_session(session, person.id, replaced_token, now, came_from)
     if refusal is not None:
         raise refusal
     return token

@@ -62,6 +62,7 @@ from api.schema import (
     reporting_types,
     review,
     revisions,
+    sessions,
     tokens,
     webhooks,
 )
@@ -133,6 +134,7 @@ class Query(
     changes.ChangesQuery,
     webhooks.WebhooksQuery,
     tokens.TokensQuery,
+    sessions.SessionsQuery,
     removed.RemovedQuery,
     notifications.NotificationsQuery,
     attachments.AttachmentsQuery,
@@ -170,6 +172,7 @@ class Mutation(
     delegations.DelegationsMutation,
     webhooks.WebhooksMutation,
     tokens.TokensMutation,
+    sessions.SessionsMutation,
     plan_edits.PlansMutation,
     plan_blocks.PlanBlocksMutation,
     plan_findings.PlanFindingsMutation,

@@ -113,6 +113,7 @@ ESTIMATES = {
     "scores": 4,
     "search": 50,
     "sections": 10,
+    "sessions": 3,
     "sheets": 100,
     "source": 5,
     "stageCounts": 5,

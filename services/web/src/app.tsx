@@ -24,6 +24,7 @@ const Outbox = lazy(() => import('./features/notifications/Outbox'))
 const OpenNotification = lazy(() => import('./features/notifications/OpenNotification'))
 const ReportPage = lazy(() => import('./features/reporting/ReportPage'))
 const IntegrationPage = lazy(() => import('./features/integration/IntegrationPage'))
+const SessionsPage = lazy(() => import('./features/sessions/SessionsPage'))
 const TokensPage = lazy(() => import('./features/tokens/TokensPage'))
 const SigningPage = lazy(() => import('./features/signing/SigningPage'))
 const SubmittedReport = lazy(() => import('./features/reporting/SubmittedReport'))
@@ -118,6 +119,7 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         <Route path="/integration">
           {may.includes('INTEGRATION_EDIT') ? <IntegrationPage /> : <NotFound />}
         </Route>
+        <Route path="/sessions" component={SessionsPage} />
         <Route path="/tokens" component={TokensPage} />
         <Route path="/signing">{may.includes('PLAN_READ') ? <SigningPage /> : <NotFound />}</Route>
         <Route path="/notifications" component={NotificationsPage} />

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plan_core.actor import Actor
 from plan_core.errors import Forbidden, NotFound, SimitiError
 from plan_core.people import queries, rules
 from plan_core.people.model import Membership, Person, SignIn
@@ -42,7 +43,11 @@ async def settle_attempt(
 
 
 async def open_session(
-    session: AsyncSession, person_id: UUID, replaced_token: str, now: datetime
+    session: AsyncSession,
+    person_id: UUID,
+    replaced_token: str,
+    now: datetime,
+    came_from: rules.CameFrom = rules.NOWHERE,
 ) -> str:
     """A new token in the person's first post; the browser's earlier one and stale ones end."""
     posts = await queries.list_memberships(session, person_id)
@@ -60,7 +65,7 @@ async def open_session(
             )
         )
     )
-    return _add(session, person_id, posts[0].id, now, now + rules.ABSOLUTE_LIMIT)
+    return _add(session, person_id, posts[0].id, now, now + rules.ABSOLUTE_LIMIT, came_from)
 
 
 async def switch_post(session: AsyncSession, token: str, membership_id: UUID, now: datetime) -> str:
@@ -79,7 +84,8 @@ async def switch_post(session: AsyncSession, token: str, membership_id: UUID, no
     if current is None:
         raise NotFound("post")
     await session.delete(current)
-    return _add(session, current.person_id, membership_id, now, current.expires_at)
+    came_from = rules.CameFrom(current.device or "", current.opened_from or "")
+    return _add(session, current.person_id, membership_id, now, current.expires_at, came_from)
 
 
 async def touch(session: AsyncSession, token: str, now: datetime) -> None:
@@ -99,12 +105,29 @@ async def close_session(session: AsyncSession, token: str) -> None:
     await session.execute(delete(SignIn).where(SignIn.token_hash == rules.hash_token(token)))
 
 
+async def end_session(
+    session: AsyncSession, actor: Actor, token: str, key: str | None, now: datetime
+) -> None:
+    """End one of the own sessions at once, or all but the one of `token`. NotFound for a key that
+    is nobody's, another's, or over."""
+    actor.require_person()
+    for one in await queries.list_sign_ins(session, actor, now):
+        is_this = one.token_hash == rules.hash_token(token)
+        if (key is None and not is_this) or key == rules.session_key(one.token_hash):
+            await session.delete(one)
+            if key is not None:
+                return
+    if key is not None:
+        raise NotFound("session")
+
+
 def _add(
     session: AsyncSession,
     person_id: UUID,
     membership_id: UUID,
     now: datetime,
     expires_at: datetime,
+    came_from: rules.CameFrom,
 ) -> str:
     token = secrets.token_urlsafe(32)
     session.add(
@@ -115,6 +138,8 @@ def _add(
             started_at=now,
             seen_at=now,
             expires_at=expires_at,
+            device=came_from.device,
+            opened_from=came_from.address,
         )
     )
     return token

@@ -201,6 +201,11 @@ function Account({ viewer }: { viewer: ViewerPartsFragment }) {
               </Link>
             </p>
           )}
+          <p>
+            <Link href="/sessions" onClick={close}>
+              {t.sessions.title}
+            </Link>
+          </p>
           <button
             type="button"
             className="quiet-button"

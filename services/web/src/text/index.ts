@@ -27,6 +27,7 @@ import * as session from './session'
 import * as shell from './shell'
 import * as signing from './signing'
 import * as steps from './steps'
+import * as sessions from './sessions'
 import * as tokens from './tokens'
 
 export type Language = 'th' | 'en'
@@ -50,6 +51,7 @@ export const texts = {
     review: review.th,
     signing: signing.th,
     steps: steps.th,
+    sessions: sessions.th,
     tokens: tokens.th,
     comparison: comparison.th,
     budgets: budgets.th,
@@ -81,6 +83,7 @@ export const texts = {
     review: review.en,
     signing: signing.en,
     steps: steps.en,
+    sessions: sessions.en,
     tokens: tokens.en,
     comparison: comparison.en,
     budgets: budgets.en,
