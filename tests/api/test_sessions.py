@@ -135,7 +135,10 @@ async def test_nobody_sees_or_ends_anothers(api: Api, person: str) -> None:
         (PHONE, "Safari · iPhone"),
         (PHONE + " Safari Line/15.16.0", "LINE · iPhone"),
         ("Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/144.0", "Firefox · Linux"),
-        ("Mozilla/5.0 (Linux; Android 15; SM-A155F) Chrome/141.0 Safari/537.36", "Chrome · Android"),
+        (
+            "Mozilla/5.0 (Linux; Android 15; SM-A155F) Chrome/141.0 Safari/537.36",
+            "Chrome · Android",
+        ),
         ("curl/8.14.1", ""),
         ("", ""),
         ("<script>Windows" * 1_000, "Windows"),

@@ -26,11 +26,12 @@ async def test_a_lost_phone_is_put_out(page: Page, running_simiti: RunningSimiti
             await until_settled(page)
             assert await page.evaluate("document.documentElement.scrollWidth") <= width
             await assert_accessible(page)
-        await line.first.get_by_role("button", name="ออกจากระบบที่ Chrome · Android").click()
+        await line.first.get_by_role("button", name="ออกจากระบบ Chrome · Android").click()
         dialog = page.get_by_role("dialog")
         await assert_accessible(page)
         await dialog.get_by_role("button", name="ออกจากระบบ", exact=True).click()
         await expect(line).to_have_count(0)
         answer = await phone.post("/graphql", json=WHO)
         assert answer.json()["data"]["viewer"] is None
+    await page.goto("/")
     await sign_out(page)
