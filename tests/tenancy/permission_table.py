@@ -77,6 +77,13 @@ CASES = (
     query("provinces", SIGNED_IN),
     query("province", SIGNED_IN, 'code: "54"'),
     query("organisation", SIGNED_IN, 'code: "9000000"'),
+    Case(
+        "Query.place",
+        "",
+        graphql('{ place(by: { organisationCode: "9000000" }) { id } }'),
+        SIGNED_IN,
+        names_things=False,
+    ),
     query("organisations", SIGNED_IN, 'first: 5, provinceCode: "54"'),
     query("areaOutlines", SIGNED_IN, 'provinceCode: "54"'),
     page("/outlines/54/district.json", SIGNED_IN),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
@@ -166,8 +166,50 @@ def global_id(type_name: str, key: object) -> strawberry.ID:
     return strawberry.ID(ids.write(type_name, key))
 
 
+def _way(description: str) -> Any:
+    return strawberry.field(default=strawberry.UNSET, description=description)
+
+
+@strawberry.input(one_of=True, description="Exactly one way to name a place.")
+class PlaceBy:
+    id: strawberry.ID | None = _way("Its global id.")
+    province_code: str | None = _way("A province's official code of two digits.")
+    district_code: str | None = _way("A district's official code of four digits.")
+    subdistrict_code: str | None = _way("A subdistrict's official code of six digits.")
+    organisation_code: str | None = _way("An organisation's official code of seven digits.")
+
+    def wanted(self) -> ids.GlobalId | None:
+        """Of the type that it names; None for an id of what is no place."""
+        if isinstance(self.id, str):
+            wanted = ids.parse(self.id)
+            return wanted if wanted is not None and wanted.type_name in PLACES else None
+        codes = (
+            self.province_code,
+            self.district_code,
+            self.subdistrict_code,
+            self.organisation_code,
+        )
+        named = zip(PLACES, codes, strict=True)
+        return next(
+            (ids.GlobalId(kind, code) for kind, code in named if isinstance(code, str)), None
+        )
+
+
+PLACES = ("Province", "District", "Subdistrict", "Organisation")
+
+
 @strawberry.type
 class PlacesQuery:
+    @strawberry.field(
+        description="A province, district, subdistrict or organisation; null when there is none."
+    )
+    async def place(
+        self, info: Info, by: Annotated[PlaceBy, argument("Its id, or its official code.")]
+    ) -> Node | None:
+        _require_viewer(info)
+        wanted = by.wanted()
+        return None if wanted is None else await find_place(info, wanted)
+
     @strawberry.field(description="All provinces, in the order of their Thai names.")
     async def provinces(self, info: Info) -> list[Province]:
         _require_viewer(info)
