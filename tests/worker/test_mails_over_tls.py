@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 import trustme
 from sqlalchemy import update
-from structlog.testing import capture_logs
+from structlog.testing import CapturingLogger
 
 from make.mails import Case, make_returned
 from make.post_office import (
@@ -117,7 +117,11 @@ def test_an_authority_that_nobody_knows_is_refused(
 
 @pytest.mark.parametrize("speaks", SCHEMES)
 async def test_a_mail_whose_server_is_not_believed_waits_and_is_sent_later(
-    opened: Open, speaks: Speaks, rooms: running.Rooms, world: World
+    opened: Open,
+    speaks: Speaks,
+    rooms: running.Rooms,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     case: Case = await make_returned(world)
     async with world.worker.unscoped() as session:
@@ -133,12 +137,14 @@ async def test_a_mail_whose_server_is_not_believed_waits_and_is_sent_later(
 
     use(wrong)
     await case.run_jobs()
-    with capture_logs() as logs:
-        await notifying.deliver(rooms)
-    (line,) = [one for one in logs if one["event"] == "mail.not_sent"]
-    assert (line["log_level"], line["outcome"]) == ("warning", "AWAY")
+    logger = CapturingLogger()
+    monkeypatch.setattr(notifying, "log", logger)
+    await notifying.deliver(rooms)
+    (call,) = [one for one in logger.calls if one.args == ("mail.not_sent",)]
+    line = call.kwargs
+    assert (call.method_name, line["outcome"]) == ("warning", "AWAY")
     assert "the certificate of 127.0.0.1 was refused" in line["said"]
-    assert PASSWORD not in str(logs)
+    assert PASSWORD not in str(logger.calls)
     (mail,) = await case.mails()
     assert (mail.state, mail.attempts, mail.trouble) == (MailState.WAITING, 0, line["said"])
 
