@@ -35,7 +35,7 @@ from plan_core.actor import Permission
 from plan_core.comparison import answer, queries, rules
 from plan_core.errors import NotFound
 from plan_core.plans.totals import add_budgets
-from plan_core.values import Budget, BudgetState, InitiativeKind
+from plan_core.values import Budget, BudgetState, InitiativeKind, OrganisationKind
 
 strawberry.enum(
     rules.Timeliness,
@@ -242,6 +242,26 @@ class SubmittedInitiativeConnection:
     page_info: PageInfo = says("Where the page stands.")
 
 
+async def compare(
+    info: Info,
+    area: queries.Area,
+    edition_code: str | None,
+    kind: OrganisationKind | None,
+    fiscal_years: list[int] | None,
+) -> answer.Comparison:
+    """What several screens are made of; by marks that this request may have read already."""
+    edition = await info.context.rooms.edition(edition_code)
+    async with info.context.database.look(info.context.actor) as look:
+        return await queries.compare(
+            look,
+            edition,
+            area,
+            kind=kind,
+            fiscal_years=fiscal_years,
+            seen=info.context.seen,
+        )
+
+
 @strawberry.type
 class ComparisonQuery:
     @strawberry.field(
@@ -258,18 +278,8 @@ class ComparisonQuery:
             list[int] | None, argument("Buddhist-era fiscal years; all when left out.")
         ] = None,
     ) -> Comparison:
-        actor = info.context.actor
-        area = queries.area_of(actor, province_code, district_code)
-        edition = await info.context.rooms.edition(edition_code)
-        async with info.context.database.look(actor) as look:
-            found = await queries.compare(
-                look,
-                edition,
-                area,
-                kind=kind,
-                fiscal_years=fiscal_years,
-                seen=info.context.seen,
-            )
+        area = queries.area_of(info.context.actor, province_code, district_code)
+        found = await compare(info, area, edition_code, kind, fiscal_years)
         return Comparison.of(found)
 
     @strawberry.field(

@@ -16,7 +16,7 @@ from api.schema.base import (
     argument,
     says,
 )
-from api.schema.comparison import MissionCovered
+from api.schema.comparison import MissionCovered, compare
 from api.schema.places import District, Organisation
 from plan_core.comparison import coverage, queries
 from plan_core.comparison.answer import Comparison
@@ -122,16 +122,6 @@ class CoverageQuery:
             argument("Buddhist-era fiscal years whose money counts; all when left out."),
         ] = None,
     ) -> CoverageGaps:
-        actor = info.context.actor
-        area = queries.area_of(actor, province_code, district_code)
-        edition = await info.context.rooms.edition(edition_code)
-        async with info.context.database.look(actor) as look:
-            found = await queries.compare(
-                look,
-                edition,
-                area,
-                kind=kind,
-                fiscal_years=fiscal_years,
-                seen=info.context.seen,
-            )
+        area = queries.area_of(info.context.actor, province_code, district_code)
+        found = await compare(info, area, edition_code, kind, fiscal_years)
         return CoverageGaps.of(found)

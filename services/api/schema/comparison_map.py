@@ -17,7 +17,7 @@ from api.schema.base import (
     argument,
     says,
 )
-from api.schema.comparison import revision_id_of
+from api.schema.comparison import compare, revision_id_of
 from api.schema.places import District, Organisation, Province
 from plan_core.comparison import queries, rules, tiles
 from plan_core.comparison.tiles import TileLook
@@ -137,16 +137,6 @@ class MapQuery:
             list[int] | None, argument("Buddhist-era fiscal years; all when left out.")
         ] = None,
     ) -> ComparisonMap:
-        actor = info.context.actor
-        area = queries.area_of(actor, province_code, district_code)
-        edition = await info.context.rooms.edition(edition_code)
-        async with info.context.database.look(actor) as look:
-            found = await queries.compare(
-                look,
-                edition,
-                area,
-                kind=kind,
-                fiscal_years=fiscal_years,
-                seen=info.context.seen,
-            )
+        area = queries.area_of(info.context.actor, province_code, district_code)
+        found = await compare(info, area, edition_code, kind, fiscal_years)
         return ComparisonMap.of(tiles.map_of(found, measure))
