@@ -548,8 +548,11 @@ def texts_in_arguments() -> Iterator[tuple[str, str, str]]:
             kind = kinds[argument]
             places = [(str(one.type), "$x")]
             if isinstance(kind, GraphQLInputObjectType):
+                # The one that is chosen of a `@oneOf` is never null.
+                chosen = "!" if kind.is_one_of else ""
                 places = [
-                    (str(within.type), f"{{{part}: $x}}") for part, within in kind.fields.items()
+                    (f"{within.type}{chosen}", f"{{{part}: $x}}")
+                    for part, within in kind.fields.items()
                 ]
             for text_kind, place in places:
                 if text_kind.strip("[]!") in {"String", "ID"}:
