@@ -125,6 +125,18 @@ def test_the_first_release_of_all_may_fail_too(host: Host) -> None:
     assert not (host.root / "current").is_symlink()
 
 
+def test_the_first_release_of_all_is_stopped_when_it_is_not_ready(host: Host) -> None:
+    host.install("broken", "is-broken")
+    done = host.release("switch", "broken")
+    assert done.returncode == 1
+    assert "nothing runs" in done.stderr
+    assert host.told() == ["start", "restart", "stop"], "it does not go on behind the message"
+    assert not (host.root / "current").is_symlink()
+    host.install("good")
+    assert host.release("switch", "good").returncode == 0
+    assert host.release("rollback").returncode == 1, "there was nothing before it"
+
+
 def test_what_cannot_be_set_up_is_not_installed(host: Host) -> None:
     packed = host.archive("half", setup="@touch begun; false")
     assert host.release("install", "half", packed).returncode == 1
