@@ -134,12 +134,14 @@ class Limits:
 
     async def _fill(self, hand: _Handful, caller: str, cost: int) -> None:
         hand.forget_the_old()
-        missing, now = cost - hand.points, monotonic()
-        taken, left = await self._take_from_bucket(caller, missing, max(missing, HANDFUL), now)
+        missing = cost - hand.points
+        wanted = max(missing, HANDFUL)
+        taken, left = await self._take_from_bucket(caller, missing, wanted, monotonic())
         if taken < missing:
             raise self._too_many(cost, missing - left)
         hand.points += taken
-        hand.behind, hand.since = left, now
+        # Counted from now on: a process that stood still meanwhile would take it and give it up.
+        hand.behind, hand.since = left, monotonic()
 
     async def _take_from_bucket(
         self, caller: str, cost: int, wanted: int, now: float
