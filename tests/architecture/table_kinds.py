@@ -104,6 +104,7 @@ KINDS = {
     "revision": Kind.FACT,
     "revision_initiative": Kind.FACT,
     "searched_text": Kind.FACT,
+    "checked_revision": Kind.FACT,
     "risk": Kind.PRIVATE,
     "shown_change": Kind.SAID,
     "sign_in": Kind.PEOPLE,

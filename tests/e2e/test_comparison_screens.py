@@ -101,6 +101,15 @@ async def test_an_odd_budget_says_why_and_a_shared_row_names_who_has_it(
 ) -> None:
     await sign_in(page, "phrae.officer", running_simiti.password)
     await page.goto("/province?tab=quality")
+    rules = page.get_by_role("region", name="ข้อสังเกตจากการตรวจตามกฎ").first
+    heads = await rules.get_by_role("columnheader").all_inner_texts()
+    assert any("พันธกิจว่าง" in head for head in heads), heads
+    figure = rules.get_by_role("button", name=re.compile("ชี้แจงแล้ว")).first
+    await figure.click()
+    noticed = page.get_by_role("dialog")
+    await expect(noticed.get_by_role("listitem").first).to_be_visible()
+    await expect(noticed.get_by_role("link", name=re.compile("เปิดแผนฉบับที่"))).to_be_visible()
+    await page.keyboard.press("Escape")
     odd = page.get_by_role("region", name="งบประมาณต่างจากหน่วยงานในกลุ่มเดียวกันมาก")
     await expect(odd.get_by_role("row").nth(1)).to_contain_text("ช่วงปกติ")
     shared = page.get_by_role("region", name="รายการเดียวกันในหลายหน่วยงาน")

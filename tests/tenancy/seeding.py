@@ -26,6 +26,7 @@ from plan_core.files import Files
 from plan_core.framework import queries as framework
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake.actions import accepting, receiving
+from plan_core.intake.actions import submitting as checked
 from plan_core.integration.actions import registering
 from plan_core.integration.events import EventType, Span
 from plan_core.integration.model import Webhook, WebhookMessage
@@ -469,7 +470,7 @@ async def _live_on(
     async with world.database.write(submitter) as tx:
         plan = await plans.get_plan(tx, plan_id)
         await submitting.send_to_committee(tx, plan.id, plan.version)
-        first = await submitting.submit_plan(tx, plan.id, plan.version, world.edition)
+        first = await checked.submit_plan(tx, plan.id, plan.version, world.edition)
     async with world.database.review(officer, first.tenant_id) as tx:
         key = plans.SubmittedKey(first.tenant_id, first.id)
         reason = NewReason(WHOLE_PLAN, words("reason"))
@@ -478,7 +479,7 @@ async def _live_on(
         plan = await plans.get_plan(tx, plan_id)
         (row,) = await plans.list_initiatives(tx, plan.id)
         await wording.set_initiative(tx, row.id, row.version, remarks=words("remarksagain"))
-        revision = await submitting.submit_plan(
+        revision = await checked.submit_plan(
             tx, plan.id, plan.version, world.edition, words("submitnote")
         )
         (submitted,) = await plans.list_revision_rows(tx, revision)

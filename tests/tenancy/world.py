@@ -295,8 +295,9 @@ class World:
                     document_id,
                     version,
                     key,
-                    canary(tenant, Stage.PRIVATE, "explanation"),
-                    canary(tenant, Stage.PRIVATE, "explainer"),
+                    # What the organisation explains goes with its plan when that is submitted.
+                    canary(tenant, Stage.SUBMITTED, "explanation"),
+                    canary(tenant, Stage.SUBMITTED, "explainer"),
                     self.edition,
                 )
             version += 1

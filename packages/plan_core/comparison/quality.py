@@ -18,9 +18,14 @@ from plan_core.comparison.queries import Area
 from plan_core.db.transaction import ReadTx
 from plan_core.errors import NotFound
 from plan_core.framework.rules import FrameworkEdition
+from plan_core.intake.model import CheckedRevision
+from plan_core.intake.noticed import RuleCount
+from plan_core.intake.rule_names import NAMES
 from plan_core.places.model import District, Organisation, Province
 from plan_core.plans.model import PlanRollup, RevisionInitiative
-from plan_core.values import OrganisationKind
+from plan_core.values import OrganisationKind, Severity
+
+WORST_FIRST = list(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,45 @@ class QualityLine:
     organisation: Organisation
     district: District | None
     rollup: PlanRollup | None
+    rules: tuple[RuleCount, ...] | None
+    """What the checks noticed in that revision; None when nothing was submitted, or when it was
+    submitted before findings were kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSum:
+    """One rule over the area; `severity` is the worst that it was noticed in."""
+
+    code: str
+    severity: Severity
+    organisations: int
+    count: int
+    explained: int
+
+    @property
+    def title(self) -> tuple[str, str]:
+        """In Thai and in English."""
+        return NAMES[self.code]
+
+
+def sums_of(lines: Sequence[QualityLine]) -> tuple[RuleSum, ...]:
+    """What is most severe first, then what most organisations have."""
+    by_code: dict[str, list[tuple[int, RuleCount]]] = {}
+    for line in lines:
+        for one in line.rules or ():
+            by_code.setdefault(one.code, []).append((line.organisation.id, one))
+    sums = [
+        RuleSum(
+            code,
+            min((one.severity for _, one in found), key=WORST_FIRST.index),
+            len({tenant_id for tenant_id, _ in found}),
+            sum(one.count for _, one in found),
+            sum(one.explained for _, one in found),
+        )
+        for code, found in by_code.items()
+    ]
+    sums.sort(key=lambda one: (WORST_FIRST.index(one.severity), -one.organisations, one.code))
+    return tuple(sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +86,9 @@ class Quality:
     outliers: Sequence[Outlier]
     duplicates: Sequence[Duplicate]
 
+    def rules(self) -> tuple[RuleSum, ...]:
+        return sums_of(self.lines)
+
     def by_tenant(self) -> dict[int, QualityLine]:
         return {line.organisation.id: line for line in self.lines}
 
@@ -53,6 +100,10 @@ _Found = tuple[
     District | None,
     PlanRollup | None,
     "list[list[Any]] | None",
+    "list[str] | None",
+    "list[str] | None",
+    "list[int] | None",
+    "list[int] | None",
 ]
 
 
@@ -73,7 +124,18 @@ async def look_over(
         wanted.append(Organisation.kind == kind)
     # From the province, so that an area without organisations still has its name.
     query = (
-        select(Province, asked, Organisation, District, PlanRollup, shared.c.rows)
+        select(
+            Province,
+            asked,
+            Organisation,
+            District,
+            PlanRollup,
+            shared.c.rows,
+            CheckedRevision.codes,
+            CheckedRevision.severities,
+            CheckedRevision.counts,
+            CheckedRevision.explained,
+        )
         .outerjoin(
             asked,
             and_(asked.province_code == Province.code, asked.code == (area.district_code or "")),
@@ -89,6 +151,13 @@ async def look_over(
             ),
         )
         .outerjoin(shared, shared.c.tenant_id == PlanRollup.tenant_id)
+        .outerjoin(
+            CheckedRevision,
+            and_(
+                CheckedRevision.tenant_id == PlanRollup.tenant_id,
+                CheckedRevision.revision_id == PlanRollup.revision_id,
+            ),
+        )
         .where(Province.code == area.province_code)
         .order_by(District.sort_key, Organisation.sort_key, Organisation.code)
     )
@@ -118,10 +187,27 @@ async def look_over(
         province,
         district,
         tx.now,
-        tuple(QualityLine(one[2], one[3], one[4]) for one in found if one[2] is not None),
+        tuple(
+            QualityLine(one[2], one[3], one[4], _rules_of(*one[6:]))
+            for one in found
+            if one[2] is not None
+        ),
         outliers,
         duplicates,
     )
+
+
+def _rules_of(
+    codes: Sequence[str] | None,
+    severities: Sequence[str] | None,
+    counts: Sequence[int] | None,
+    explained: Sequence[int] | None,
+) -> tuple[RuleCount, ...] | None:
+    """The arrays of `checked_revision`, entry by entry."""
+    if codes is None or severities is None or counts is None or explained is None:
+        return None
+    entries = zip(codes, severities, counts, explained, strict=True)
+    return tuple(RuleCount(code, Severity(how), *both) for code, how, *both in entries)
 
 
 def _shared_rows(edition: FrameworkEdition, area: Area, kind: OrganisationKind | None) -> Subquery:

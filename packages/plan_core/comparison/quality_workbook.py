@@ -17,16 +17,24 @@ from plan_core.comparison.sheet_parts import (
     write_table,
 )
 from plan_core.comparison.words import WORDS
+from plan_core.values import Severity
 
 _W = WORDS
+SEVERITIES: dict[Severity, Words] = {
+    Severity.CRITICAL: ("ร้ายแรง", "Critical"),
+    Severity.ERROR: ("ผิดพลาด", "Error"),
+    Severity.WARNING: ("ควรตรวจ", "Check"),
+}
 _ORGANISATION: tuple[Words, ...] = (_W["code"], _W["organisation"], _W["district"])
 
 
 def make_workbook(found: Quality, look: Reading) -> bytes:
-    """Three sheets: outliers, duplicates row by row, source."""
+    """Five sheets: findings by rule, the same in rows, outliers, duplicates row by row, source."""
 
     def fill(book: Workbook) -> None:
         formats = formats_of(book, look)
+        write_table(book, _matrix(found, look), look, formats)
+        write_table(book, _findings(found, look), look, formats)
         write_table(book, _outliers(found, look), look, formats)
         write_table(book, _duplicates(found, look), look, formats)
         write_source(
@@ -55,6 +63,52 @@ def _names(found: Quality) -> dict[int, list[Cell]]:
         ]
         for tenant_id, line in found.by_tenant().items()
     }
+
+
+def _matrix(found: Quality, look: Reading) -> Table:
+    """Organisations × rules; an empty cell is of a plan that was not submitted or not checked."""
+    names, rules = _names(found), found.rules()
+    states: dict[str, Words] = {
+        "checked": ("ตรวจแล้ว", "Checked"),
+        "before": ("ส่งก่อนเริ่มเก็บผลตรวจ", "Submitted before this was kept"),
+        "none": ("ยังไม่ส่ง", "Not submitted"),
+    }
+    heads: list[Words] = [*_ORGANISATION, ("สถานะ", "State"), *(one.title for one in rules)]
+    lines: list[list[Cell]] = []
+    for line in found.lines:
+        counts = {one.code: 0 for one in rules}
+        for one in line.rules or ():
+            counts[one.code] += one.count
+        state = "none" if line.rollup is None else "before" if line.rules is None else "checked"
+        figures: list[Cell] = [None if line.rules is None else n for n in counts.values()]
+        lines.append([*names[line.organisation.id], look.pick(states[state]), *figures])
+    return Table(("ข้อสังเกตตามกฎ", "Findings by rule"), heads, lines, frozen_columns=2)
+
+
+def _findings(found: Quality, look: Reading) -> Table:
+    names = _names(found)
+    titles = {one.code: one.title for one in found.rules()}
+    heads: list[Words] = [
+        *_ORGANISATION,
+        ("ข้อสังเกต", "Finding"),
+        ("รหัส", "Code"),
+        ("ระดับ", "Severity"),
+        ("จำนวน", "Places"),
+        ("ชี้แจงแล้ว", "Explained"),
+    ]
+    lines: list[list[Cell]] = [
+        [
+            *names[line.organisation.id],
+            look.pick(titles[one.code]),
+            one.code,
+            look.pick(SEVERITIES[one.severity]),
+            one.count,
+            one.explained,
+        ]
+        for line in found.lines
+        for one in line.rules or ()
+    ]
+    return Table(("ข้อมูลดิบข้อสังเกต", "Raw findings"), heads, lines, frozen_columns=2)
 
 
 def _outliers(found: Quality, look: Reading) -> Table:

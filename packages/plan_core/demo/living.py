@@ -10,8 +10,9 @@ from plan_core.db.transaction import Database, WriteTx
 from plan_core.demo import cast, words
 from plan_core.demo.cast import Ending
 from plan_core.framework.rules import FrameworkEdition
+from plan_core.intake.actions import submitting
 from plan_core.plans import queries, step_queries
-from plan_core.plans.actions import adopting, filling, reviewing, submitting
+from plan_core.plans.actions import adopting, filling, reviewing
 from plan_core.plans.actions.filling import CellEdit
 from plan_core.plans.actions.reviewing import NewReason
 from plan_core.plans.model import Plan, Revision

@@ -25,6 +25,7 @@ from plan_core.demo.cast import Account, Story
 from plan_core.framework import queries as framework
 from plan_core.framework.model import Deadline
 from plan_core.framework.rules import FrameworkEdition
+from plan_core.intake.actions import submitting as checked
 from plan_core.people import passwords
 from plan_core.people.actions import addressing, keeping
 from plan_core.people.model import Person
@@ -256,7 +257,7 @@ async def _make_plan(
         if story is Story.DRAFT:
             return True
         await submitting.send_to_committee(tx, plan.id, plan.version)
-        revision = await submitting.submit_plan(tx, plan.id, plan.version, edition)
+        revision = await checked.submit_plan(tx, plan.id, plan.version, edition)
         await reports.make_reports(tx, code, edition)
     submitted_at = _moment.get()
 

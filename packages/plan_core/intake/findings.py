@@ -26,6 +26,12 @@ class Finding:
     message_en: str
 
 
+def places_of(values: Mapping[str, Value]) -> int:
+    """At how many places a finding was noticed: those that say the same are one, with a count."""
+    count = values.get("count")
+    return count if isinstance(count, int) else 1
+
+
 def of(
     code: str,
     severity: Severity,

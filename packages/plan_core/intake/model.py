@@ -1,4 +1,5 @@
-"""Uploaded documents and what was read from them; private to their organisation."""
+"""Uploaded documents and what was read from them, private to their organisation; and what the
+checks noticed in what was submitted, which its area's officers read too."""
 
 from __future__ import annotations
 
@@ -7,10 +8,11 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ARRAY, BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plan_core.db.base import Base, TenantRow, one_of, text_enum
+from plan_core.plans.model import AreaRow
 
 
 class DocumentState(StrEnum):
@@ -75,3 +77,31 @@ class DocumentReading(TenantRow, Base):
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
         return (ForeignKeyConstraint(["tenant_id", "id"], ["document.tenant_id", "document.id"]),)
+
+
+class CheckedRevision(AreaRow, Base):
+    """What the checks noticed in a revision when it was submitted; one row a revision.
+
+    `codes`, `severities`, `counts` and `explained` run side by side, one entry for each code in
+    each severity: how many places it was noticed at, and at how many of them it was explained.
+    `noticed` is all of it as JSON text, as `noticed.encode` writes it. A revision that was
+    submitted before the checks' findings were kept has no row.
+    """
+
+    __tablename__ = "checked_revision"
+
+    revision_id: Mapped[UUID]
+    codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    severities: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    counts: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    explained: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    noticed: Mapped[str]
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        return (
+            ForeignKeyConstraint(
+                ["tenant_id", "revision_id"], ["revision.tenant_id", "revision.id"]
+            ),
+            UniqueConstraint("tenant_id", "revision_id"),
+        )

@@ -15,7 +15,8 @@ from plan_core.db.transaction import ReadTx
 from plan_core.errors import NotFound
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake.draft import PlanDraft
-from plan_core.intake.model import Document, DocumentReading, DocumentState
+from plan_core.intake.model import CheckedRevision, Document, DocumentReading, DocumentState
+from plan_core.intake.noticed import Noticed, decode
 from plan_core.intake.settled import Explanation
 from plan_core.intake.sheets import Sheets
 from plan_core.plans import totals
@@ -114,3 +115,14 @@ def refusal_of(document: Document) -> Refusal | None:
 def totals_of(draft: PlanDraft, edition: FrameworkEdition) -> PlanTotals:
     """What the rows add up to now, after the officer's corrections."""
     return totals.total_of(draft.initiatives, edition, draft.fiscal_years)
+
+
+async def find_noticed(tx: ReadTx, tenant_id: int, revision_id: UUID) -> tuple[Noticed, ...] | None:
+    """What the checks noticed in a revision that the actor may see; None when it was submitted
+    before that was kept."""
+    text = await tx.session.scalar(
+        select(CheckedRevision.noticed).where(
+            CheckedRevision.tenant_id == tenant_id, CheckedRevision.revision_id == revision_id
+        )
+    )
+    return None if text is None else decode(text)

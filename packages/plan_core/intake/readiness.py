@@ -58,9 +58,8 @@ async def list_explanations(tx: ReadTx, plan: Plan) -> dict[str, Explanation]:
     return {row.finding_key: Explanation(row.text, row.by_name, row.at.isoformat()) for row in rows}
 
 
-async def check_ready(tx: ReadTx, content: PlanContent, edition: FrameworkEdition) -> None:
+def check_nothing_critical(found: PlanFindings) -> None:
     """Raise Invalid FINDINGS_CRITICAL, with their keys, when something must be corrected first."""
-    found = await read_findings(tx, content, edition)
     blocking = [one for one in found.findings if one.severity is Severity.CRITICAL]
     if blocking:
         raise Invalid(

@@ -20,7 +20,8 @@ from api.schema.base import (
 from api.schema.places import District, Organisation, Province, global_id
 from plan_core.comparison import duplicates, outliers, quality
 from plan_core.comparison.queries import area_of
-from plan_core.values import OrganisationKind
+from plan_core.intake import noticed
+from plan_core.values import OrganisationKind, Severity
 
 Lines = Mapping[int, quality.QualityLine]
 
@@ -108,12 +109,72 @@ class SharedInitiative:
         )
 
 
+@strawberry.type(description="How often one rule noticed something in a plan, in places.")
+class RuleCount:
+    code: str = says("The rule's stable code.")
+    severity: Severity = says("How much it matters.")
+    count: int = says("At how many places.")
+    explained: int = says("At how many of them its organisation explained it.")
+
+    @classmethod
+    def of(cls, one: noticed.RuleCount) -> RuleCount:
+        return cls(code=one.code, severity=one.severity, count=one.count, explained=one.explained)
+
+
+@strawberry.type(description="A rule that noticed something in the area's plans.")
+class FindingRule:
+    code: str = says("Its stable code.")
+    title_th: str = says("What it is called, in Thai.")
+    title_en: str = says("The same in English.")
+    severity: Severity = says("The worst that it was noticed in.")
+    organisation_count: int = says("How many organisations it noticed something at.")
+    count: int = says("At how many places.")
+    explained: int = says("At how many of them the organisation explained it.")
+
+    @classmethod
+    def of(cls, one: quality.RuleSum) -> FindingRule:
+        return cls(
+            code=one.code,
+            title_th=one.title[0],
+            title_en=one.title[1],
+            severity=one.severity,
+            organisation_count=one.organisations,
+            count=one.count,
+            explained=one.explained,
+        )
+
+
+@strawberry.type(description="What the checks noticed in one organisation's newest revision.")
+class QualityLine:
+    organisation: Organisation = says("The organisation.")
+    revision_id: strawberry.ID | None = says("Its newest revision; null when none was submitted.")
+    is_checked: bool = says("Whether what the checks noticed was kept with that revision.")
+    rule_counts: list[RuleCount] = says("By rule and severity.")
+
+    @classmethod
+    def of(cls, line: quality.QualityLine) -> QualityLine:
+        kept = line.rollup
+        revision_id = None
+        if kept is not None:
+            revision_id = global_id("Revision", f"{kept.tenant_id}:{kept.revision_id}")
+        return cls(
+            organisation=Organisation.of(line.organisation),
+            revision_id=revision_id,
+            is_checked=line.rules is not None,
+            rule_counts=[RuleCount.of(one) for one in line.rules or ()],
+        )
+
+
 @strawberry.type(description="What looks odd in an area's submitted plans; nothing is a verdict.")
 class Quality:
     province: Province = says("The province.")
     district: District | None = says("The district, when only one was asked for.")
     made_at: datetime = says("When these figures were read (UTC).")
     submitted: int = says("Plans that were looked at.")
+    rules: list[FindingRule] = says("What the checks noticed, the most severe first.")
+    organisations: list[QualityLine] = says(
+        "Every organisation of the area, in the register's order."
+    )
     outliers: list[BudgetOutlier] = says("Budgets far from their peers', the farthest first.")
     duplicates: list[SharedInitiative] = says("In most organisations first.")
 
@@ -125,6 +186,8 @@ class Quality:
             district=None if found.district is None else District.of(found.district),
             made_at=found.made_at,
             submitted=sum(1 for line in found.lines if line.rollup is not None),
+            rules=[FindingRule.of(one) for one in found.rules()],
+            organisations=[QualityLine.of(line) for line in found.lines],
             outliers=[BudgetOutlier.of(one, lines) for one in found.outliers],
             duplicates=[SharedInitiative.of(one, lines) for one in found.duplicates],
         )
@@ -132,7 +195,9 @@ class Quality:
 
 @strawberry.type
 class QualityQuery:
-    @strawberry.field(description="Budgets far from their peers', and rows that several share.")
+    @strawberry.field(
+        description="Findings by rule, budgets far from their peers', and rows that several share."
+    )
     async def quality(
         self,
         info: Info,

@@ -112,6 +112,8 @@ ESTIMATES = {
     "sar": 4,
     "scores": 4,
     "search": 50,
+    "ruleCounts": 12,
+    "rules": 15,
     "sections": 10,
     "sessions": 3,
     "sheets": 100,

@@ -24,9 +24,9 @@ from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, SimitiError
 from plan_core.framework import queries as framework_queries
 from plan_core.framework.rules import FrameworkEdition
-from plan_core.intake import readiness
+from plan_core.intake.actions import submitting
 from plan_core.plans import model, queries, totals
-from plan_core.plans.actions import filling, ordering, submitting, succeeding, wording, writing
+from plan_core.plans.actions import filling, ordering, succeeding, wording, writing
 from plan_core.plans.actions.filling import CellEdit, RefusedCells
 from plan_core.values import BudgetState, InitiativeKind
 
@@ -241,10 +241,6 @@ class PlansMutation:
                 edition = await framework_queries.get_edition(tx.session, found.edition_code)
                 revision = await submitting.submit_plan(
                     tx, found.id, input.version, edition, input.note
-                )
-                # After what is quicker to refuse; a refusal here undoes the submission.
-                await readiness.check_ready(
-                    tx, await queries.get_content(tx, found, edition), edition
                 )
                 plan = await load_plan(tx, found, edition)
         except SimitiError as refusal:

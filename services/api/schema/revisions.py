@@ -21,7 +21,7 @@ from api.schema.base import (
     says,
 )
 from api.schema.diffs import PlanDiff, revision_key
-from api.schema.findings import Section
+from api.schema.findings import Finding, Section
 from api.schema.framework import FrameworkEdition
 from api.schema.once import Once
 from api.schema.parts import AppointmentOrder, SubmittedRisk, SubmittedSheet
@@ -30,6 +30,7 @@ from api.schema.steps import ReturnReason, RevisionStep, RowComment, RowVerdict
 from api.schema.totals import PlanTotals
 from plan_core.attachments.kinds import SubjectType
 from plan_core.framework import rules as framework_rules
+from plan_core.intake import queries as intake_queries
 from plan_core.plans import diff_queries, model, part_queries, queries, stages, step_queries, totals
 from plan_core.plans.body import Body
 from plan_core.plans.shown import ShownRevision, find_shown, show
@@ -158,6 +159,25 @@ class Revision(Node):
     @strawberry.field(description="The texts of Part 1.")
     async def sections(self, info: Info) -> list[Section]:
         return [Section.of(one) for one in (await self.content.load(info)).sections]
+
+    @strawberry.field(
+        description="What the checks noticed in it when it was submitted, and how its "
+        "organisation explained it; null when it was submitted before that was kept."
+    )
+    async def findings(
+        self,
+        info: Info,
+        code: Annotated[str | None, argument("Only what this rule noticed.")] = None,
+    ) -> list[Finding] | None:
+        async with info.context.database.read(info.context.actor) as tx:
+            found = await intake_queries.find_noticed(tx, self.row.tenant_id, self.row.id)
+        if found is None:
+            return None
+        return [
+            Finding.of(one.finding, one.explanation, initiative_type="Initiative")
+            for one in found
+            if code is None or one.code == code
+        ]
 
     @strawberry.field(description="The risk register.")
     async def risks(self, info: Info) -> list[SubmittedRisk]:

@@ -88,11 +88,13 @@ async def test_only_what_is_critical_stands_in_the_way(world: World) -> None:
     await make_plan(world, editor, TWINS)
     content = await load_content(world, editor)
     async with world.app.read(editor) as tx:
-        await readiness.check_ready(tx, content, world.edition)
+        readiness.check_nothing_critical(await readiness.read_findings(tx, content, world.edition))
     other = await make_actor(world)
     await make_plan(world, other, [make_row("1.1", 5, title=f"โครงการ {CITIZEN}")])
     content = await load_content(world, other)
     async with world.app.read(other) as tx:
         with pytest.raises(Invalid, match="FINDINGS_CRITICAL") as refusal:
-            await readiness.check_ready(tx, content, world.edition)
+            readiness.check_nothing_critical(
+                await readiness.read_findings(tx, content, world.edition)
+            )
     assert refusal.value.values["keys"] == [await key_of(world, other, "CITIZEN_NUMBER")]

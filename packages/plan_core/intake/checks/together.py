@@ -6,20 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from plan_core.intake import findings
 from plan_core.intake.findings import Finding
 
 MOST_OF_ONE_CODE = 50
 
 
-def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def together(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """In the order of each first; the rest of a code are counted in a last one of it, which is as
     severe as the worst of them. Nothing is left out without being counted."""
-    return tuple(_capped(_alike(findings)))
+    return tuple(_capped(_alike(found)))
 
 
-def _alike(findings: Iterable[Finding]) -> list[Finding]:
+def _alike(found: Iterable[Finding]) -> list[Finding]:
     groups: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
+    for finding in found:
         about = () if not finding.initiative_ids else (finding.key,)
         groups.setdefault((finding.code, finding.message_th, *about), []).append(finding)
     return [_one_of(group) for group in groups.values()]
@@ -37,10 +38,10 @@ def _one_of(group: list[Finding]) -> Finding:
     )
 
 
-def _capped(findings: list[Finding]) -> list[Finding]:
+def _capped(found: list[Finding]) -> list[Finding]:
     by_code: defaultdict[str, list[Finding]] = defaultdict(list)
     kept: list[Finding] = []
-    for finding in findings:
+    for finding in found:
         by_code[finding.code].append(finding)
         if len(by_code[finding.code]) <= MOST_OF_ONE_CODE:
             kept.append(finding)
@@ -57,7 +58,7 @@ def _capped(findings: list[Finding]) -> list[Finding]:
 def _rest(group: list[Finding]) -> Finding:
     order = ["CRITICAL", "ERROR", "WARNING"]
     worst = min(group, key=lambda finding: order.index(finding.severity))
-    count = sum(_places(finding) for finding in group)
+    count = sum(findings.places_of(finding.values) for finding in group)
     return replace(
         worst,
         key=f"{worst.code}:REST",
@@ -69,8 +70,3 @@ def _rest(group: list[Finding]) -> Finding:
         message_th=f"ยังมีข้อสังเกตชนิดเดียวกันอีก {count:,} ข้อ",
         message_en=f"There are {count:,} more findings of this kind.",
     )
-
-
-def _places(finding: Finding) -> int:
-    count = finding.values.get("count")
-    return count if isinstance(count, int) else 1

@@ -6,6 +6,20 @@ export const th = words({
   looked: (plans: string) => `ตรวจแผนที่ส่งแล้ว ${plans} แผน`,
   outlierCount: (count: string) => `งบประมาณต่างจากกลุ่ม ${count} รายการ`,
   sharedCount: (count: string) => `รายการซ้ำข้ามหน่วยงาน ${count} กลุ่ม`,
+  rules: 'ข้อสังเกตจากการตรวจตามกฎ',
+  rulesHow:
+    'ตรวจด้วยกฎชุดเดียวกับที่หน่วยงานเห็นขณะจัดทำแผน นับ ณ ตอนที่ส่งแผนฉบับล่าสุด กดตัวเลขเพื่ออ่านข้อสังเกตและคำชี้แจง',
+  noRules: 'ไม่มีข้อสังเกตในแผนที่ส่งแล้ว',
+  allPlans: 'ทุกแผน',
+  ruleSum: (organisations: string, explained: string) =>
+    `พบใน ${organisations} แห่ง ชี้แจงแล้ว ${explained} ข้อ`,
+  ofThese: (count: string, explained: string) => `พบ ${count} ข้อ ชี้แจงแล้ว ${explained} ข้อ`,
+  allExplained: 'ชี้แจงครบแล้ว',
+  nothingNoticed: 'ตรวจแล้วไม่พบ',
+  notChecked: 'ส่งก่อนที่ระบบจะเก็บผลตรวจ',
+  notSubmitted: 'ยังไม่ส่งแผน',
+  unexplained: 'หน่วยงานไม่ได้ชี้แจง',
+  revision: (number: string) => `เปิดแผนฉบับที่ ${number}`,
   outliers: 'งบประมาณต่างจากหน่วยงานในกลุ่มเดียวกันมาก',
   outliersHow: (place: string, least: string) =>
     `กลุ่มเปรียบเทียบคือหน่วยงานอื่นประเภทเดียวกันใน${place} ที่ตั้งงบประมาณในมิติและปีเดียวกัน อย่างน้อย ${least} แห่ง ช่วงปกติคิดจากควอร์ไทล์บนสเกลลอการิทึม เป็นข้อที่ควรสอบถาม ไม่ใช่ข้อผิดพลาด`,
@@ -35,6 +49,20 @@ export const en: typeof th = {
   looked: (plans) => `${plans} submitted plans were looked at`,
   outlierCount: (count) => `${count} budgets far from their peers’`,
   sharedCount: (count) => `${count} rows shared by several`,
+  rules: 'Findings by rule',
+  rulesHow:
+    'By the same rules that the organisation sees while writing, as the newest revision was when it was submitted. A figure opens its findings and what was said to them.',
+  noRules: 'The checks noticed nothing in submitted plans',
+  allPlans: 'All plans',
+  ruleSum: (organisations, explained) =>
+    `At ${organisations} organisations, ${explained} of them explained`,
+  ofThese: (count, explained) => `${count} found, ${explained} explained`,
+  allExplained: 'all explained',
+  nothingNoticed: 'checked, nothing found',
+  notChecked: 'submitted before findings were kept',
+  notSubmitted: 'not submitted',
+  unexplained: 'Not explained by the organisation',
+  revision: (number) => `Open revision ${number}`,
   outliers: 'Budgets far from those of their peers',
   outliersHow: (place, least) =>
     `Peers are the other organisations of the same kind in ${place} with an amount for the same dimension and year, ${least} at least. What is usual follows from the quartiles on a logarithmic scale. It is something to ask about, not an error.`,

@@ -10,6 +10,7 @@ import { excelOf } from '../comparison'
 import type { ScreenProps } from '../screens'
 import { ExcelButton } from '../WithComparison'
 import { Outliers } from './Outliers'
+import { Rules } from './Rules'
 import { Shared } from './Shared'
 
 export type Quality = QualityQuery['quality']
@@ -30,7 +31,7 @@ export default function QualityScreen(props: ScreenProps) {
   })
   if (found.isError) return <Failed error={found.error} onAgain={() => void found.refetch()} />
   if (!found.data) return <Loading />
-  const { submitted, madeAt, outliers, duplicates } = found.data
+  const { submitted, madeAt, rules, organisations, outliers, duplicates } = found.data
   return (
     <div className="stack">
       <div className="row spread">
@@ -42,6 +43,7 @@ export default function QualityScreen(props: ScreenProps) {
         </p>
         <ExcelButton href={excelOf('quality', variables, { digits, language })} />
       </div>
+      <Rules rules={rules} lines={organisations} {...props} />
       <Outliers outliers={outliers} {...props} />
       <Shared duplicates={duplicates} />
     </div>
