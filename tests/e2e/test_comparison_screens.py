@@ -101,7 +101,8 @@ async def test_an_odd_budget_says_why_and_a_shared_row_names_who_has_it(
 ) -> None:
     await sign_in(page, "phrae.officer", running_simiti.password)
     await page.goto("/province?tab=quality")
-    rules = page.get_by_role("region", name="ข้อสังเกตจากการตรวจตามกฎ").first
+    rules = page.get_by_role("region", name="ข้อสังเกตจากการตรวจตามกฎ")
+    await expect(rules.get_by_role("row").nth(1)).to_contain_text("ทุกแผน")
     heads = await rules.get_by_role("columnheader").all_inner_texts()
     assert any("พันธกิจว่าง" in head for head in heads), heads
     figure = rules.get_by_role("button", name=re.compile("ชี้แจงแล้ว")).first

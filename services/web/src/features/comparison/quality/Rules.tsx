@@ -27,8 +27,8 @@ export function Rules({ rules, lines, filters, change }: RulesProps) {
     ]),
   )
   return (
-    <section className="stack" aria-labelledby="rules">
-      <h2 id="rules">{t.quality.rules}</h2>
+    <div className="stack">
+      <h2>{t.quality.rules}</h2>
       <p className="soft">{t.quality.rulesHow}</p>
       {rules.length === 0 ? (
         <p>{t.quality.noRules}</p>
@@ -52,7 +52,7 @@ export function Rules({ rules, lines, filters, change }: RulesProps) {
         </>
       )}
       <Noticed wanted={wanted} onClose={() => setWanted(null)} />
-    </section>
+    </div>
   )
 }
 
