@@ -2,7 +2,7 @@
 
 from plan_core.attachments import model as attachments
 from plan_core.audit import model as audit
-from plan_core.comparison import profile_model
+from plan_core.comparison import profile_model, view_model
 from plan_core.db import outbox
 from plan_core.db.base import Base
 from plan_core.framework import model as framework
@@ -34,5 +34,6 @@ ROOMS = (
     model_steps,
     publishing,
     reporting,
+    view_model,
 )
 metadata = Base.metadata

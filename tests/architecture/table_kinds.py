@@ -103,6 +103,7 @@ KINDS = {
     "publication": Kind.PUBLIC,
     "revision": Kind.FACT,
     "revision_initiative": Kind.FACT,
+    "saved_view": Kind.PERSONAL,
     "searched_text": Kind.FACT,
     "checked_revision": Kind.FACT,
     "risk": Kind.PRIVATE,
@@ -142,6 +143,7 @@ RIGHTS_BY_TABLE: dict[str, dict[str, str]] = {
     "mail_address": {DOOR: SIU, OPERATOR: SIU, WORKER: "SU"},
     "notification": {APP: "SU", WORKER: SIUD},
     "mail_setting": {APP: SIU, WORKER: SIUD},
+    "saved_view": {APP: SIUD, WORKER: SIUD},
     "webhook": {APP: SIU, WORKER: "SU"},
 }
 
@@ -166,6 +168,7 @@ COLUMN_RIGHTS = {
     ("mail_address", WORKER, "U"): {"code_hash", "code_expires_at", "tries"},
     ("mail_setting", APP, "U"): {"digest", "language", "since"},
     ("notification", APP, "U"): {"read_at"},
+    ("saved_view", APP, "U"): {"query", "saved_at"},
     ("webhook", WORKER, "U"): {"told_through", "state", "disabled_for", "version"},
     ("webhook_message", APP, "U"): {"state", "attempts", "due_at"},
     ("webhook_message", WORKER, "U"): {

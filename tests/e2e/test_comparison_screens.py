@@ -162,6 +162,28 @@ async def test_a_pivot_is_set_up_by_choices_sorted_opened_and_shared_by_its_addr
     await expect(panel.locator("figure.chart")).to_be_visible()
 
 
+async def test_a_view_is_saved_under_a_name_and_opened_again(
+    page: Page, running_simiti: RunningSimiti
+) -> None:
+    await sign_in(page, "phrae.officer", running_simiti.password)
+    await page.goto("/province?tab=pivot&rows=ORGANISATION_KIND&columns=DIMENSION")
+    await page.get_by_role("button", name="มุมมองที่บันทึกไว้").click()
+    views = page.get_by_role("dialog")
+    await assert_accessible(page)
+    await views.get_by_label("ชื่อมุมมอง").fill("ประเภทกับมิติ")
+    await views.get_by_role("button", name="บันทึกหน้านี้เป็นมุมมอง").click()
+    await expect(views.get_by_role("link", name="ประเภทกับมิติ")).to_be_visible()
+    await page.goto("/province")
+    await page.get_by_role("button", name="มุมมองที่บันทึกไว้").click()
+    await views.get_by_role("link", name="ประเภทกับมิติ").click()
+    await expect(page).to_have_url(re.compile("rows=ORGANISATION_KIND&columns=DIMENSION"))
+    rows = page.get_by_role("tabpanel").get_by_label("แถว", exact=True)
+    await expect(rows).to_have_value("ORGANISATION_KIND")
+    await page.get_by_role("button", name="มุมมองที่บันทึกไว้").click()
+    await views.get_by_role("button", name="ลบมุมมอง ประเภทกับมิติ").click()
+    await expect(views.get_by_text("ยังไม่มีมุมมองที่บันทึกไว้")).to_be_visible()
+
+
 async def test_a_tile_of_the_map_opens_by_keyboard_what_its_figure_was_counted_from(
     page: Page, running_simiti: RunningSimiti, tmp_path: Path
 ) -> None:

@@ -170,6 +170,7 @@ class Things:
             "Delegation": self.delegation,
             "Webhook": self.webhook,
             "ApiToken": self.webhook,
+            "SavedView": self.webhook,
             "Session": self.webhook,
             "WebhookMessage": self.message,
             "Attachment": f"{self.tenant_id}:{self.attachment}",

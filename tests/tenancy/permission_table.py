@@ -800,6 +800,19 @@ CASES = (
         {**everybody(NOT_FOUND), Who.EDITOR: EMPTY},
     ),
     Case("Query.unreadCount", "", graphql("{ unreadCount }"), SIGNED_IN, names_things=False),
+    query("savedViews", SIGNED_IN),
+    mutation(
+        "saveView",
+        SIGNED_IN,
+        lambda _things: {"name": "งบต่อหัว", "query": "tab=pivot&rows=DISTRICT"},
+        names_things=False,
+    ),
+    mutation(
+        "removeView",
+        everybody(NOT_FOUND),
+        lambda things: {"id": things.gid("SavedView")},
+        about="of nobody",
+    ),
     query("mailSetting", SIGNED_IN),
     query("mails", SIGNED_IN),
     mutation(

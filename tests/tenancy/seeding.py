@@ -19,6 +19,7 @@ from api.settings import Settings
 from local.database import DatabaseUrls
 from plan_core.actor import Actor, Role
 from plan_core.attachments.kinds import SubjectType
+from plan_core.comparison import views
 from plan_core.db.base import make_id
 from plan_core.db.transaction import Database, WriteTx
 from plan_core.errors import Invalid
@@ -273,9 +274,12 @@ async def _tell_editor(world: World, tenant: Tenant) -> UUID:
                 due_at=world.worker.clock(),
             )
         )
-    actor = replace(world.actor(tenant, Role.EDITOR), person_id=editor)
+    actor = replace(
+        world.actor(tenant, Role.EDITOR), person_id=editor, membership_id=world.posts[Who.EDITOR]
+    )
     async with world.database.personal(actor) as tx:
         await reading_own.set_setting(tx, Digest.DAILY, Language.TH)
+        await views.save_view(tx, canary(tenant, Stage.PRIVATE, "view"), "tab=pivot")
     return notification_id(event.id, event.kind, editor)
 
 

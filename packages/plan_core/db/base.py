@@ -57,6 +57,24 @@ class TenantRow:
         return ()
 
 
+class PersonRow:
+    """A row of one person: key (person_id, id), seen by that person in whatever post."""
+
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), sort_order=-2
+    )
+    id: Mapped[UUID] = mapped_column(sort_order=-1)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[object, ...]:  # noqa: N805 (SQLAlchemy hands the class)
+        return (PrimaryKeyConstraint("person_id", "id"), *cls.table_rules())
+
+    @classmethod
+    def table_rules(cls) -> tuple[object, ...]:
+        """Further constraints and indexes of the table; every one starts with person_id."""
+        return ()
+
+
 def text_enum(kinds: type[StrEnum]) -> Enum:
     """A StrEnum kept as its text: native enums keep row-level security from using indexes."""
     return Enum(

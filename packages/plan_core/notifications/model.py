@@ -5,29 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
 
-from plan_core.db.base import Base, one_of, text_enum
+from plan_core.db.base import Base, PersonRow, one_of, text_enum
 from plan_core.notifications.rules import Digest, Language, MailState, NotificationKind, Place
-
-
-class PersonRow:
-    """A row of one person: key (person_id, id), seen by that person in whatever post."""
-
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), sort_order=-2
-    )
-    id: Mapped[UUID] = mapped_column(sort_order=-1)
-
-    @declared_attr.directive
-    def __table_args__(cls) -> tuple[object, ...]:  # noqa: N805 (SQLAlchemy hands the class)
-        return (PrimaryKeyConstraint("person_id", "id"), *cls.table_rules())
-
-    @classmethod
-    def table_rules(cls) -> tuple[object, ...]:
-        """Further constraints and indexes of the table; every one starts with person_id."""
-        return ()
 
 
 class Notification(PersonRow, Base):

@@ -114,6 +114,8 @@ ESTIMATES = {
     "search": 50,
     "ruleCounts": 12,
     "rules": 15,
+    "savedViews": 20,
+    "views": 20,
     "sections": 10,
     "sessions": 3,
     "sheets": 100,

@@ -2,6 +2,19 @@
 import { words } from './words'
 
 export const th = words({
+  savedViews: {
+    title: 'มุมมองที่บันทึกไว้',
+    shareNote: 'ลิงก์เก็บเฉพาะสิ่งที่เลือกไว้ ไม่มีตัวเลข ผู้เปิดลิงก์เห็นเฉพาะข้อมูลที่ตนมีสิทธิ์',
+    copyLink: 'คัดลอกลิงก์ของหน้านี้',
+    name: 'ชื่อมุมมอง',
+    nameNote: 'ถ้ามีชื่อนี้อยู่แล้ว มุมมองเดิมจะถูกแทนที่',
+    save: 'บันทึกหน้านี้เป็นมุมมอง',
+    saved: 'บันทึกแล้ว',
+    none: 'ยังไม่มีมุมมองที่บันทึกไว้',
+    savedAt: (moment: string) => `บันทึกเมื่อ ${moment}`,
+    remove: 'ลบ',
+    removeOf: (name: string) => `ลบมุมมอง ${name}`,
+  },
   title: (place: string) => `เปรียบเทียบแผน ${place}`,
   lead: 'เทียบงบประมาณและความครอบคลุมจากแผนที่ส่งแล้ว กดตัวเลขเพื่อดูรายการที่อยู่เบื้องหลัง',
   province: (name: string) => `จังหวัด${name}`,
@@ -69,6 +82,20 @@ export const th = words({
 })
 
 export const en: typeof th = {
+  savedViews: {
+    title: 'Saved views',
+    shareNote:
+      'The link holds what is chosen and no figure: who opens it sees only what they may see.',
+    copyLink: 'Copy the link of this page',
+    name: 'Name of the view',
+    nameNote: 'A view of the same name is replaced.',
+    save: 'Save this page as a view',
+    saved: 'Saved',
+    none: 'No view is saved yet',
+    savedAt: (moment) => `Saved ${moment}`,
+    remove: 'Remove',
+    removeOf: (name) => `Remove the view ${name}`,
+  },
   title: (place) => `Comparing plans: ${place}`,
   lead: 'Budgets and coverage of the submitted plans. Press a figure to see the rows behind it.',
   province: (name) => `${name} province`,

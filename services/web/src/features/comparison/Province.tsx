@@ -12,6 +12,7 @@ import { useFilters } from './comparison'
 import { FilterBar } from './FilterBar'
 import { ProvinceSelect } from './ProvinceSelect'
 import { SCREENS } from './screens'
+import { SavedViews } from './views/SavedViews'
 
 export default function Province() {
   const { t, name } = useReader()
@@ -26,7 +27,7 @@ export default function Province() {
   const shown = screens.find((one) => one.tab === filters.tab) ?? first
   const mustChoose = area !== null && !area.province && !shown.isNational
   return (
-    <Page title={title} tabTitle={title} lead={t.comparison.lead}>
+    <Page title={title} tabTitle={title} lead={t.comparison.lead} actions={<SavedViews />}>
       {head.isPending && <Loading />}
       {head.isError && <Failed error={head.error} onAgain={() => void head.refetch()} />}
       {head.isUnknown && <p>{t.wrong.notFoundNote}</p>}
