@@ -15,8 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
-browser: # a Chromium for the end-to-end tests, where the machine has none
-	$(BOOTSTRAP) browser
+browser: # a Chromium for the end-to-end tests, where the machine has none, and an example's packages
+	$(BOOTSTRAP) browser example
 
 setup: ## install everything into this checkout (the others do it by themselves)
 	$(BOOTSTRAP) web
@@ -26,7 +26,7 @@ run: ## start Simiti on http://127.0.0.1:8000 (SIMITI_PORT, SIMITI_HOME); Ctrl-C
 	@exec $(VENV)/python -m local.run --with-parent
 
 test: ## every test; TESTS="-k import tests/core" for some
-	$(BOOTSTRAP) web browser
+	$(BOOTSTRAP) web browser example
 	@$(PYTEST) $(TESTS)
 
 check: ## format, lint, types, import contracts, web checks (not the tests)

@@ -2,7 +2,8 @@
 
 Standard library only: the system's own Python runs it before anything is installed. Every step is
 stamped with a hash of what it was made from, so that a step is done once, and again when its
-inputs change or when it was interrupted. Usage: `python3 -m local.bootstrap [web] [browser]`.
+inputs change or when it was interrupted. Usage: `python3 -m local.bootstrap [web] [browser]
+[example]`.
 """
 
 import fcntl
@@ -16,6 +17,8 @@ from local import node
 from local.steps import BOOT, CACHE, ROOT, VENV, Stop, digest_of, is_done, run, step
 
 CODE_FOLDERS = ("packages", "services", "deploy")
+EXAMPLE = ROOT / "docs" / "examples" / "react_to_submission"
+EXAMPLE_VENV = CACHE / "react_to_submission"
 
 
 def find_uv() -> Path:
@@ -66,14 +69,15 @@ def pip_settings() -> dict[str, str]:
     return {name: value for name, value in settings.items() if name not in os.environ}
 
 
-def make_venv(uv: Path) -> None:
-    """The virtual environment exactly as locked, with our folders on its path."""
-    env = {"UV_NO_PROGRESS": "1", "VIRTUAL_ENV": str(VENV)}
-    if not is_our_venv():
-        shutil.rmtree(VENV, ignore_errors=True)
-        python = ["--no-python-downloads", "--python", sys.executable]
-        run([uv, "venv", "--quiet", *python, VENV], "uv venv", env=env)
-    lock = ROOT / "requirements.lock"
+def new_venv(uv: Path, venv: Path) -> None:
+    shutil.rmtree(venv, ignore_errors=True)
+    python = ["--no-python-downloads", "--python", sys.executable]
+    run([uv, "venv", "--quiet", *python, venv], "uv venv", env={"UV_NO_PROGRESS": "1"})
+
+
+def install(uv: Path, venv: Path, lock: Path) -> None:
+    """Exactly what the lock names."""
+    env = {"UV_NO_PROGRESS": "1", "VIRTUAL_ENV": str(venv)}
     sync: list[str | Path] = [uv, "pip", "sync", "--quiet", "--require-hashes", lock]
     try:
         run(sync, "uv pip sync", env=env)
@@ -82,6 +86,13 @@ def make_venv(uv: Path) -> None:
         if not indexes:
             raise
         run(sync, "uv pip sync", env={**env, **indexes})
+
+
+def make_venv(uv: Path) -> None:
+    """The virtual environment exactly as locked, with our folders on its path."""
+    if not is_our_venv():
+        new_venv(uv, VENV)
+    install(uv, VENV, ROOT / "requirements.lock")
     (node.site_packages() / "simiti.pth").write_text(
         "".join(f"{ROOT / folder}\n" for folder in CODE_FOLDERS)
     )
@@ -125,6 +136,21 @@ def python_packages() -> None:
         step("Python packages", stamp, digest, lambda: make_venv(uv))
 
 
+def example_packages() -> None:
+    """For the example program whose generator wants other versions than we do: a place apart."""
+    lock = EXAMPLE / "requirements.lock"
+    stamp, digest = EXAMPLE_VENV / ".simiti-stamp", digest_of([lock], str(ROOT), sys.version)
+    if is_done(stamp, digest):
+        return
+    uv = find_uv()
+
+    def make() -> None:
+        new_venv(uv, EXAMPLE_VENV)
+        install(uv, EXAMPLE_VENV, lock)
+
+    step("an example's packages", stamp, digest, make)
+
+
 def main(wanted: list[str]) -> None:
     """Everything in order, one process at a time."""
     prepare_environment()
@@ -140,6 +166,8 @@ def main(wanted: list[str]) -> None:
             node.web()
         if "browser" in wanted:
             node.browser()
+        if "example" in wanted:
+            example_packages()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,23 @@ RUNNING = ROOT / "deploy/container/requirements.lock"
 
 
 def lock_python(keep: bool) -> None:
+    targets = ((TARGET, "--all-groups"), (RUNNING, "--no-default-groups"))
+    lock_project(ROOT / "pyproject.toml", targets, keep)
+    if not keep:
+        example = bootstrap.EXAMPLE
+        targets = ((example / "requirements.lock", "--all-groups"),)
+        lock_project(example / "pyproject.toml", targets, keep)
+
+
+def lock_project(project: Path, targets: Iterable[tuple[Path, str]], keep: bool) -> None:
     """uv.lock carries the registry's host, so it is made elsewhere and thrown away."""
     uv = bootstrap.find_uv()
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(ROOT / "pyproject.toml", folder)
+        shutil.copy(project, folder)
         if keep:
             _hold_back(Path(folder) / "pyproject.toml")
         subprocess.run([uv, "lock", "--quiet", "--project", folder], check=True)
-        for target, groups in ((TARGET, "--all-groups"), (RUNNING, "--no-default-groups")):
+        for target, groups in targets:
             how = ["--frozen", "--no-emit-project", "--no-header", groups]
             done = subprocess.run(
                 [
