@@ -44,7 +44,8 @@ audit = App(name="audit", help="The chained audit log. บันทึกกา�
 figures = App(name="figures", help="Figures of what was submitted. ตัวเลขสรุป")
 population = App(name="population", help="People of each organisation. จำนวนประชากร")
 area_map = App(name="map", help="Outlines of districts and subdistricts. แผนที่เขตปกครอง")
-for group in (user, organisation, demo, audit, figures, area_map, population):
+edition = App(name="edition", help="Editions of the framework. ฉบับของกรอบแผน")
+for group in (user, organisation, demo, audit, figures, area_map, population, edition):
     app.command(group)
 
 
@@ -90,6 +91,31 @@ def read(
     from cli import reading
 
     return reading.read(file, as_json=json)
+
+
+@edition.command(name="load")
+def load_edition(file: Path) -> int:
+    """Load an edition with its crosswalk from earlier ones. นำเข้าฉบับของกรอบและตารางเทียบ
+
+    Missions and years of an edition that is there never change; its titles and crosswalks do.
+    Restart the services afterwards: each process reads the editions once.
+
+    Parameters
+    ----------
+    file
+        As described in docs/guides/add-an-edition.md.
+    """
+    from cli import framing
+
+    return framing.load(load_settings(), file)
+
+
+@edition.command(name="list")
+def list_editions() -> int:
+    """Which editions there are, and how they follow each other. แสดงฉบับทั้งหมด"""
+    from cli import framing
+
+    return framing.show(load_settings())
 
 
 @user.command(name="add")

@@ -75,6 +75,7 @@ KINDS = {
     "audit_entry": Kind.LOG,
     "budget_cell": Kind.PRIVATE,
     "delegation": Kind.DELEGATED,
+    "crosswalk": Kind.REFERENCE,
     "deadline": Kind.REFERENCE,
     "dimension": Kind.REFERENCE,
     "district": Kind.REFERENCE,

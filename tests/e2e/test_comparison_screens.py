@@ -16,7 +16,10 @@ from visiting import assert_accessible, sign_in, until_settled
 
 GRIDS = {"budgets", "coverage"}
 """Walked by arrow keys."""
-SCREENS = ("budgets", "coverage", "timeliness", "quality", "progress", "map", "pivot", "reports")
+SCREENS = (
+    *("budgets", "coverage", "timeliness", "quality", "progress", "map", "pivot", "series"),
+    "reports",
+)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -51,6 +51,8 @@ def test_help_lists_every_command_in_both_languages() -> None:
         (("map", "load"), ("FILE", "--source", "--licence", "--property", "แผนที่")),
         (("map", "list"), ("แผนที่",)),
         (("map", "remove"), ("PROVINCE", "--level", "แผนที่")),
+        (("edition", "load"), ("FILE", "ตารางเทียบ")),
+        (("edition", "list"), ("ฉบับ",)),
         (("demo", "load"), ("SIMITI_DEMO_PASSWORD", "ข้อมูลสาธิต")),
     ],
 )

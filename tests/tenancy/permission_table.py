@@ -276,6 +276,8 @@ CASES = (
     query("submissions", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query("areaProgress", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("areaProgress", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
+    query("series", OF_THE_PROVINCE, 'provinceCode: "54"'),
+    query("series", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query("quality", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("quality", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query(
@@ -331,7 +333,7 @@ CASES = (
     spreadsheet("", OF_THE_NATION, "of the nation", "nation"),
     *(
         case
-        for screen in ("", "coverage", "map", "submissions", "quality", "progress")
+        for screen in ("", "coverage", "map", "submissions", "quality", "progress", "series")
         for case in (
             spreadsheet("province=54", OF_THE_PROVINCE, "of the province", screen),
             spreadsheet("province=54&district=5406", OF_THE_DISTRICT, "of the district", screen),

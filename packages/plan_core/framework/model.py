@@ -43,6 +43,20 @@ class Mission(Base):
     title_th: Mapped[str]
 
 
+class Crosswalk(Base):
+    """What a dimension or mission of an earlier edition is in the one that follows it.
+
+    `to_code` is a dimension or a mission; empty when nothing there corresponds to it.
+    """
+
+    __tablename__ = "crosswalk"
+
+    edition_code: Mapped[str] = mapped_column(ForeignKey("edition.code"), primary_key=True)
+    from_edition_code: Mapped[str] = mapped_column(ForeignKey("edition.code"), primary_key=True)
+    from_code: Mapped[str] = mapped_column(primary_key=True)
+    to_code: Mapped[str]
+
+
 class Deadline(Base):
     """The day by which the plans of a province are due for one edition."""
 

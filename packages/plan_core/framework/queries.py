@@ -10,8 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.errors import NotFound
+from plan_core.framework.model import Crosswalk as CrosswalkRow
 from plan_core.framework.model import Deadline, Dimension, Edition, Mission
-from plan_core.framework.rules import FrameworkDimension, FrameworkEdition, FrameworkMission
+from plan_core.framework.rules import (
+    Crosswalk,
+    FrameworkDimension,
+    FrameworkEdition,
+    FrameworkMission,
+)
 
 _editions: WeakKeyDictionary[object, dict[str, FrameworkEdition]] = WeakKeyDictionary()
 """By database engine: editions are reference data, read once a process and written at its start."""
@@ -50,7 +56,7 @@ async def latest_edition(session: AsyncSession) -> FrameworkEdition:
 
 
 async def read_editions(session: AsyncSession) -> list[FrameworkEdition]:
-    """As the database holds them now: three statements."""
+    """As the database holds them now: four statements."""
     missions: defaultdict[tuple[str, str], list[FrameworkMission]] = defaultdict(list)
     for mission in await session.scalars(select(Mission).order_by(Mission.position)):
         key = mission.edition_code, mission.dimension_code
@@ -61,6 +67,13 @@ async def read_editions(session: AsyncSession) -> list[FrameworkEdition]:
         dimensions[dimension.edition_code].append(
             FrameworkDimension(dimension.code, dimension.title_th, inside)
         )
+    pairs: defaultdict[str, defaultdict[str, list[tuple[str, str]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for row in await session.scalars(
+        select(CrosswalkRow).order_by(CrosswalkRow.from_edition_code, CrosswalkRow.from_code)
+    ):
+        pairs[row.edition_code][row.from_edition_code].append((row.from_code, row.to_code))
     editions = await session.scalars(select(Edition).order_by(Edition.first_year_be))
     return [
         FrameworkEdition(
@@ -69,6 +82,10 @@ async def read_editions(session: AsyncSession) -> list[FrameworkEdition]:
             last_year_be=edition.last_year_be,
             dimensions=tuple(dimensions[edition.code]),
             title=edition.title_th,
+            crosswalks=tuple(
+                Crosswalk(earlier, tuple(sorted(inside)))
+                for earlier, inside in sorted(pairs[edition.code].items())
+            ),
         )
         for edition in editions
     ]

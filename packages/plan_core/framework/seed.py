@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.db.base import Base
+from plan_core.errors import Conflict, Invalid
 from plan_core.framework import queries
-from plan_core.framework.model import Dimension, Edition, Mission
+from plan_core.framework.model import Crosswalk, Dimension, Edition, Mission
 from plan_core.framework.rules import FrameworkEdition
 
 
@@ -20,6 +22,49 @@ async def load_editions(session: AsyncSession, editions: Sequence[FrameworkEditi
     for edition in changed:
         await _upsert(session, edition)
     return len(changed)
+
+
+async def add_edition(session: AsyncSession, edition: FrameworkEdition) -> bool:
+    """An edition from the operator's own file, new or with other words; whether anything changed.
+
+    Conflict EDITION_IN_USE when missions or years of a present one would differ: the figures of
+    what was submitted stand in their order. Invalid when a crosswalk comes from an edition that
+    is not there, or names a code that is not in it.
+    """
+    present = {one.code: one for one in await queries.read_editions(session)}
+    for walk in edition.crosswalks:
+        earlier = present.get(walk.from_edition)
+        if earlier is None:
+            raise _no_such(walk.from_edition)
+        for code, _ in walk.pairs:
+            if earlier.find_title(code) is None:
+                raise _no_such(f"{walk.from_edition} {code}")
+    known = present.get(edition.code)
+    if known is not None and _shape(known) != _shape(edition):
+        raise Conflict(
+            "EDITION_IN_USE",
+            f"ฉบับ {edition.code} มีอยู่แล้ว แก้ได้เฉพาะชื่อและตารางเทียบ",
+            f"The edition {edition.code} is there; only titles and crosswalks can change.",
+            values={"code": edition.code},
+        )
+    if known == edition:
+        return False
+    await _upsert(session, edition)
+    return True
+
+
+def _shape(edition: FrameworkEdition) -> tuple[object, ...]:
+    return (edition.fiscal_years, [one.code for one in edition.missions()])
+
+
+def _no_such(name: str) -> Invalid:
+    return Invalid(
+        "EDITION_UNKNOWN",
+        f"ตารางเทียบอ้างถึง {name} ซึ่งไม่มีในระบบ",
+        f"The crosswalk names {name}, which is not there.",
+        field="file",
+        values={"name": name},
+    )
 
 
 async def _upsert(session: AsyncSession, edition: FrameworkEdition) -> None:
@@ -52,6 +97,21 @@ async def _upsert(session: AsyncSession, edition: FrameworkEdition) -> None:
             )
     await _write(session, Dimension, dimensions)
     await _write(session, Mission, missions)
+    await session.execute(delete(Crosswalk).where(Crosswalk.edition_code == edition.code))
+    await _write(
+        session,
+        Crosswalk,
+        [
+            {
+                "edition_code": edition.code,
+                "from_edition_code": walk.from_edition,
+                "from_code": earlier,
+                "to_code": later,
+            }
+            for walk in edition.crosswalks
+            for earlier, later in walk.pairs
+        ],
+    )
 
 
 async def _write(session: AsyncSession, table: type[Base], rows: list[dict[str, object]]) -> None:

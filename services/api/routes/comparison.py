@@ -24,6 +24,8 @@ from plan_core.comparison import (
     quality,
     quality_workbook,
     queries,
+    series,
+    series_workbook,
     submissions,
     submissions_workbook,
 )
@@ -142,6 +144,25 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         name = f"simiti-nation-{framework.code}.xlsx"
         return attachment(content, MEDIA_TYPES["xlsx"], name)
 
+    @get("/comparison/series.xlsx")
+    async def series_file(
+        request: Request[Any, Any, Any],
+        edition: FromQuery[str | None] = None,
+        province: FromQuery[str | None] = None,
+        district: FromQuery[str | None] = None,
+        digits: FromQuery[str] = "thai",
+        lang: FromQuery[str] = "th",
+    ) -> Response[bytes]:
+        viewer = await require_signed_in(request, rooms.door, rooms.settings)
+        area = series.area_of(viewer.actor, province or None, district or None)
+        editions = series.until(await rooms.editions(), await rooms.edition(edition or None))
+        async with rooms.database.read(viewer.actor) as tx:
+            found = await series.read_series(tx, editions, area)
+        look = _reading(lang, digits)
+        content = await asyncio.to_thread(series_workbook.make_workbook, found, look)
+        place = "nation" if area is None else area.district_code or area.province_code
+        return attachment(content, MEDIA_TYPES["xlsx"], f"simiti-series-{place}.xlsx")
+
     @get("/comparison/quality.xlsx")
     async def quality_file(
         request: Request[Any, Any, Any],
@@ -188,6 +209,7 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         submissions_file,
         nation_file,
         quality_file,
+        series_file,
         progress_file,
     ]
 

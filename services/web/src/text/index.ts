@@ -9,6 +9,7 @@ import * as nation from './comparison_nation'
 import * as progress from './comparison_progress'
 import * as quality from './comparison_quality'
 import * as pivot from './comparison_pivot'
+import * as series from './comparison_series'
 import * as submissions from './comparison_submissions'
 import * as diff from './diff'
 import * as history from './history'
@@ -60,6 +61,7 @@ export const texts = {
     nation: nation.th,
     progress: progress.th,
     pivot: pivot.th,
+    series: series.th,
     quality: quality.th,
     submissions: submissions.th,
     diff: diff.th,
@@ -92,6 +94,7 @@ export const texts = {
     nation: nation.en,
     progress: progress.en,
     pivot: pivot.en,
+    series: series.en,
     quality: quality.en,
     submissions: submissions.en,
     diff: diff.en,

@@ -36,7 +36,7 @@ export function FilterBar({ area, screen, filters, change }: FilterBarProps) {
       {isNational && (
         <ProvinceSelect
           value={area.province?.code ?? null}
-          canBeAll={screen.isNational}
+          canBeAll={screen.isNational || screen.isOfBoth}
           onChange={(province) => change({ province, district: null })}
         />
       )}

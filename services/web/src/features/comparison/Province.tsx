@@ -25,7 +25,7 @@ export default function Province() {
   // Without a province the nation stands first, with one its budgets.
   const first = screens.find((one) => Boolean(one.isNational) === !area?.province) ?? screens[0]!
   const shown = screens.find((one) => one.tab === filters.tab) ?? first
-  const mustChoose = area !== null && !area.province && !shown.isNational
+  const mustChoose = area !== null && !area.province && !shown.isNational && !shown.isOfBoth
   return (
     <Page title={title} tabTitle={title} lead={t.comparison.lead} actions={<SavedViews />}>
       {head.isPending && <Loading />}

@@ -17,6 +17,8 @@ export interface Screen {
   Screen: ComponentType<ScreenProps>
   /** It shows the whole nation, to who sees it: no province need be chosen. */
   isNational?: boolean
+  /** It shows an area, and the whole nation to who sees it. */
+  isOfBoth?: boolean
   /** It can group organisations by district. */
   canGroup?: boolean
   /** It has no use for the choice of fiscal years above it. */
@@ -68,6 +70,13 @@ export const SCREENS: readonly Screen[] = [
     tab: 'pivot',
     name: (t) => t.pivot.tab,
     Screen: lazy(() => import('./pivot/PivotScreen')),
+  },
+  {
+    tab: 'series',
+    name: (t) => t.series.tab,
+    Screen: lazy(() => import('./series/SeriesScreen')),
+    isOfBoth: true,
+    hasOwnYears: true,
   },
   {
     tab: 'reports',
