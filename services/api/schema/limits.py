@@ -116,6 +116,7 @@ ESTIMATES = {
     "rules": 15,
     "savedViews": 20,
     "views": 20,
+    "followed": 20,
     "totalFigures": 9,
     "seriesPlaces": 100,
     "unmapped": 5,

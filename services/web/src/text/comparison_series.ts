@@ -9,8 +9,7 @@ export const th = words({
   how: 'ภารกิจของฉบับก่อนนับรวมในมิติที่ตารางเทียบระบุ ภารกิจที่ไม่มีที่เทียบแสดงแยกไว้และยังนับในยอดรวม',
   editions: (count: string) => `กรอบแผน ${count} ฉบับ`,
   gap: 'ไม่มีกรอบแผน',
-  covered: (edition: string, submitted: string, all: string) =>
-    `ฉบับ ${edition} ส่งแล้ว ${submitted}/${all}`,
+  covered: (edition: string, submitted: string, all: string) => `${edition} ส่ง ${submitted}/${all}`,
   unmapped: 'ไม่มีที่เทียบ',
   without: (mission: string, edition: string) => `ภารกิจ ${mission} ของฉบับ ${edition}`,
   unknown: 'ไม่มีข้อมูลของปีนี้',
@@ -28,7 +27,7 @@ export const en: typeof th = {
   how: 'Missions of earlier editions count in the dimension that the crosswalk names. What has no counterpart stands apart and still counts in the total.',
   editions: (count) => `Editions: ${count}`,
   gap: 'no edition',
-  covered: (edition, submitted, all) => `${edition}, ${submitted} of ${all} submitted`,
+  covered: (edition, submitted, all) => `${edition}, ${submitted} of ${all}`,
   unmapped: 'No counterpart',
   without: (mission, edition) => `Mission ${mission} of ${edition}`,
   unknown: 'nothing is known of this year',

@@ -36,7 +36,9 @@ export function Rules({ rules, lines, filters, change }: RulesProps) {
         <>
           <ul className="plain row legend small">
             <li>✓ {t.quality.allExplained}</li>
-            <li>0 {t.quality.nothingNoticed}</li>
+            <li>
+              {n(0)} {t.quality.nothingNoticed}
+            </li>
             <li>? {t.quality.notChecked}</li>
             <li>– {t.quality.notSubmitted}</li>
           </ul>
