@@ -141,3 +141,28 @@ async def test_the_examples_of_the_guide_are_compiled_by_relay(tmp_path: Path) -
     code, said = await run("relay.js", schema, str(wrong))
     assert code != 0
     assert "submittedInitiativs" in said
+
+
+OTHER = """
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+type Query { boundaries: [Organisation!]! }
+type Organisation @key(fields: "code") { code: String! areaKm2: Float }
+"""
+
+
+async def test_the_subgraph_composes_with_one_that_adds_to_an_organisation(
+    running_simiti: RunningSimiti, tmp_path: Path
+) -> None:
+    async with httpx.AsyncClient(base_url=running_simiti.base_url) as client:
+        answer = await client.post("/graphql", json={"query": "{ _service { sdl } }"})
+    own, other = tmp_path / "own.graphql", tmp_path / "other.graphql"
+    own.write_text(answer.json()["data"]["_service"]["sdl"], encoding="utf-8")
+    other.write_text(OTHER, encoding="utf-8")
+    code, said = await run("compose.js", str(own), str(other))
+    assert code == 0, said
+    assert {"Organisation SIMITI code", "Organisation OTHER code"} <= set(said.splitlines())
+    assert "Revision SIMITI id" in said
+    other.write_text(OTHER.replace("code: String!", "nameTh: String!"), encoding="utf-8")
+    code, said = await run("compose.js", str(own), str(other))
+    assert code == 1
+    assert said

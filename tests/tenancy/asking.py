@@ -142,6 +142,17 @@ def node(type_name: str, expected: Expected) -> Case:
     )
 
 
+def entity(type_name: str) -> Ask:
+    """`_entities` of one thing, as a gateway asks."""
+    text = (
+        "query($r: [_Any!]!) { _entities(representations: $r) "
+        f"{{ __typename ...All{type_name} }} }}\n{everything(type_name)}"
+    )
+    return graphql(
+        text, lambda things: {"r": [{"__typename": type_name, "id": things.gid(type_name)}]}
+    )
+
+
 def comparison_of(type_name: str, selected: str, expected: Expected) -> Case:
     """A field of a node that compares two contents of a plan."""
     inner = "AmendmentChanges" if "AllAmendmentChanges" in selected else "PlanDiff"

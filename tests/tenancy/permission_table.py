@@ -39,6 +39,7 @@ from tenancy.asking import (
     attach_evidence,
     attach_to_report,
     comparison_of,
+    entity,
     everybody,
     graphql,
     in_days,
@@ -801,6 +802,18 @@ CASES = (
         ),
         {**everybody(NOT_FOUND), Who.EDITOR: EMPTY},
     ),
+    *(
+        Case(
+            "Query._entities",
+            f"of a {type_name}",
+            entity(type_name),
+            # A list with a null for who may not see it: whose words come is looked at.
+            SIGNED_IN,
+            names_things=False,
+        )
+        for type_name in ("Revision", "SubmittedInitiative")
+    ),
+    Case("Query._service", "", graphql("{ _service { sdl } }"), ANYBODY, names_things=False),
     Case("Query.unreadCount", "", graphql("{ unreadCount }"), SIGNED_IN, names_things=False),
     query("savedViews", SIGNED_IN),
     mutation(

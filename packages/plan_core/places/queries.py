@@ -78,6 +78,20 @@ async def find_organisation(session: AsyncSession, code: str) -> Organisation | 
     return await session.scalar(select(Organisation).where(Organisation.code == code))
 
 
+async def list_subdistricts_by_code(
+    session: AsyncSession, codes: Collection[str]
+) -> Sequence[Subdistrict]:
+    """Those that there are, in no order."""
+    return (await session.scalars(select(Subdistrict).where(Subdistrict.code.in_(codes)))).all()
+
+
+async def list_organisations_by_code(
+    session: AsyncSession, codes: Collection[str]
+) -> Sequence[Organisation]:
+    """By the 7-digit codes they have now: those that there are, in no order."""
+    return (await session.scalars(select(Organisation).where(Organisation.code.in_(codes)))).all()
+
+
 async def get_organisation(session: AsyncSession, organisation_id: int) -> Organisation:
     found = await session.scalar(select(Organisation).where(Organisation.id == organisation_id))
     if found is None:

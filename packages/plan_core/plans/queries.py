@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import defer
 
 from plan_core.actor import Permission
@@ -319,6 +319,24 @@ async def find_submitted_initiative(tx: ReadTx, key: SubmittedKey) -> RevisionIn
             RevisionInitiative.tenant_id == key.tenant_id, RevisionInitiative.id == key.id
         )
     )
+
+
+async def list_revisions_by_key(tx: ReadTx, keys: Collection[SubmittedKey]) -> Sequence[Revision]:
+    """Those that the actor may see, in no order."""
+    tx.actor.require(Permission.SUBMITTED_READ)
+    wanted = tuple_(Revision.tenant_id, Revision.id)
+    query = select(Revision).where(wanted.in_([(one.tenant_id, one.id) for one in keys]))
+    return (await tx.session.scalars(query)).all()
+
+
+async def list_submitted_by_key(
+    tx: ReadTx, keys: Collection[SubmittedKey]
+) -> Sequence[RevisionInitiative]:
+    """Those that the actor may see, in no order."""
+    tx.actor.require(Permission.SUBMITTED_READ)
+    wanted = tuple_(RevisionInitiative.tenant_id, RevisionInitiative.id)
+    query = select(RevisionInitiative).where(wanted.in_([(one.tenant_id, one.id) for one in keys]))
+    return (await tx.session.scalars(query)).all()
 
 
 async def list_revision_rows(tx: ReadTx, revision: Revision) -> Sequence[RevisionInitiative]:

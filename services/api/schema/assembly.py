@@ -37,6 +37,7 @@ from api.schema import (
     delegations,
     diffs,
     earlier,
+    federation,
     framework,
     history,
     inbox,
@@ -146,6 +147,7 @@ class Query(
     reporting.ReportingQuery,
     inbox.InboxQuery,
     rate_limit.RateLimitQuery,
+    federation.FederationQuery,
 ):
     @strawberry.field(description="Anything by its global id; null when there is none to be seen.")
     async def node(
@@ -236,6 +238,7 @@ SCHEMA = Schema(
     config=StrawberryConfig(
         scalar_map={
             Decimal: DECIMAL,
+            federation.Representation: federation.ANY,
             date: specified(DateDefinition),
             datetime: specified(DateTimeDefinition),
         }

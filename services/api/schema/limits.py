@@ -36,6 +36,7 @@ MOST_TWINS = 40
 LARGEST_PAGE = 100
 
 ESTIMATES = {
+    "_entities": 5,
     "apiTokens": 20,
     "amendments": 2,
     "answeredBy": 3,

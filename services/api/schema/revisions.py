@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -28,6 +29,7 @@ from api.schema.parts import AppointmentOrder, SubmittedRisk, SubmittedSheet
 from api.schema.places import Organisation, global_id, organisation_of
 from api.schema.steps import ReturnReason, RevisionStep, RowComment, RowVerdict
 from api.schema.totals import PlanTotals
+from plan_core.actor import Permission
 from plan_core.attachments.kinds import SubjectType
 from plan_core.framework import rules as framework_rules
 from plan_core.intake import queries as intake_queries
@@ -251,3 +253,26 @@ async def find_revision_node(info: Info, wanted: ids.GlobalId) -> Node | None:
         return None
     edition = await info.context.rooms.edition(row.edition_code)
     return SubmittedInitiative.of(row, await organisation_of(info, row.tenant_id), edition)
+
+
+async def find_several(
+    info: Info, type_name: str, keys: Sequence[queries.SubmittedKey]
+) -> dict[queries.SubmittedKey, Node]:
+    """Revisions, or rows of them, that the actor may see: one statement for all."""
+    found: dict[queries.SubmittedKey, Node] = {}
+    if not info.context.actor.may(Permission.SUBMITTED_READ):
+        return found
+    async with info.context.database.read(info.context.actor) as tx:
+        if type_name == "Revision":
+            for revision in await queries.list_revisions_by_key(tx, keys):
+                key = queries.SubmittedKey(revision.tenant_id, revision.id)
+                found[key] = Revision.of(revision)
+            return found
+        rows = await queries.list_submitted_by_key(tx, keys)
+    owners = await info.context.organisations.load_many([row.tenant_id for row in rows])
+    for row, owner in zip(rows, owners, strict=True):
+        edition = await info.context.rooms.edition(row.edition_code)
+        found[queries.SubmittedKey(row.tenant_id, row.id)] = SubmittedInitiative.of(
+            row, Organisation.of(owner), edition
+        )
+    return found
