@@ -248,4 +248,4 @@ SCHEMA = Schema(
 
 def sdl() -> str:
     """The schema as text: what `schema.graphql` holds."""
-    return SCHEMA.as_str() + "\n"
+    return federation.without_plumbing(SCHEMA.as_str())

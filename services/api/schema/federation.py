@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, NewType, cast
@@ -10,7 +11,6 @@ import strawberry
 from graphql import (
     ConstArgumentNode,
     ConstDirectiveNode,
-    DefinitionNode,
     DocumentNode,
     NameNode,
     ObjectTypeDefinitionNode,
@@ -165,42 +165,49 @@ FINDERS: dict[str, Finder] = {
 }
 
 
+_DESCRIBED = r'"""(?:(?!""").)*"""\n'
+_PLUMBING_FIELD = re.compile(rf"(?ms)^  {_DESCRIBED}  _\w+(?:\(.*?\n  \))?: [^\n]+\n\n?")
+_PLUMBING_TYPE = re.compile(rf"(?ms)^{_DESCRIBED}(?:scalar|union|type) _\w+.*?(?=^\"\"\"|\Z)")
+
+
+@cache
+def without_plumbing(sdl: str) -> str:
+    """The schema for everybody but a gateway: without the two fields that serve one, and their
+    types, which generators of clients have no use for and stumble over."""
+    return _PLUMBING_TYPE.sub("", _PLUMBING_FIELD.sub("", sdl)).rstrip() + "\n"
+
+
 @cache
 def subgraph_of(sdl: str) -> str:
-    """The same schema with the directives of Federation, without the two fields that serve it."""
-    made: list[DefinitionNode] = []
-    for one in parse(sdl, no_location=True).definitions:
-        if _name(one) in {"_Service", "_Any", "_Entity"}:
-            continue
-        if isinstance(one, ObjectTypeDefinitionNode):
-            one = _as_of_subgraph(one)
-        made.append(one)
+    """The same with the directives of Federation."""
     link = (
         f'extend schema @link(url: "https://specs.apollo.dev/federation/{VERSION}",'
         ' import: ["@key", "@shareable"])\n\n'
     )
-    return link + print_ast(DocumentNode(definitions=tuple(made))) + "\n"
+    return link + _printed(without_plumbing(sdl))
 
 
-def _as_of_subgraph(one: ObjectTypeDefinitionNode) -> ObjectTypeDefinitionNode:
-    name = one.name.value
-    marks = [_directive("key", key) for key in KEYS.get(name, ())]
-    marks += [_directive("shareable")] if name in SHAREABLE else []
-    fields = tuple(field for field in one.fields or () if not field.name.value.startswith("_"))
+def _marks(type_name: str) -> Sequence[ConstDirectiveNode]:
+    keys = [_directive("key", key) for key in KEYS.get(type_name, ())]
+    return [*keys, *([_directive("shareable")] if type_name in SHAREABLE else [])]
+
+
+def _printed(sdl: str) -> str:
+    definitions = parse(sdl, no_location=True).definitions
+    made = [_marked(o) if isinstance(o, ObjectTypeDefinitionNode) else o for o in definitions]
+    return print_ast(DocumentNode(definitions=tuple(made))) + "\n"
+
+
+def _marked(one: ObjectTypeDefinitionNode) -> ObjectTypeDefinitionNode:
     return ObjectTypeDefinitionNode(
         name=one.name,
         description=one.description,
         interfaces=one.interfaces,
-        directives=(*(one.directives or ()), *marks),
-        fields=fields,
+        directives=(*(one.directives or ()), *_marks(one.name.value)),
+        fields=one.fields,
     )
 
 
 def _directive(name: str, fields: str = "") -> ConstDirectiveNode:
     given = ConstArgumentNode(name=NameNode(value="fields"), value=StringValueNode(value=fields))
     return ConstDirectiveNode(name=NameNode(value=name), arguments=(given,) if fields else ())
-
-
-def _name(one: DefinitionNode) -> str | None:
-    name: NameNode | None = getattr(one, "name", None)
-    return None if name is None else name.value
