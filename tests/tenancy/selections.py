@@ -13,7 +13,7 @@ from graphql import (
 
 from api.schema import assembly
 
-SCHEMA = build_schema(assembly.sdl())
+SCHEMA = build_schema(assembly.SCHEMA.as_str())
 ROUND_TRIPS = {"Province.districts", "District.province", "District.subdistricts"}
 """Fields that lead back to where they came from; asked for on their own."""
 COMPARISONS = {
