@@ -44,6 +44,8 @@ class Permission(StrEnum):
     COMPARE = "COMPARE"
     INTEGRATION_EDIT = "INTEGRATION_EDIT"
     """Say which other systems are told of the organisation's changes."""
+    EXPORT_RUN = "EXPORT_RUN"
+    """Have what one may read written into a file, by a job."""
     REGISTER_EDIT = "REGISTER_EDIT"
 
 
@@ -52,14 +54,14 @@ _READER = frozenset({_P.PLAN_READ, _P.SUBMITTED_READ})
 _EDITOR = _READER | {_P.PLAN_EDIT, _P.PLAN_IMPORT, _P.COMMENT, _P.REPORT_EDIT}
 _WATCHER = frozenset({_P.SUBMITTED_READ, _P.COMPARE})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.EDITOR: _EDITOR,
+    Role.EDITOR: _EDITOR | {_P.EXPORT_RUN},
     Role.APPROVER: _EDITOR
     | {_P.PLAN_SUBMIT, _P.PLAN_ADOPT, _P.REPORT_SUBMIT}
-    | {_P.SIGNING_DELEGATE, _P.INTEGRATION_EDIT},
-    Role.VIEWER: _READER,
-    Role.DISTRICT_OFFICER: _WATCHER | {_P.PLAN_REVIEW, _P.COMMENT},
-    Role.PROVINCE_OFFICER: _WATCHER | {_P.PLAN_REVIEW, _P.COMMENT, _P.REPORT_SCORE},
-    Role.NATIONAL_VIEWER: _WATCHER,
+    | {_P.SIGNING_DELEGATE, _P.INTEGRATION_EDIT, _P.EXPORT_RUN},
+    Role.VIEWER: _READER | {_P.EXPORT_RUN},
+    Role.DISTRICT_OFFICER: _WATCHER | {_P.PLAN_REVIEW, _P.COMMENT, _P.EXPORT_RUN},
+    Role.PROVINCE_OFFICER: _WATCHER | {_P.PLAN_REVIEW, _P.COMMENT, _P.REPORT_SCORE, _P.EXPORT_RUN},
+    Role.NATIONAL_VIEWER: _WATCHER | {_P.EXPORT_RUN},
     Role.OPERATOR: frozenset({_P.REGISTER_EDIT}),
 }
 
@@ -71,6 +73,8 @@ class Scope(StrEnum):
     PLAN_WRITE = "plan:write"
     REPORT_WRITE = "report:write"
     COMPARE_READ = "compare:read"
+    EXPORT_RUN = "export:run"
+    """Beside the scope that reads what is exported: alone it opens nothing."""
     WEBHOOK_MANAGE = "webhook:manage"
 
 
@@ -79,6 +83,7 @@ SCOPES: dict[Scope, frozenset[Permission]] = {
     Scope.PLAN_WRITE: frozenset({_P.PLAN_EDIT, _P.PLAN_IMPORT}),
     Scope.REPORT_WRITE: frozenset({_P.REPORT_EDIT}),
     Scope.COMPARE_READ: _WATCHER,
+    Scope.EXPORT_RUN: frozenset({_P.EXPORT_RUN}),
     Scope.WEBHOOK_MANAGE: frozenset({_P.INTEGRATION_EDIT}),
 }
 """What each lets a program do. Signing, reviewing and remarking are a person's: none has them."""
@@ -112,6 +117,8 @@ class Actor:
     acting_for: str = ""
     scopes: frozenset[Scope] | None = None
     """Of the token that asks in the person's place; None for the person."""
+    token_id: UUID | None = None
+    """Of that token."""
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # it is not there at run time
 
 PATIENCE: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 """Somebody waits for the answer: rather an error that says to try again than three minutes."""
+PART_BYTES = 5 * 1024 * 1024
 NO_BUCKET = "NoSuchBucket"
 """S3's word in an error that otherwise looks like a missing file."""
 
@@ -68,6 +70,20 @@ class Files:
             raise Damaged(key)
         return content
 
+    async def put_file(self, key: str, path: Path) -> None:
+        """A file of any size, in parts: a few of them are held at a time."""
+        with _own_errors():
+            await self._store.put_async(key, path, chunk_size=PART_BYTES, max_concurrency=2)
+
+    async def get_range(self, key: str, start: int, end: int) -> AsyncGenerator[bytes]:
+        """The bytes from `start` up to `end`, that one not included, a part at a time."""
+        while start < end:
+            stop = min(start + PART_BYTES, end)
+            with _own_errors():
+                part = await self._store.get_range_async(key, start=start, end=stop)
+            yield bytes(part)
+            start = stop
+
     async def remove(self, key: str) -> None:
         """Removing what is not there is no error."""
         with _own_errors(), suppress(FileNotFoundError):
@@ -76,6 +92,11 @@ class Files:
 
 def attachment_key(tenant_id: int, attachment_id: UUID) -> str:
     return f"{tenant_id}/attachments/{attachment_id}"
+
+
+def export_key(person_id: UUID, export_id: UUID, attempt: int) -> str:
+    """Of each try its own: one that was given up for dead cannot write over another's file."""
+    return f"exports/{person_id}/{export_id}/{attempt}"
 
 
 def document_key(tenant_id: int, document_id: UUID) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -125,6 +126,11 @@ def baht_of(satang: int) -> Decimal:
 def amount_text(baht: Decimal) -> str:
     """The JSON form of an amount: digits, a point and two decimals only when there are satang."""
     return str(baht_of(satang_of(baht)))
+
+
+def global_id(type_name: str, key: object) -> str:
+    """The text by which the API and files made for programs name a thing; opaque to others."""
+    return base64.urlsafe_b64encode(f"{type_name}:{key}".encode()).decode().rstrip("=")
 
 
 @dataclass(frozen=True, slots=True, order=True)

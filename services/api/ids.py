@@ -7,6 +7,7 @@ import binascii
 from dataclasses import dataclass
 from uuid import UUID
 
+from plan_core import values
 from plan_core.errors import NotFound
 
 LONGEST = 200
@@ -37,7 +38,7 @@ class GlobalId:
 
 def write(type_name: str, key: object) -> str:
     """The text of an id; a plan shows hundreds, so no object is made on the way."""
-    return base64.urlsafe_b64encode(f"{type_name}:{key}".encode()).decode().rstrip("=")
+    return values.global_id(type_name, key)
 
 
 def uuid_of(text: str) -> UUID:

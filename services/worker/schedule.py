@@ -12,6 +12,9 @@ TIDY_EVERY_SECONDS = 3600.0
 WEBHOOKS = "webhooks.deliver"
 WEBHOOKS_EVERY_SECONDS = 3.0
 
+EXPORTS = "exports.make"
+EXPORTS_EVERY_SECONDS = 2.0
+
 PEERS = "comparison.count_peers"
 PEERS_EVERY_SECONDS = 15.0
 """How often it is asked whether a new week has begun: one short statement."""
@@ -27,6 +30,7 @@ SCHEDULE = {
     DELIVER: _every(DELIVER, DELIVER_EVERY_SECONDS),
     REMIND: _every(REMIND, REMIND_EVERY_SECONDS),
     WEBHOOKS: _every(WEBHOOKS, WEBHOOKS_EVERY_SECONDS),
+    EXPORTS: _every(EXPORTS, EXPORTS_EVERY_SECONDS),
     PEERS: _every(PEERS, PEERS_EVERY_SECONDS),
     TIDY: _every(TIDY, TIDY_EVERY_SECONDS),
 }

@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     """A process that reads one document longer than this is ended; the job counts an attempt."""
     job_memory_limit_bytes: int = 2 * 1024**3
     """Address space of one process: a document that wants more ends it, not the machine."""
+    export_time_limit_seconds: int = 3600
+    """A process that makes one export longer than this is ended; the export counts an attempt."""
+    exports_at_once: int = 1
+    """How many exports run at the same time in all workers together; the others wait."""
+    export_keep_hours: int = 72
+    """How long the file of an export can be fetched; then it is removed."""
     smtp_url: str = ""
     """The mail server, see `worker.smtp.Server`; without one mails are kept for the page."""
     mail_sender: str = ""

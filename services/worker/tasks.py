@@ -7,11 +7,12 @@ from celery import shared_task
 from plan_core import jobs
 from plan_core.comparison import profile_actions
 from plan_core.db import leases
-from worker import notifying, schedule, webhooks
+from worker import exporting, notifying, schedule, webhooks
 from worker.app import celery
 from worker.reading import read_document
 from worker.running import rooms, run, run_job
 from worker.scanning import scan_attachment
+from worker.settings import load_settings
 
 
 @shared_task(name=jobs.READ_DOCUMENT)
@@ -48,6 +49,7 @@ def remind() -> None:
 def tidy() -> None:
     run(notifying.tidy(rooms()))
     run(webhooks.tidy(rooms()))
+    run(exporting.tidy(rooms()))
 
 
 @shared_task(name=schedule.PEERS)
@@ -63,6 +65,11 @@ def deliver() -> None:
 @shared_task(name=schedule.WEBHOOKS)
 def deliver_webhooks() -> None:
     run(webhooks.deliver(rooms()))
+
+
+@shared_task(name=schedule.EXPORTS, time_limit=load_settings().export_time_limit_seconds)
+def make_exports() -> None:
+    run(exporting.make_next(rooms()))
 
 
 @shared_task(name=jobs.SCAN_ATTACHMENT)

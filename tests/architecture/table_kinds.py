@@ -82,6 +82,7 @@ KINDS = {
     "document": Kind.PRIVATE,
     "document_reading": Kind.PRIVATE,
     "edition": Kind.REFERENCE,
+    "export_job": Kind.PERSONAL,
     "finding_explanation": Kind.PRIVATE,
     "initiative": Kind.PRIVATE,
     "job": Kind.JOBS,
@@ -139,18 +140,22 @@ RIGHTS_BY_TABLE: dict[str, dict[str, str]] = {
     "person": {DOOR: "SU", OPERATOR: SIU, WORKER: S},
     "membership": {DOOR: S, OPERATOR: "SID", WORKER: S},
     "sign_in": {DOOR: SIUD, OPERATOR: "SD"},
-    "api_token": {DOOR: SIU, OPERATOR: "SU"},
+    "api_token": {DOOR: SIU, OPERATOR: "SU", WORKER: S},
     "api_token_document": {DOOR: SI, OPERATOR: S},
     "mail_address": {DOOR: SIU, OPERATOR: SIU, WORKER: "SU"},
     "notification": {APP: "SU", WORKER: SIUD},
     "mail_setting": {APP: SIU, WORKER: SIUD},
     "saved_view": {APP: SIUD, WORKER: SIUD},
+    "export_job": {APP: SI, WORKER: SIUD},
     "webhook": {APP: SIU, WORKER: "SU"},
 }
 
 COLUMN_RIGHTS = {
     ("api_token", DOOR, "U"): {"expires_at", "revoked_at", "used_at", "used_from"},
     ("api_token", OPERATOR, "U"): {"revoked_at"},
+    ("api_token", WORKER, "S"): {
+        *("id", "person_id", "membership_id", "scopes", "expires_at", "revoked_at")
+    },
     ("delegation", APP, "U"): {"revoked_at", "revoked_by"},
     ("delegation", DOOR, "S"): {
         "tenant_id",

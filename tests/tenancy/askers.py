@@ -141,6 +141,8 @@ class Things:
     webhook_version: int
     message: UUID
     """The one message that the webhook was sent."""
+    export: UUID
+    """A file that the editor had made."""
     reported: UUID
     """The row of the plan in force: `initiative` may be one that came later."""
     progress: UUID
@@ -171,6 +173,7 @@ class Things:
             "Webhook": self.webhook,
             "ApiToken": self.webhook,
             "SavedView": self.webhook,
+            "ExportJob": self.export,
             "Session": self.webhook,
             "WebhookMessage": self.message,
             "Attachment": f"{self.tenant_id}:{self.attachment}",
@@ -202,4 +205,5 @@ class Things:
             delegation=make_id(),
             webhook=make_id(),
             message=make_id(),
+            export=make_id(),
         )

@@ -251,6 +251,14 @@ async def ask_for_file(world: World, who: Who, things: Things) -> httpx.Response
     return await world.clients[who].get(f"/documents/{things.gid('Document')}/file")
 
 
+async def ask_for_export(world: World, who: Who, things: Things) -> httpx.Response:
+    return await world.clients[who].get(f"/exports/{things.gid('ExportJob')}/file")
+
+
+async def ask_for_manifest(world: World, who: Who, things: Things) -> httpx.Response:
+    return await world.clients[who].get(f"/exports/{things.gid('ExportJob')}/manifest")
+
+
 async def upload(world: World, who: Who, things: Things) -> httpx.Response:
     content = f"แผน {things.document} {who.name}".encode()
     return await world.clients[who].post("/documents", files={"file": ("plan.md", content)})

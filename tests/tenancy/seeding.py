@@ -1,6 +1,7 @@
 """Filling the world: every organisation with something in each table, read by whom it may be."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -23,13 +24,20 @@ from plan_core.comparison import views
 from plan_core.db.base import make_id
 from plan_core.db.transaction import Database, WriteTx
 from plan_core.errors import Invalid
-from plan_core.files import Files
+from plan_core.files import Files, export_key
 from plan_core.framework import queries as framework
 from plan_core.framework.rules import FrameworkEdition
 from plan_core.intake.actions import accepting, receiving
 from plan_core.intake.actions import submitting as checked
 from plan_core.integration.actions import registering
 from plan_core.integration.events import EventType, Span
+from plan_core.integration.export_model import ExportJob
+from plan_core.integration.export_rules import (
+    ExportFormat,
+    ExportPreset,
+    ExportRequest,
+    ExportState,
+)
 from plan_core.integration.model import Webhook, WebhookMessage
 from plan_core.integration.rules import WebhookState
 from plan_core.notifications.actions import reading as reading_own
@@ -230,6 +238,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         webhook=hook.id,
         webhook_version=hook.version,
         message=message.id,
+        export=await _export(world, tenant),
     )
 
 
@@ -281,6 +290,48 @@ async def _tell_editor(world: World, tenant: Tenant) -> UUID:
         await reading_own.set_setting(tx, Digest.DAILY, Language.TH)
         await views.save_view(tx, canary(tenant, Stage.PRIVATE, "view"), "tab=pivot")
     return notification_id(event.id, event.kind, editor)
+
+
+async def _export(world: World, tenant: Tenant) -> UUID:
+    """A file that the one editor who signs in had made of the working copy."""
+    export_id = make_id()
+    if tenant is not Tenant.OWN:
+        return export_id
+    editor, content = world.people[Who.EDITOR], canary(tenant, Stage.PRIVATE, "export").encode()
+    request = ExportRequest(ExportPreset.PLAN, ExportFormat.CSV, world.edition.code)
+    now = world.worker.clock()
+    async with world.worker.unscoped() as session:
+        session.add(
+            ExportJob(
+                person_id=editor,
+                id=export_id,
+                membership_id=world.posts[Who.EDITOR],
+                token_id=None,
+                preset=request.preset,
+                format=request.format,
+                edition_code=request.edition_code,
+                fiscal_year_be=None,
+                area="",
+                idempotency_key=None,
+                request_sha256=request.sha256,
+                state=ExportState.DONE,
+                attempt=1,
+                asked_at=now,
+                due_at=now,
+                leased_until=None,
+                finished_at=now,
+                expires_at=now + timedelta(days=3),
+                lines=1,
+                size_bytes=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                manifest=f'"{canary(tenant, Stage.PRIVATE, "manifest")}"',
+                problem_code="",
+                problem_th="",
+                problem_en="",
+            )
+        )
+    await world.files.put(export_key(editor, export_id, 1), content)
+    return export_id
 
 
 async def _let_delegate_sign(world: World) -> None:

@@ -35,6 +35,7 @@ HARMLESS_COLUMN = {
     "mail_setting": "digest",
     "mail": "subject",
     "saved_view": "saved_at",
+    "export_job": "lines",
 }
 REFUSED = (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidTextRepresentationError)
 

@@ -161,6 +161,12 @@ def let_worker_see_ends(table: str) -> Iterator[str]:
     yield f"CREATE POLICY worker_select ON {table} FOR SELECT TO simiti_worker USING (true)"
 
 
+def let_worker_ask_of_tokens(table: str) -> Iterator[str]:
+    """Whether a token that asked for something is still good, and what for; never its hash."""
+    columns = "id, person_id, membership_id, scopes, expires_at, revoked_at"
+    yield from _every_row(table, "simiti_worker", f"SELECT ({columns})")
+
+
 def door_only(table: str, *, door: str, operator: str, worker: str = "") -> Iterator[str]:
     """People's data: never for the application role, by column for the worker."""
     yield from _secured(table)

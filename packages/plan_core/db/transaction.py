@@ -241,6 +241,22 @@ class Database:
             await _commit(session)
 
     @asynccontextmanager
+    async def snapshot(self, actor: Actor) -> AsyncGenerator[ReadTx]:
+        """As `read`, and all of it as of one moment, however long it takes."""
+        mode = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        async with self._transaction(mode, _scope_of(actor)) as session:
+            yield ReadTx(session, actor, self.clock())
+
+    @asynccontextmanager
+    async def asked(self, actor: Actor) -> AsyncGenerator[ReadTx]:
+        """What somebody asked to have made, in this post, also through a token: `ExportJob` and no
+        other table of the person's."""
+        setting = f"simiti.person_id = '{UUID(int=actor.person_id.int)}'"
+        async with self._transaction("", setting) as session:
+            yield ReadTx(session, actor, self.clock())
+            await _commit(session)
+
+    @asynccontextmanager
     async def public(self) -> AsyncGenerator[AsyncSession]:
         """What everybody may see, without an actor: what is published, and shared data."""
         async with self._transaction("READ ONLY") as session:

@@ -30,6 +30,7 @@ class ChangedType(StrEnum):
     DOCUMENT = "DOCUMENT"
     DELEGATION = "DELEGATION"
     WEBHOOK = "WEBHOOK"
+    EXPORT = "EXPORT"
 
 
 class Reach(StrEnum):
@@ -60,6 +61,7 @@ SUBJECTS = {
     "document": _T.DOCUMENT,
     "delegation": _T.DELEGATION,
     "webhook": _T.WEBHOOK,
+    "export": _T.EXPORT,
 }
 """What the log calls a thing, and what it is to others."""
 

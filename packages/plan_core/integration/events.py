@@ -34,6 +34,8 @@ class EventType(StrEnum):
     REPORT_SCORED = "report.scored"
     PUBLICATION_CHANGED = "publication.changed"
     DOCUMENT_CHANGED = "document.changed"
+    EXPORT_FINISHED = "export.finished"
+    """An export of the organisation's own people or programs is there, or was given up."""
     TEST = "webhook.test"
     """Sent when somebody asks for it; never by a change."""
 
@@ -51,6 +53,8 @@ BY_VERB = {
     "submit_report": _E.REPORT_SUBMITTED,
     "score_sar": _E.REPORT_SCORED,
     "import_central_score": _E.REPORT_SCORED,
+    "finish_export": _E.EXPORT_FINISHED,
+    "fail_export": _E.EXPORT_FINISHED,
 }
 _T = ChangedType
 BY_TYPE = {

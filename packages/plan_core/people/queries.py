@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Self
@@ -22,12 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from plan_core.actor import DELEGABLE, PERMISSIONS, Actor, Permission, Role
+from plan_core.actor import DELEGABLE, PERMISSIONS, Actor, Permission, Role, Scope
 from plan_core.db.asking import Question, Remembered, Row, columns_of, find_as, read_as
 from plan_core.db.transaction import Database
 from plan_core.people import delegation_queries, delegation_rules, rules
 from plan_core.people.delegation_rules import ActingKind
-from plan_core.people.model import MailAddress, Membership, Person, SignIn
+from plan_core.people.model import ApiToken, MailAddress, Membership, Person, SignIn
 from plan_core.people.model_delegation import Delegation
 from plan_core.places.model import District, Organisation, Province
 from plan_core.values import thai_day
@@ -262,6 +262,46 @@ async def find_actor(session: AsyncSession, membership_id: UUID, tenant_id: int)
     )
     found = (await session.execute(query)).one_or_none()
     return None if found is None else actor_for(*found)
+
+
+async def find_asker(
+    session: AsyncSession,
+    person_id: UUID,
+    membership_id: UUID,
+    token_id: UUID | None,
+    now: datetime,
+) -> Actor | None:
+    """Who asked for something that is made later, with the rights of now; None when the person has
+    left, lost the post, or the token that asked is not good any more. The worker's role."""
+    query = (
+        select(Membership, Person.display_name)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.id == membership_id, Person.id == person_id, Person.is_active)
+    )
+    found = (await session.execute(query)).one_or_none()
+    if found is None:
+        return None
+    actor = actor_for(*found)
+    if token_id is None:
+        return actor
+    scopes = await session.scalar(
+        select(ApiToken.scopes).where(
+            ApiToken.id == token_id,
+            ApiToken.person_id == person_id,
+            ApiToken.membership_id == membership_id,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > now,
+        )
+    )
+    if scopes is None:
+        return None
+    return replace(actor, scopes=scopes_in(scopes), token_id=token_id)
+
+
+def scopes_in(text: str) -> frozenset[Scope]:
+    """Names that this version of the program does not know give nothing."""
+    known = {one.value for one in Scope}
+    return frozenset(Scope(one) for one in text.split() if one in known)
 
 
 async def find_address(session: AsyncSession, person_id: UUID) -> MailAddress | None:

@@ -25,6 +25,7 @@ from plan_core.places.model import District, Organisation, Province
 def _bearer() -> Question:
     return Question(
         select(
+            ApiToken.id.label("token_id"),
             ApiToken.networks,
             ApiToken.scopes,
             ApiToken.used_at,
@@ -73,7 +74,7 @@ def _bearer_of(rows: Sequence[Row]) -> SignedIn:
     post = queries.post_of(row)
     actor = queries.actor_for(read_as(Membership, row), row["display_name"])
     return SignedIn(
-        actor=replace(actor, scopes=_scopes_in(row["scopes"])),
+        actor=replace(actor, scopes=queries.scopes_in(row["scopes"]), token_id=row["token_id"]),
         username=row["username"],
         display_name=row["display_name"],
         is_demo=queries.is_demo(row, post),
@@ -90,13 +91,7 @@ BEARERS: Remembered[SignedIn] = Remembered()
 
 
 def scopes_of(row: ApiToken) -> frozenset[Scope]:
-    return _scopes_in(row.scopes)
-
-
-def _scopes_in(text: str) -> frozenset[Scope]:
-    """Names that this version of the program does not know give nothing."""
-    known = {one.value for one in Scope}
-    return frozenset(Scope(one) for one in text.split() if one in known)
+    return queries.scopes_in(row.scopes)
 
 
 async def list_tokens(session: AsyncSession, actor: Actor) -> Sequence[ApiToken]:

@@ -14,12 +14,9 @@ from decimal import Decimal
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from plan_core.csv_text import BYTE_ORDER_MARK, guarded
 from plan_core.publishing.tables import OpenTable, Value
 from plan_core.values import THAILAND
-
-BYTE_ORDER_MARK = "\ufeff"
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
-"""What a formula may begin with in a spreadsheet program; and the guard itself."""
 
 
 def to_csv(table: OpenTable) -> bytes:
@@ -29,11 +26,6 @@ def to_csv(table: OpenTable) -> bytes:
     writer.writerow([one.name for one in table.columns])
     writer.writerows([_text(value) for value in line] for line in table.lines)
     return (BYTE_ORDER_MARK + content.getvalue()).encode()
-
-
-def guarded(text: str) -> str:
-    """With `'` before what could be a formula; whoever wants the text takes one `'` away."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def _text(value: Value) -> str:

@@ -27,6 +27,7 @@ export const th = words({
     REPORT_SCORED: 'ได้รับคะแนน',
     PUBLICATION_CHANGED: 'หน้าสาธารณะเปลี่ยน',
     DOCUMENT_CHANGED: 'เอกสารนำเข้าเปลี่ยนสถานะ',
+    EXPORT_FINISHED: 'ไฟล์ส่งออกเสร็จ',
     TEST: 'ข้อความทดสอบ',
   },
   states: {
@@ -97,6 +98,7 @@ export const en: typeof th = {
     REPORT_SCORED: 'a score arrives',
     PUBLICATION_CHANGED: 'the public page changes',
     DOCUMENT_CHANGED: 'an imported document moves on',
+    EXPORT_FINISHED: 'an export is finished',
     TEST: 'test message',
   },
   states: {

@@ -16,6 +16,7 @@ export const th = words({
     PLAN_WRITE: 'แก้ไขร่างแผน',
     REPORT_WRITE: 'กรอกรายงาน',
     COMPARE_READ: 'เปรียบเทียบและค้นหา',
+    EXPORT_RUN: 'ให้สร้างไฟล์ส่งออก',
     WEBHOOK_MANAGE: 'ดูแลเว็บฮุก',
   },
   scopeNotes: {
@@ -23,6 +24,7 @@ export const th = words({
     PLAN_WRITE: 'รวมการนำเอกสารเข้า แต่ส่งแผนแทนท่านไม่ได้',
     REPORT_WRITE: 'แต่ส่งรายงานแทนท่านไม่ได้',
     COMPARE_READ: 'แผนที่ส่งแล้วในพื้นที่ที่ท่านเห็น',
+    EXPORT_RUN: 'ใช้คู่กับขอบเขตที่อ่านข้อมูลนั้น',
     WEBHOOK_MANAGE: 'เพิ่ม แก้ไข และลบที่อยู่ของระบบอื่นที่ได้รับแจ้ง',
   },
   life: 'ใช้ได้นาน',
@@ -59,6 +61,7 @@ export const en: typeof th = {
     PLAN_WRITE: 'edit the draft',
     REPORT_WRITE: 'fill in reports',
     COMPARE_READ: 'compare and search',
+    EXPORT_RUN: 'have files exported',
     WEBHOOK_MANAGE: 'keep webhooks',
   },
   scopeNotes: {
@@ -66,6 +69,7 @@ export const en: typeof th = {
     PLAN_WRITE: 'importing too; it cannot submit for you',
     REPORT_WRITE: 'it cannot submit them for you',
     COMPARE_READ: 'submitted plans of the area that you see',
+    EXPORT_RUN: 'beside the scope that reads what is in them',
     WEBHOOK_MANAGE: 'add, change and remove where other systems are told',
   },
   life: 'Good for',

@@ -38,6 +38,7 @@ export const EVENTS: readonly WebhookEvent[] = [
   'REPORT_CHANGED',
   'PUBLICATION_CHANGED',
   'DOCUMENT_CHANGED',
+  'EXPORT_FINISHED',
 ]
 
 export function useWebhooks() {
