@@ -16,6 +16,7 @@ from api import graphql, metering, sign_in
 from api.context import Rooms
 from api.ending import on_request_to_stop
 from api.jobs import Broker
+from api.oidc import routes as oidc
 from api.origin import OriginMiddleware
 from api.refusals import EXCEPTION_HANDLERS
 from api.routes import (
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         route_handlers=[
             *graphql.make_endpoints(rooms),
             sign_in.make_router(rooms.door, settings),
+            oidc.make_router(rooms.door, settings),
             documents.make_router(rooms),
             attachments.make_router(rooms),
             *comparison.make_routers(rooms),

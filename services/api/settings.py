@@ -70,6 +70,10 @@ class Settings(BaseSettings):
     """Secrets of webhooks are made from it; the same as the worker's. Without it there are none."""
     webhook_allow: str = ""
     """Inner networks that webhooks may be in: `10.20.0.0/16, 192.168.5.7`; also over http."""
+    oidc_file: Path | None = None
+    """The TOML file of sign-in providers (OpenID Connect); without it people use passwords."""
+    oidc_allow: str = ""
+    """Inner networks that sign-in providers may be in: `10.20.0.0/16`; also over http."""
     trusted_proxies: str = ""
     """Networks of the proxies before the api, whose X-Forwarded-For counts: `10.0.0.5`."""
     unscanned_to_officers: bool = False
@@ -91,12 +95,16 @@ class Settings(BaseSettings):
         return read_networks(self.webhook_allow)
 
     @property
+    def oidc_networks(self) -> tuple[Network, ...]:
+        return read_networks(self.oidc_allow)
+
+    @property
     def trusted_networks(self) -> tuple[Network, ...]:
         return read_networks(self.trusted_proxies)
 
     @model_validator(mode="after")
     def check_networks(self) -> Self:
-        _ = self.allowed_networks, self.trusted_networks
+        _ = self.allowed_networks, self.trusted_networks, self.oidc_networks
         return self
 
     @model_validator(mode="after")

@@ -145,11 +145,7 @@ async def credentials_of(request: Request[Any, Any, Any]) -> Credentials:
     """JSON and nothing else: a form of another site cannot send application/json unasked."""
     media_type, _ = request.content_type
     if media_type != "application/json":
-        raise Invalid(
-            "MEDIA_TYPE_UNSUPPORTED",
-            "ต้องส่งเป็น application/json",
-            "Please send application/json.",
-        )
+        raise not_json()
     try:
         return msgspec.json.decode(await request.body(), type=Credentials)
     except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -159,6 +155,12 @@ async def credentials_of(request: Request[Any, Any, Any]) -> Credentials:
             "ต้องมี username และ password เป็นข้อความ",
             "There must be a username and a password, both text.",
         ) from None
+
+
+def not_json() -> Invalid:
+    return Invalid(
+        "MEDIA_TYPE_UNSUPPORTED", "ต้องส่งเป็น application/json", "Please send application/json."
+    )
 
 
 def viewer_of(signed_in: SignedIn) -> dict[str, Value]:

@@ -175,6 +175,7 @@ class Things:
             "SavedView": self.webhook,
             "ExportJob": self.export,
             "Session": self.webhook,
+            "Identity": self.webhook,
             "WebhookMessage": self.message,
             "Attachment": f"{self.tenant_id}:{self.attachment}",
             "Revision": f"{self.tenant_id}:{self.revision}",

@@ -312,6 +312,14 @@ async def sign_in_wrongly(world: World, who: Who, _things: Things) -> httpx.Resp
     return await world.clients[who].post("/auth/sign-in", json=given)
 
 
+async def begin_nowhere(world: World, who: Who, _things: Things) -> httpx.Response:
+    return await world.clients[who].post("/auth/oidc/nowhere/begin", json={})
+
+
+async def come_back_from_nowhere(world: World, who: Who, _things: Things) -> httpx.Response:
+    return await world.clients[who].get("/auth/oidc/nowhere/callback?code=x&state=y")
+
+
 async def sign_out(world: World, who: Who, _things: Things) -> httpx.Response:
     leaving = await world.client(who)
     try:

@@ -40,6 +40,8 @@ from tenancy.asking import (
     attach,
     attach_evidence,
     attach_to_report,
+    begin_nowhere,
+    come_back_from_nowhere,
     comparison_of,
     entity,
     everybody,
@@ -1006,6 +1008,12 @@ CASES = (
         {**everybody(NOT_FOUND), Who.SIGNED_OUT: "UNAUTHENTICATED"},
         lambda things: {"id": things.gid("Session")},
     ),
+    query("identities", SIGNED_IN),
+    mutation(
+        "unlinkIdentity",
+        {**everybody(NOT_FOUND), Who.SIGNED_OUT: "UNAUTHENTICATED"},
+        lambda things: {"id": things.gid("Identity")},
+    ),
     query("apiTokens", SIGNED_IN),
     query("tokenScopes", SIGNED_IN),
     mutation(
@@ -1066,6 +1074,9 @@ CASES = (
     ),
     # The doors themselves, and what is public.
     Case("POST /auth/sign-in", "", sign_in_wrongly, everybody(*["SIGN_IN_FAILED"] * 2)),
+    page("/auth/providers", ANYBODY),
+    Case("POST /auth/oidc/{key}/begin", "", begin_nowhere, everybody(*["OIDC_UNKNOWN"] * 2)),
+    Case("GET /auth/oidc/{key}/callback", "", come_back_from_nowhere, everybody(*["303"] * 2)),
     Case("POST /auth/sign-out", "", sign_out, ANYBODY, names_things=False),
     Case("POST /graphql", "", ask_nothing, ANYBODY, names_things=False),
     page("/graphql", everybody(*["OPERATION_UNREADABLE"] * 2)),

@@ -25,7 +25,7 @@ from make.world import World
 from plan_core.actor import Actor, Role
 from plan_core.db.base import make_id
 from plan_core.db.transaction import utc_now
-from plan_core.integration import queries, rules, secrets, webhook_queries
+from plan_core.integration import guarded, queries, rules, secrets, webhook_queries
 from plan_core.integration.actions import delivering, registering
 from plan_core.integration.actions.registering import NewWebhook
 from plan_core.integration.addresses import read_networks
@@ -368,7 +368,7 @@ async def test_a_name_that_leads_inside_gets_nothing(site: Site, host: str) -> N
     site.rooms.settings = site.rooms.settings.model_copy(update={"webhook_allow": ""})
     taken = await make_taken(site, f"https://{host}:{site.receiver.port}/")
     answered = await sending.send(taken, utc_now(), ())
-    assert (answered.status, answered.trouble) == (None, sending.NOT_REACHABLE)
+    assert (answered.status, answered.trouble) == (None, guarded.NOT_REACHABLE)
     assert site.receiver.connections == 0
 
 
@@ -387,7 +387,7 @@ async def test_a_name_with_one_inner_address_gets_nothing(
     answered = await sending.send(
         await make_taken(site, "https://receiver.example/"), utc_now(), ()
     )
-    assert answered.trouble == sending.NOT_REACHABLE
+    assert answered.trouble == guarded.NOT_REACHABLE
     assert site.receiver.connections == 0
 
 
@@ -401,7 +401,7 @@ async def test_without_encryption_only_a_named_network_is_sent_to(
     answered = await sending.send(
         await make_taken(site, "http://receiver.example/"), utc_now(), HERE
     )
-    assert answered.trouble == sending.NOT_ENCRYPTED
+    assert answered.trouble == guarded.NOT_ENCRYPTED
 
 
 async def test_a_certificate_must_be_believed_and_fit_the_name(

@@ -110,6 +110,26 @@ class ApiTokenDocument(Base):
     text: Mapped[str]
 
 
+class ProvenIdentity(Base):
+    """Whom a sign-in provider knows a person as. It proves who somebody is and grants nothing.
+
+    What the provider calls the person is kept as a hash only: it may be a citizen's number.
+    """
+
+    __tablename__ = "proven_identity"
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject_hash"),
+        UniqueConstraint("person_id", "issuer"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    issuer: Mapped[str]
+    subject_hash: Mapped[bytes]
+    linked_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class MailAddress(Base):
     """Where a person's mails go, and the address that waits for its code.
 

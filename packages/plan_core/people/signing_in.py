@@ -45,6 +45,20 @@ async def sign_in(
     return token
 
 
+async def prove_again(door: Database, username: str, password: str) -> None:
+    """The password of who is signed in, before a weighty step; counted like any other try."""
+    async with door.unscoped() as session:
+        person = await queries.find_person(session, username)
+    if person is None:
+        raise rules.sign_in_failed()
+    _check_not_locked(person, door.clock())
+    verdict = await passwords.verify(password, person.password_hash)
+    async with door.unscoped() as session:
+        refusal = await sessions.settle_attempt(session, person.id, verdict, door.clock())
+    if refusal is not None:
+        raise refusal
+
+
 def _check_not_locked(person: Person, now: datetime) -> None:
     if person.locked_until is not None and rules.is_locked(person.locked_until, now):
         raise rules.sign_in_locked(person.locked_until, now)

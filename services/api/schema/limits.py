@@ -123,6 +123,7 @@ ESTIMATES = {
     "unmapped": 5,
     "sections": 10,
     "sessions": 3,
+    "identities": 2,
     "sheets": 100,
     "source": 5,
     "stageCounts": 5,

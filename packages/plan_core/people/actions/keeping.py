@@ -11,7 +11,7 @@ from plan_core.actor import Role
 from plan_core.db.base import make_id
 from plan_core.errors import Conflict, NotFound
 from plan_core.people import queries, rules
-from plan_core.people.model import Membership, Person, SignIn
+from plan_core.people.model import Membership, Person, ProvenIdentity, SignIn
 from plan_core.people.rules import Scope
 
 
@@ -68,13 +68,17 @@ async def add_membership(
 
 
 async def set_password(session: AsyncSession, person_id: UUID, password_hash: str) -> None:
-    """A new password ends every open session and any lock."""
+    """A new password ends every open session, any lock, and whatever provider was linked.
+
+    Who took the account over may have linked their own identity: the person links anew.
+    """
     person = await session.scalar(select(Person).where(Person.id == person_id).with_for_update())
     if person is None:
         raise NotFound("person")
     person.password_hash = password_hash
     person.failed_sign_ins, person.locked_until = 0, None
     await session.execute(delete(SignIn).where(SignIn.person_id == person_id))
+    await session.execute(delete(ProvenIdentity).where(ProvenIdentity.person_id == person_id))
 
 
 def _scope_of(membership: Membership) -> Scope:

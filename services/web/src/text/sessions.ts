@@ -14,6 +14,17 @@ export const th = words({
   endNote: 'อุปกรณ์นั้นต้องเข้าสู่ระบบใหม่ งานที่บันทึกแล้วไม่หาย',
   endOthers: 'ออกจากระบบที่อื่นทั้งหมด',
   endOthersNote: 'ทุกอุปกรณ์ยกเว้นเครื่องนี้ต้องเข้าสู่ระบบใหม่ งานที่บันทึกแล้วไม่หาย',
+  providers: 'ผู้ให้บริการยืนยันตัวตน',
+  providersLead: 'ผูกไว้แล้ว ท่านเข้าสู่ระบบผ่านผู้ให้บริการได้ สิทธิของท่านยังเป็นไปตามตำแหน่งเดิม',
+  linked: (when: string) => `ผูกเมื่อ ${when}`,
+  notLinked: 'ยังไม่ได้ผูก',
+  link: 'ผูกบัญชี',
+  linkOf: (name: string) => `ผูกบัญชีกับ ${name}`,
+  linkNote: 'ใส่รหัสผ่านอีกครั้ง แล้วยืนยันตัวตนกับผู้ให้บริการ',
+  password: 'รหัสผ่าน',
+  unlink: 'เลิกผูก',
+  unlinkOf: (name: string) => `เลิกผูกกับ ${name}`,
+  unlinkNote: 'จะเข้าสู่ระบบผ่านผู้ให้บริการนี้ไม่ได้อีก รหัสผ่านยังใช้ได้ตามเดิม',
 })
 
 export const en: typeof th = {
@@ -29,4 +40,16 @@ export const en: typeof th = {
   endNote: 'That device has to sign in again. What was saved stays.',
   endOthers: 'Sign out everywhere else',
   endOthersNote: 'Every device but this one has to sign in again. What was saved stays.',
+  providers: 'Sign-in providers',
+  providersLead:
+    'Once linked, a provider can sign you in. What you may do stays as your posts say.',
+  linked: (when) => `linked ${when}`,
+  notLinked: 'not linked',
+  link: 'Link',
+  linkOf: (name) => `Link with ${name}`,
+  linkNote: 'Give your password again, then confirm who you are at the provider.',
+  password: 'Password',
+  unlink: 'Unlink',
+  unlinkOf: (name) => `Unlink ${name}`,
+  unlinkNote: 'It will no longer sign you in. Your password works as before.',
 }

@@ -7,6 +7,8 @@ import { AskError } from '../../parts/ask'
 import { Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
+import { ProviderButtons } from './ProviderButtons'
+import { useRefusal } from './providers'
 import { useSignIn, useViewer } from './viewer'
 
 export default function SignIn() {
@@ -14,6 +16,7 @@ export default function SignIn() {
   const viewer = useViewer()
   const signIn = useSignIn()
   const [search] = useSearchParams()
+  const refusal = useRefusal(search)
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
   const [isMissing, setMissing] = useState(false)
@@ -31,6 +34,9 @@ export default function SignIn() {
     <div className="sign-in">
       <Page title={t.session.title} tabTitle={t.session.title} lead={t.session.lead}>
         <form className="stack" onSubmit={submit} noValidate>
+          {refusal && signIn.isIdle && !isMissing && (
+            <Notice title={refusal} icon="alert" attention announce />
+          )}
           {isMissing && <Notice title={t.session.required} icon="alert" attention announce />}
           {!isMissing && signIn.isError && <Refused error={signIn.error} />}
           <TextInput
@@ -55,6 +61,7 @@ export default function SignIn() {
           <Button type="submit" size="md" loading={signIn.isPending}>
             {t.session.signIn}
           </Button>
+          <ProviderButtons next={safePath(search.get('next'))} />
           <p className="soft small">{t.session.demo}</p>
           <p>
             <a href="/public">{t.publications.directory}</a>

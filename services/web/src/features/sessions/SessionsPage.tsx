@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../../parts/ConfirmDialog'
 import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
+import { Identities } from './Identities'
 
 type Session = SessionsQuery['sessions'][number]
 
@@ -51,6 +52,7 @@ export default function SessionsPage() {
           <SessionLine key={one.id} session={one} />
         ))}
       </ul>
+      <Identities />
       {isEndingOthers && (
         <EndDialog
           id={null}
