@@ -48,7 +48,7 @@ async def find_bearer(
     found = await token_queries.find_bearer(door, token, address, now)
     if found is None:
         raise token_rules.token_refused()
-    if now - found.seen_at >= token_rules.TOUCH_INTERVAL:
+    if found.token_hash is not None and now - found.seen_at >= token_rules.TOUCH_INTERVAL:
         async with door.unscoped() as session:
-            await tokens.touch(session, token, address, now)
+            await tokens.touch(session, found.token_hash, address, now)
     return found

@@ -18,7 +18,7 @@ from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from api import metering, streaming
-from api.bearer import address_of, bearer_of
+from api.bearer import address_of
 from api.context import Context, Rooms
 from api.fast import keeping
 from api.fast.documents import DOCUMENTS
@@ -29,7 +29,6 @@ from api.schema.assembly import SCHEMA
 from api.schema.limits import MOST_TOKENS, cost_of
 from api.sign_in import signed_in_of, token_of
 from plan_core.errors import RateLimited, SimitiError, Unavailable
-from plan_core.people import rules
 
 LARGEST_BODY = 1024 * 1024
 DEADLINE_SECONDS = 10
@@ -114,9 +113,12 @@ async def admit(
     Asking for what is unknown or not allowed costs the asking.
     """
     operation, refusal = None, None
+    signed_in = context.signed_in
     try:
         operation = await context.rooms.documents.complete(
-            sent, bearer_of(request), is_signed_in=context.signed_in is not None
+            sent,
+            signed_in.token_hash if signed_in is not None else None,
+            is_signed_in=signed_in is not None,
         )
     except SimitiError as error:
         refusal = error
@@ -181,11 +183,11 @@ def cost_in(operation: Operation, context: Context) -> int:
 
 def caller_of(request: Request[Any, Any, Any], context: Context) -> str:
     """Whose bucket: a token's own; a post's, in however many browsers; an address's without one."""
-    bearer = bearer_of(request)
     if context.signed_in is None:
         return f"address:{address_of(request, context.rooms.settings)}"
-    if bearer is not None:
-        return f"token:{rules.hash_token(bearer).hex()[:32]}"
+    token_hash = context.signed_in.token_hash
+    if token_hash is not None:
+        return f"token:{token_hash.hex()[:32]}"
     return f"post:{context.actor.membership_id}"
 
 

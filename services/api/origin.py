@@ -8,6 +8,8 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from api.refusals import AnyConnection
+from api.settings import Settings
 from plan_core.errors import Forbidden
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,6 +34,12 @@ def is_ours(headers: Mapping[str, str], public_origin: str = "") -> bool:
     # Only the host is compared: behind a proxy that ends TLS we do not see the scheme.
     scheme, _, host = origin.partition("://")
     return scheme in {"http", "https"} and bool(host) and host == headers.get("host")
+
+
+def own_address(connection: AnyConnection, settings: Settings) -> str:
+    """The public origin; who asks under another Host is told of that one, and it leads nowhere."""
+    scheme = "https" if settings.cookie_secure else "http"
+    return settings.origin.rstrip("/") or f"{scheme}://{connection.headers.get('host', '')}"
 
 
 class OriginMiddleware(ASGIMiddleware):

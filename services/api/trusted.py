@@ -19,7 +19,7 @@ from api.schema.limits import MOST_TOKENS, TooLarge, check
 from api.settings import Settings
 from plan_core.db.transaction import Database
 from plan_core.errors import Forbidden, Invalid, NotFound
-from plan_core.people import rules, token_queries
+from plan_core.people import token_queries
 
 log = structlog.get_logger()
 
@@ -73,8 +73,10 @@ class Documents:
         self._here: OrderedDict[str, str] = OrderedDict()
         self._of_tokens: OrderedDict[bytes, frozenset[str]] = OrderedDict()
 
-    async def complete(self, sent: Sent, token: str | None, *, is_signed_in: bool) -> Operation:
+    async def complete(self, sent: Sent, token: bytes | None, *, is_signed_in: bool) -> Operation:
         """The operation with its text: only one of its own for a token that has a list.
+
+        `token` is the hash of the token that asks, if one does.
 
         Raises DocumentUnknown, Invalid for a hash that is another text's, Forbidden.
         """
@@ -96,22 +98,21 @@ class Documents:
                 raise DocumentUnknown()
         return Operation(text, sent.variables, sent.operationName, to_keep)
 
-    async def _own(self, sent: Sent, digest: str | None, own: frozenset[str], token: str) -> str:
+    async def _own(self, sent: Sent, digest: str | None, own: frozenset[str], token: bytes) -> str:
         """A text that is on the list counts too: clients that know no ids need not be changed."""
         digest = digest_of(sent.query) if sent.query is not None else digest or ""
         if digest not in own:
             raise _not_trusted()
         text = sent.query if sent.query is not None else self._here.get(digest)
         if text is None:
-            text = await token_queries.text_of(self._door, rules.hash_token(token), digest)
+            text = await token_queries.text_of(self._door, token, digest)
         if text is None:
             raise _not_trusted()
         self._remember(digest, text)
         return text
 
-    async def _list_of(self, token: str) -> frozenset[str]:
+    async def _list_of(self, key: bytes) -> frozenset[str]:
         """Hashes of a token's documents, read once: a token's list never changes."""
-        key = rules.hash_token(token)
         if key not in self._of_tokens:
             self._of_tokens[key] = await token_queries.documents_of(self._door, key)
             if len(self._of_tokens) > MOST_TOKENS_HERE:

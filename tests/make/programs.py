@@ -11,8 +11,8 @@ from make.api import Api
 from plan_core.actor import Actor
 from plan_core.db.transaction import utc_now
 
-TOKEN = """apiToken { id name hint scopes networks isGood madeAt expiresAt revokedAt usedAt usedFrom
-  postId } secret"""
+TOKEN = """apiToken { id clientId name hint scopes networks isGood madeAt expiresAt revokedAt usedAt
+  usedFrom postId } secret"""
 
 
 def in_days(days: float) -> str:

@@ -320,6 +320,10 @@ async def come_back_from_nowhere(world: World, who: Who, _things: Things) -> htt
     return await world.clients[who].get("/auth/oidc/nowhere/callback?code=x&state=y")
 
 
+async def buy_nothing(world: World, who: Who, _things: Things) -> httpx.Response:
+    return await world.clients[who].post("/oauth/token", data={"grant_type": "client_credentials"})
+
+
 async def sign_out(world: World, who: Who, _things: Things) -> httpx.Response:
     leaving = await world.client(who)
     try:
@@ -385,7 +389,8 @@ def outcome_of(answer: httpx.Response) -> str:
         return OK if answer.is_success else str(answer.status_code)
     body = json.loads(answer.content)
     if "error" in body:
-        return body["error"]["code"]
+        # A word alone is what OAuth has.
+        return body["error"] if isinstance(body["error"], str) else body["error"]["code"]
     if "errors" in body:
         return body["errors"][0]["extensions"]["code"]
     if "data" not in body:

@@ -97,6 +97,20 @@ class ApiToken(Base):
     """The address that it came from last; empty when it was never used."""
 
 
+class AccessToken(Base):
+    """A token for minutes that a program got for its `ApiToken`, and that ends with it."""
+
+    __tablename__ = "access_token"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    api_token_id: Mapped[UUID] = mapped_column(
+        ForeignKey("api_token.id", ondelete="CASCADE"), index=True
+    )
+    scopes: Mapped[str]
+    """Names of scopes, a blank between them; never more than the token's own count."""
+    expires_at: Mapped[datetime]
+
+
 class ApiTokenDocument(Base):
     """A document that a token may ask; one that has any may ask nothing else. Never changed."""
 

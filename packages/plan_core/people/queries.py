@@ -92,6 +92,8 @@ class SignedIn:
     posts: tuple[Post, ...]
     seen_at: datetime
     expires_at: datetime
+    token_hash: bytes | None = None
+    """Of the token that asks, or that the asking short-lived one was got for; a person has none."""
 
     def is_due_for_touch(self, now: datetime) -> bool:
         return now - self.seen_at >= rules.TOUCH_INTERVAL

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary, bindparam, func, select
+from sqlalchemy import DateTime, LargeBinary, bindparam, func, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Actor, Scope
@@ -16,37 +16,47 @@ from plan_core.db.asking import Question, Remembered, Row, columns_of, read_as
 from plan_core.db.transaction import Database
 from plan_core.errors import NotFound
 from plan_core.people import queries, rules, token_rules
-from plan_core.people.model import ApiToken, ApiTokenDocument, Membership, Person
+from plan_core.people.model import AccessToken, ApiToken, ApiTokenDocument, Membership, Person
 from plan_core.people.queries import SignedIn
 from plan_core.places.model import District, Organisation, Province
 
 
 @cache
-def _bearer() -> Question:
-    return Question(
-        select(
-            ApiToken.id.label("token_id"),
-            ApiToken.networks,
-            ApiToken.scopes,
-            ApiToken.used_at,
-            ApiToken.made_at,
-            ApiToken.expires_at,
-            Person.username,
-            Person.display_name,
-            Person.is_demo,
-            *columns_of(Membership),
-            *columns_of(Organisation),
-            *columns_of(Province),
-            *columns_of(District),
+def _bearer(*, is_access: bool = False) -> Question:
+    """By the hash of a token, or of a short-lived one of it: the same statement but for a join."""
+    now = bindparam("now", type_=DateTime(timezone=True), required=True)
+    token_hash = bindparam("token_hash", type_=LargeBinary, required=True)
+    asked = select(
+        ApiToken.id.label("token_id"),
+        ApiToken.token_hash,
+        ApiToken.networks,
+        ApiToken.scopes,
+        (AccessToken.scopes if is_access else null()).label("asked_scopes"),
+        ApiToken.used_at,
+        ApiToken.made_at,
+        (AccessToken.expires_at if is_access else ApiToken.expires_at).label("expires_at"),
+        Person.username,
+        Person.display_name,
+        Person.is_demo,
+        *columns_of(Membership),
+        *columns_of(Organisation),
+        *columns_of(Province),
+        *columns_of(District),
+    )
+    if is_access:
+        asked = asked.join(AccessToken, AccessToken.api_token_id == ApiToken.id).where(
+            AccessToken.token_hash == token_hash, AccessToken.expires_at > now
         )
-        .join(Person, Person.id == ApiToken.person_id)
+    else:
+        asked = asked.where(ApiToken.token_hash == token_hash)
+    return Question(
+        asked.join(Person, Person.id == ApiToken.person_id)
         .join(Membership, Membership.id == ApiToken.membership_id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .outerjoin(Province, Province.code == queries.province_of_post())
         .outerjoin(District, District.code == queries.district_of_post())
         .where(
-            ApiToken.token_hash == bindparam("token_hash", type_=LargeBinary, required=True),
-            ApiToken.expires_at > bindparam("now", type_=DateTime(timezone=True), required=True),
+            ApiToken.expires_at > now,
             ApiToken.revoked_at.is_(None),
             Membership.person_id == ApiToken.person_id,
             Person.is_active,
@@ -60,13 +70,22 @@ async def find_bearer(door: Database, token: str, address: str, now: datetime) -
     What the person has lost the token has lost: the post's rights are the post's of now, and a
     delegation is never a program's.
     """
-    if not token_rules.is_token(token):
+    is_access = token_rules.is_access_token(token)
+    if not is_access and not token_rules.is_token(token):
         return None
     token_hash = rules.hash_token(token)
-    rows = await door.ask(_bearer(), {"token_hash": token_hash, "now": now})
+    question = _bearer(is_access=True) if is_access else _bearer()
+    rows = await door.ask(question, {"token_hash": token_hash, "now": now})
     if not rows or not token_rules.comes_from(rows[0]["networks"], address):
         return None
     return BEARERS.of(token_hash, rows, _bearer_of)
+
+
+async def find_client(door: Database, secret: str, address: str, now: datetime) -> SignedIn | None:
+    """As `find_bearer`, and only by a token itself: a short-lived one gets no others."""
+    return (
+        None if not token_rules.is_token(secret) else await find_bearer(door, secret, address, now)
+    )
 
 
 def _bearer_of(rows: Sequence[Row]) -> SignedIn:
@@ -74,7 +93,7 @@ def _bearer_of(rows: Sequence[Row]) -> SignedIn:
     post = queries.post_of(row)
     actor = queries.actor_for(read_as(Membership, row), row["display_name"])
     return SignedIn(
-        actor=replace(actor, scopes=queries.scopes_in(row["scopes"]), token_id=row["token_id"]),
+        actor=replace(actor, scopes=_scopes_of(row), token_id=row["token_id"]),
         username=row["username"],
         display_name=row["display_name"],
         is_demo=queries.is_demo(row, post),
@@ -83,7 +102,14 @@ def _bearer_of(rows: Sequence[Row]) -> SignedIn:
         # One that was never used is due to be noted at once.
         seen_at=row["used_at"] or row["made_at"] - token_rules.TOUCH_INTERVAL,
         expires_at=row["expires_at"],
+        token_hash=row["token_hash"],
     )
+
+
+def _scopes_of(row: Row) -> frozenset[Scope]:
+    """What the token has now, and of that what was asked for when the short-lived one was made."""
+    held, asked = queries.scopes_in(row["scopes"]), row["asked_scopes"]
+    return held if asked is None else held & queries.scopes_in(asked)
 
 
 BEARERS: Remembered[SignedIn] = Remembered()

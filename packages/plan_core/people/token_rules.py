@@ -25,6 +25,9 @@ OVERLAP = timedelta(hours=24)
 """How long a token that was replaced is still good."""
 TOUCH_INTERVAL = timedelta(minutes=1)
 HINT_LETTERS = 4
+ACCESS_PREFIX = "simiti_at_"
+"""Of a short-lived token that a program got for its own."""
+ACCESS_LIFE = timedelta(minutes=15)
 
 
 def make_token() -> str:
@@ -37,6 +40,15 @@ def is_token(text: str) -> bool:
     """Whether it is one that could have been given out: a typing error asks no database."""
     found = re.fullmatch(rf"{PREFIX}([0-9a-f]{{{SECRET_LETTERS}}})([0-9a-f]{{8}})", text, re.ASCII)
     return found is not None and _checksum(found[1]) == found[2]
+
+
+def make_access_token() -> str:
+    secret = secrets.token_hex(SECRET_LETTERS // 2)
+    return f"{ACCESS_PREFIX}{secret}{_checksum(secret)}"
+
+
+def is_access_token(text: str) -> bool:
+    return text.startswith(ACCESS_PREFIX) and is_token(PREFIX + text.removeprefix(ACCESS_PREFIX))
 
 
 def _checksum(secret: str) -> str:

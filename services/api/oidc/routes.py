@@ -16,6 +16,7 @@ from api import sign_in
 from api.bearer import address_of
 from api.oidc.flow import FLOW_LIFETIME, Client, Flow
 from api.oidc.providers import read_providers
+from api.origin import own_address
 from api.refusals import AnyRequest, request_id_of
 from api.settings import Settings
 from plan_core.db.transaction import Database
@@ -52,12 +53,6 @@ def flow_cookie(settings: Settings, sealed: str) -> Cookie:
         httponly=True,
         samesite="lax",
     )
-
-
-def own_address(request: AnyRequest, settings: Settings) -> str:
-    """The public origin; the provider knows the one address, so another Host gets nowhere."""
-    scheme = "https" if settings.cookie_secure else "http"
-    return settings.origin.rstrip("/") or f"{scheme}://{request.headers.get('host', '')}"
 
 
 def safe_path(text: str) -> str:

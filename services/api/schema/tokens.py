@@ -27,6 +27,7 @@ strawberry.enum(
 @strawberry.type(description="A token by which a program asks in the viewer's place.")
 class ApiToken:
     id: strawberry.ID = says("Opaque id.")
+    client_id: str = says("As a client of OAuth 2: its id; the secret is the token itself.")
     name: str = says("What it is for.")
     hint: str = says("Its last four letters.")
     post_id: strawberry.ID = says("The post of the viewer's that it asks in.")
@@ -45,6 +46,7 @@ class ApiToken:
         scopes = token_queries.scopes_of(row)
         return cls(
             id=global_id("ApiToken", row.id),
+            client_id=row.id.hex,
             name=row.name,
             hint=row.hint,
             post_id=global_id("Post", row.membership_id),

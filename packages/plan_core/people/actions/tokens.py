@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Actor, Scope
 from plan_core.db.base import make_id
 from plan_core.people import rules, token_queries, token_rules
-from plan_core.people.model import ApiToken, ApiTokenDocument
+from plan_core.people.model import AccessToken, ApiToken, ApiTokenDocument
+from plan_core.people.queries import SignedIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,46 @@ async def revoke_token(
     return found
 
 
-async def touch(session: AsyncSession, token: str, address: str, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A short-lived token, shown this once."""
+
+    token: str
+    expires_at: datetime
+
+
+async def issue_access(
+    session: AsyncSession, client: SignedIn, scopes: Collection[Scope], now: datetime
+) -> Access:
+    """One for minutes, never longer than the client's own; those of it that are over go."""
+    token_id = client.actor.token_id
+    if token_id is None:
+        raise ValueError("a person at a browser is no client")
+    await session.execute(
+        delete(AccessToken).where(
+            AccessToken.api_token_id == token_id, AccessToken.expires_at <= now
+        )
+    )
+    made = Access(
+        token_rules.make_access_token(), min(now + token_rules.ACCESS_LIFE, client.expires_at)
+    )
+    session.add(
+        AccessToken(
+            token_hash=rules.hash_token(made.token),
+            api_token_id=token_id,
+            scopes=" ".join(scopes),
+            expires_at=made.expires_at,
+        )
+    )
+    await session.flush()
+    return made
+
+
+async def touch(session: AsyncSession, token_hash: bytes, address: str, now: datetime) -> None:
     """That it was used, and from where: once a minute."""
     await session.execute(
         update(ApiToken)
-        .where(ApiToken.token_hash == rules.hash_token(token))
+        .where(ApiToken.token_hash == token_hash)
         .values(used_at=now, used_from=address)
     )
 

@@ -91,6 +91,9 @@ function TokenLine({ token: one, onSecret }: TokenLineProps) {
           {one.revokedAt ? words.revoked(moment(one.revokedAt)) : words.ends(moment(one.expiresAt))}
           {one.networks.length > 0 && ` · ${words.from(one.networks.join(', '))}`}
         </p>
+        <p className="soft small">
+          {words.client} <code className="client-id">{one.clientId}</code>
+        </p>
       </div>
       {onSecret && (
         <div className="row">
