@@ -7,7 +7,7 @@ from plan_core.db import outbox
 from plan_core.db.base import Base
 from plan_core.framework import model as framework
 from plan_core.intake import model as intake
-from plan_core.integration import export_model
+from plan_core.integration import export_model, upsert_model
 from plan_core.integration import model as integration
 from plan_core.notifications import model as notifications
 from plan_core.people import model as people
@@ -36,6 +36,7 @@ ROOMS = (
     model_steps,
     publishing,
     reporting,
+    upsert_model,
     view_model,
 )
 metadata = Base.metadata

@@ -1,6 +1,8 @@
 """The example programs of docs/examples, run against the API by a token."""
 
+import csv
 import importlib.util
+import io
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing
@@ -11,7 +13,7 @@ import pytest
 
 from make.api import Api
 from make.people import make_actor
-from make.plans import make_row, make_submitted, return_whole
+from make.plans import make_plan, make_row, make_submitted, return_whole
 from make.programs import secret_of
 from plan_core.actor import Role
 
@@ -96,3 +98,48 @@ async def test_a_copy_holds_nothing_of_another_area(api: Api, store: sqlite3.Con
         await copy(api, store, token, "54")
     assert stages(store) == {}
     assert await copy(api, store, token, "55") == 0
+
+
+LEDGER = """code,mission,kind,title,year,amount
+67-001,1.2,PROJECT,โครงการอบรม,2561,15000.50
+67-001,1.2,PROJECT,โครงการอบรม,2562,-
+67-002,4.3,ACTIVITY,กิจกรรมตรวจสอบ,2561,
+67-003,9.9,PROJECT,โครงการที่ไม่มีภารกิจ,2561,1
+"""
+PUSHED = """{ plan { initiatives {
+  id title missionCode budgets { state amount fiscalYear { be } } } } }"""
+
+
+async def push(api: Api, token: str, text: str, run: str) -> tuple[dict[str, int], list[str]]:
+    program = load("push_budgets")
+    rows = program.rows_of(csv.DictReader(io.StringIO(text)))
+    async with await api.client(None) as client:
+        client.headers["Authorization"] = f"Bearer {token}"
+        return await program.push(client, rows, run)
+
+
+async def test_budgets_of_accounting_come_into_the_plan_once(api: Api) -> None:
+    editor = await make_actor(api.world)
+    await make_plan(api.world, editor)
+    token = await secret_of(api, editor, "PLAN_READ", "PLAN_WRITE")
+    counts, refused = await push(api, token, LEDGER, "night-1")
+    assert counts == {"CREATED": 2, "REFUSED": 1}
+    assert [one.partition(":")[0] for one in refused] == ["67-003 rows.2.missionCode"]
+    plan = (await api.data(editor, PUSHED))["plan"]
+    (row,) = [one for one in plan["initiatives"] if one["title"] == "โครงการอบรม"]
+    assert row["missionCode"] == "1.2"
+    assert [(one["state"], one["amount"]) for one in row["budgets"]] == [
+        ("AMOUNT", "15000.50"),
+        ("NONE", None),
+        ("UNSTATED", None),
+        ("UNSTATED", None),
+    ]
+    # The line broke, and the same run is started again: what was done is answered.
+    assert await push(api, token, LEDGER, "night-1") == (counts, refused)
+    assert (await api.data(editor, PUSHED))["plan"] == plan
+    counts, _ = await push(api, token, LEDGER, "night-2")
+    assert counts == {"UNCHANGED": 2, "REFUSED": 1}
+    counts, _ = await push(api, token, LEDGER.replace("15000.50", "16000"), "night-3")
+    assert counts == {"UPDATED": 1, "UNCHANGED": 1, "REFUSED": 1}
+    now = (await api.data(editor, PUSHED))["plan"]
+    assert len(now["initiatives"]) == len(plan["initiatives"])

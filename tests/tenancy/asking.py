@@ -90,6 +90,9 @@ SUBMITTED = outcomes(stranger=NULL, elsewhere=NULL, members=OK, area=OK, operato
 OWN_HISTORY = outcomes(
     stranger=OK, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
 )
+OWN_ROWS = outcomes(
+    stranger=NULL, elsewhere=FORBIDDEN, members=OK, area=FORBIDDEN, operator=FORBIDDEN
+)
 OWN_CHANGES = outcomes(
     stranger=NOT_FOUND,
     elsewhere=FORBIDDEN,

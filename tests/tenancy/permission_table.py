@@ -26,6 +26,7 @@ from tenancy.asking import (
     OWN_CHANGES,
     OWN_HISTORY,
     OWN_ONLY,
+    OWN_ROWS,
     REVIEWS,
     SIGNED_IN,
     SUBMITTED,
@@ -832,6 +833,43 @@ CASES = (
         everybody(NOT_FOUND),
         lambda things: {"id": things.gid("SavedView")},
         about="of nobody",
+    ),
+    mutation(
+        "upsertInitiatives",
+        OWN_CHANGES,
+        lambda things: {
+            "planId": things.gid("Plan"),
+            "system": "e-laas",
+            "rows": [
+                {
+                    "externalId": str(things.initiative),
+                    "id": things.gid("Initiative"),
+                    "budgets": [{"fiscalYear": 2561, "state": "NONE"}],
+                }
+            ],
+        },
+    ),
+    Case(
+        "Query.initiative",
+        "by its id",
+        graphql(
+            whole_query("initiative", "by: {id: $id}", "$id: ID!"),
+            lambda things: {"id": things.gid("Initiative")},
+        ),
+        OWN_ROWS,
+    ),
+    Case(
+        "Query.initiative",
+        "by another system's name",
+        graphql(
+            whole_query(
+                "initiative", 'by: {external: {system: "seed", value: $value}}', "$value: String!"
+            ),
+            lambda things: {
+                "value": f"{canary(Tenant.OWN, Stage.PRIVATE, 'external')} {things.initiative}"
+            },
+        ),
+        OWN_ROWS,
     ),
     Case(
         "Query.exportJobs",

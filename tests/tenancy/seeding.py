@@ -40,6 +40,7 @@ from plan_core.integration.export_rules import (
 )
 from plan_core.integration.model import Webhook, WebhookMessage
 from plan_core.integration.rules import WebhookState
+from plan_core.integration.upsert_model import ExternalReference, KeptUpsert
 from plan_core.notifications.actions import reading as reading_own
 from plan_core.notifications.actions import telling
 from plan_core.notifications.actions.telling import Event, Reader
@@ -211,6 +212,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
     attachment = await world.attach(tenant, (SubjectType.REPORT, make_id()), Stage.PRIVATE)
     document, version, finding = await world.make_document(tenant)
     hook, message = await _webhook(world, tenant)
+    await _bring_in(world, tenant, row.id)
     return Things(
         tenant_id=world.organisations[tenant],
         code=code,
@@ -290,6 +292,37 @@ async def _tell_editor(world: World, tenant: Tenant) -> UUID:
         await reading_own.set_setting(tx, Digest.DAILY, Language.TH)
         await views.save_view(tx, canary(tenant, Stage.PRIVATE, "view"), "tab=pivot")
     return notification_id(event.id, event.kind, editor)
+
+
+async def _bring_in(world: World, tenant: Tenant, initiative_id: UUID) -> None:
+    """Another system's name for a row, and an answer that it got."""
+
+    def words(what: str) -> str:
+        return canary(tenant, Stage.PRIVATE, what)
+
+    async with world.database.write(world.actor(tenant)) as tx:
+        tenant_id = tx.actor.tenant
+        tx.session.add(
+            ExternalReference(
+                tenant_id=tenant_id,
+                id=make_id(),
+                system="seed",
+                value=f"{words('external')} {initiative_id}",
+                initiative_id=initiative_id,
+                made_at=tx.now,
+            )
+        )
+        tx.session.add(
+            KeptUpsert(
+                tenant_id=tenant_id,
+                id=make_id(),
+                person_id=tx.actor.person_id,
+                idempotency_key=f"{words('key')}-{initiative_id}",
+                request_sha256="0" * 64,
+                answer=f'"{words("answer")}"',
+                made_at=tx.now,
+            )
+        )
 
 
 async def _export(world: World, tenant: Tenant) -> UUID:

@@ -69,6 +69,7 @@ from api.schema import (
     saved_views,
     sessions,
     tokens,
+    upserts,
     webhooks,
 )
 from api.schema.base import DECIMAL, Info, Node, argument, specified
@@ -141,6 +142,7 @@ class Query(
     changes.ChangesQuery,
     webhooks.WebhooksQuery,
     exports.ExportsQuery,
+    upserts.UpsertsQuery,
     tokens.TokensQuery,
     sessions.SessionsQuery,
     identities.IdentitiesQuery,
@@ -182,6 +184,7 @@ class Mutation(
     delegations.DelegationsMutation,
     webhooks.WebhooksMutation,
     exports.ExportsMutation,
+    upserts.UpsertsMutation,
     tokens.TokensMutation,
     sessions.SessionsMutation,
     identities.IdentitiesMutation,

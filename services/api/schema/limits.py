@@ -104,6 +104,7 @@ ESTIMATES = {
     "reasons": 10,
     "reportOwners": 20,
     "reports": 4,
+    "results": 50,
     "returned": 10,
     "revisions": 4,
     "risks": 10,
