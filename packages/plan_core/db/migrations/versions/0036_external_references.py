@@ -9,7 +9,7 @@ from alembic import op
 from plan_core.db import security
 
 revision = "0036"
-down_revision = "0035"
+down_revision = "0031"
 
 
 def upgrade() -> None:
