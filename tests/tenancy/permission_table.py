@@ -283,6 +283,17 @@ CASES = (
     query("submissions", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query("areaProgress", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("areaProgress", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
+    Case(
+        "Query.comparisons",
+        "of every province",
+        # Everything below is looked at by `comparison`; of all provinces it would be too much.
+        graphql(
+            """{ comparisons { province { code } organisations { organisation { code nameTh }
+            revisionId total years { be amount } } totals { submitted total } } }"""
+        ),
+        OF_THE_NATION,
+        names_things=False,
+    ),
     query("series", OF_THE_PROVINCE, 'provinceCode: "54"'),
     query("series", OF_THE_DISTRICT, 'provinceCode: "54", districtCode: "5406"'),
     query("quality", OF_THE_PROVINCE, 'provinceCode: "54"'),

@@ -12,7 +12,17 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, literal_column, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from plan_core.comparison.answer import Compared
@@ -161,6 +171,19 @@ async def read_lines(look: Look, asked: Asked, marks: Sequence[Row] | None = Non
     return lines
 
 
+async def read_lines_of(
+    look: Look, edition_code: str, provinces: Sequence[str]
+) -> dict[str, Lines]:
+    """Of several provinces in one statement, by their codes; for who knows what changed."""
+    rows = await look.ask(
+        _whole(frozenset({"provinces"})), edition=edition_code, provinces=provinces
+    )
+    by_province: dict[str, list[Row]] = {code: [] for code in provinces}
+    for row in rows:
+        by_province[row["province_code"]].append(row)
+    return {code: Lines(_lines_of(inside)) for code, inside in by_province.items() if inside}
+
+
 @cache
 def _marks(names: frozenset[str]) -> Question:
     return Question(_with_values(_mark_columns(), names))
@@ -194,10 +217,11 @@ def _with_values(
     def value(name: str) -> Any:
         return bindparam(name, type_=Text, required=True)
 
+    several = any_(bindparam("provinces", type_=ARRAY(Text), required=True))
     return _from_province(
         select(*columns),
         value("edition"),
-        value("province"),
+        several if "provinces" in names else value("province"),
         value("district") if "district" in names else None,
         value("kind") if "kind" in names else None,
     )

@@ -145,10 +145,16 @@ _MARKS = Question(
             LEFT JOIN plan_rollup AS one
                 ON one.tenant_id = organisation.id AND one.edition_code = :edition
             GROUP BY organisation.province_code
+        ), areas AS (
+            SELECT province_code,
+                sum(hashtextextended(code, xmin::text::bigint))::text AS districts
+            FROM district GROUP BY province_code
         )
-        SELECT province.code, province.xmin, inside.organisations, inside.figures, deadline.xmin
+        SELECT province.code, province.xmin, inside.organisations, inside.figures, deadline.xmin,
+            areas.districts
         FROM province
         JOIN inside ON inside.province_code = province.code
+        LEFT JOIN areas ON areas.province_code = province.code
         LEFT JOIN deadline
             ON deadline.province_code = province.code AND deadline.edition_code = :edition
         ORDER BY province.sort_key

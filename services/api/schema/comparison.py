@@ -32,7 +32,7 @@ from api.schema.places import District, Organisation, Province, global_id
 from api.schema.revisions import SubmittedInitiative
 from api.schema.totals import KindCounts
 from plan_core.actor import Permission
-from plan_core.comparison import answer, queries, rules
+from plan_core.comparison import answer, everybody, queries, rules
 from plan_core.errors import NotFound
 from plan_core.plans.totals import add_budgets
 from plan_core.values import Budget, BudgetState, InitiativeKind, OrganisationKind
@@ -197,7 +197,7 @@ class ComparisonTotals:
         )
 
 
-MOST_TOTALS = 32
+MOST_TOTALS = 160
 _TOTALS: dict[answer.Compared, ComparisonTotals] = {}
 
 
@@ -281,6 +281,23 @@ class ComparisonQuery:
         area = queries.area_of(info.context.actor, province_code, district_code)
         found = await compare(info, area, edition_code, kind, fiscal_years)
         return Comparison.of(found)
+
+    @strawberry.field(
+        description="Every organisation of the nation, a comparison for each province; for who "
+        "sees the whole nation."
+    )
+    async def comparisons(
+        self,
+        info: Info,
+        edition_code: EditionCode = None,
+        fiscal_years: Annotated[
+            list[int] | None, argument("Buddhist-era fiscal years; all when left out.")
+        ] = None,
+    ) -> list[Comparison]:
+        edition = await info.context.rooms.edition(edition_code)
+        async with info.context.database.look(info.context.actor) as look:
+            found = await everybody.compare_everybody(look, edition, fiscal_years=fiscal_years)
+        return [Comparison.of(one) for one in found]
 
     @strawberry.field(
         description="The rows behind a number: current revisions of the area, or the own ones."

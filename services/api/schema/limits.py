@@ -56,6 +56,8 @@ ESTIMATES = {
     "comments": 20,
     "committees": 2,
     "compared": 77,
+    # 77 of them, of what is kept as text for the most part: they weigh a twentieth.
+    "comparisons": 4,
     "counts": 3,
     "coverage": 16,
     "coveredMissions": 16,

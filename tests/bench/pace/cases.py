@@ -56,7 +56,7 @@ def list_cases(cast: Cast) -> list[Case]:
         _draft(cast),
     ]
     again = [_again(case) for case in fresh if case.key in {"a", "b", "c", "c'"}]
-    return [*fresh, *again, _search(cast), _edit(cast)]
+    return [*fresh, *again, _whole(cast), _search(cast), _edit(cast)]
 
 
 def _again(case: Case) -> Case:
@@ -119,6 +119,30 @@ def _nation(cast: Cast) -> Case:
         {OURS: provinces, LIMIT: provinces, GRAPHILE: graphile.nation_of},
         8,
         1.5,
+    )
+
+
+def _whole(cast: Cast) -> Case:
+    """There is no limit for it: the issue names none."""
+
+    def by_code(listed: Sequence[Any]) -> dict[str, Any]:
+        return {one["organisation"]["code"]: one for one in listed}
+
+    return Case(
+        "w",
+        "all organisations of the nation at once",
+        {
+            OURS: _ask_ours(cast.nation, ours.WHOLE),
+            GRAPHILE: _ask({"X-Nation": "yes"}, query=graphile.WHOLE),
+        },
+        {
+            OURS: lambda data: by_code(
+                [line for one in data["comparisons"] for line in one["organisations"]]
+            ),
+            GRAPHILE: lambda data: by_code(graphile.compared_of(data)),
+        },
+        12,
+        None,
     )
 
 
@@ -266,6 +290,8 @@ def check_agreement(case: Case, servers: Mapping[str, Server]) -> dict[str, int]
     said: dict[str, Any] = {}
     sizes: dict[str, int] = {}
     for name, server in servers.items():
+        if name not in case.asks:
+            continue
         ask = case.asks[name]
         turns = range(len(ask.bodies)) if case.is_edit else range(1)
         for turn in turns:

@@ -28,6 +28,7 @@ PROVINCE = (
     "query Province($code: String!) {"
     f" allCompareds(condition: {{provinceCode: $code}}, orderBy: PLACE_ASC) {{ {COMPARED} }} }}"
 )
+WHOLE = f"query Whole {{ allCompareds(orderBy: PLACE_ASC) {{ {COMPARED} }} }}"
 NATION = """
 query Nation {
   allNationProvinces(orderBy: SORT_KEY_ASC) {

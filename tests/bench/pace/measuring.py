@@ -66,6 +66,7 @@ class Length:
 def measure(
     case: Case, servers: Mapping[str, Server], connections: int, length: Length
 ) -> dict[str, Pace]:
+    servers = {name: one for name, one in servers.items() if name in case.asks}
     paces = {name: Pace() for name in servers}
     for number in range(0 if length.rounds > 1 else 1, length.rounds + 1):
         for name, server in servers.items():

@@ -44,6 +44,20 @@ query Comparison(
 )
 """As services/web/src/features/comparison/comparison.graphql asks it."""
 
+WHOLE = (
+    """
+query Comparisons($editionCode: String, $fiscalYears: [Int!]) {
+  comparisons(editionCode: $editionCode, fiscalYears: $fiscalYears) {
+    province { code nameTh nameEn }
+    dueOn
+    organisations { ...ComparedParts }
+    totals { organisations submitted late missing total years { be amount } }
+  }
+}
+"""
+    + COMPARED
+)
+
 NATION = """
 query Nation($editionCode: String, $fiscalYears: [Int!]) {
   nation(editionCode: $editionCode, fiscalYears: $fiscalYears) {

@@ -10,7 +10,8 @@ from make.people import make_actor, make_organisation
 from make.plans import make_plan, make_row, make_submitted
 from make.world import Statements, World, open_world
 from plan_core.actor import Role
-from plan_core.comparison import nation, queries
+from plan_core.comparison import everybody, nation, queries
+from plan_core.comparison.answer import ComparedOrganisation
 from plan_core.comparison.queries import area_of
 from plan_core.comparison.rules import CoverageLook, Timeliness
 from plan_core.errors import Forbidden, Invalid
@@ -89,3 +90,54 @@ async def test_only_national_eyes_see_the_nation(world: World) -> None:
     async with world.app.look(editor) as look:
         with pytest.raises(Forbidden):
             await nation.compare_provinces(look, world.edition)
+
+
+def told_of(line: ComparedOrganisation) -> tuple[object, ...]:
+    return line.organisation.code, line.timeliness, line.revision_id, line.figures
+
+
+async def test_every_organisation_stands_in_its_provinces_comparison(world: World) -> None:
+    await make_submitted(world, [make_row("1.1", 11)], province="71", district="7101")
+    await make_submitted(world, [make_row("4.4", 13)], province="72", district="7201")
+    silent = await make_organisation(world, province="72", district="7201")
+    viewer = await make_actor(world, Role.NATIONAL_VIEWER)
+    statements = Statements(world.app)
+    async with world.app.look(viewer) as look:
+        found = await everybody.compare_everybody(look, world.edition)
+    assert len(statements) == 2, "what changed, and the lines of it"
+    told = {one.province.code: one for one in found}
+    for code in ("71", "72"):
+        async with world.app.look(viewer) as look:
+            own = await queries.compare(look, world.edition, area_of(viewer, code, None))
+        assert [told_of(line) for line in told[code].organisations] == [
+            told_of(line) for line in own.organisations
+        ]
+        assert told[code].totals_by_dimension() == own.totals_by_dimension()
+    assert silent.id in {one.organisation.id for one in told["72"].organisations}
+    # Only the province in which something changed is read anew.
+    statements.clear()
+    async with world.app.look(viewer) as look:
+        again = await everybody.compare_everybody(look, world.edition)
+    assert len(statements) == 1, statements.texts
+    await make_submitted(world, [make_row("2.1", 17)], silent)
+    statements.clear()
+    async with world.app.look(viewer) as look:
+        later = await everybody.compare_everybody(look, world.edition)
+    assert len(statements) == 2, statements.texts
+    compared = {one.province.code: one.compared for one in again}
+    for one in later:
+        if one.province.code == "72":
+            assert one.compared is not compared["72"]
+            assert sum(line.revision_id is not None for line in one.organisations) == 2
+        else:
+            assert one.compared is compared[one.province.code]
+
+
+async def test_only_who_sees_the_nation_is_told_of_every_organisation(world: World) -> None:
+    for actor in (
+        await make_actor(world, Role.PROVINCE_OFFICER, province="54"),
+        await make_actor(world, Role.EDITOR, await make_organisation(world)),
+    ):
+        async with world.app.look(actor) as look:
+            with pytest.raises(Forbidden):
+                await everybody.compare_everybody(look, world.edition)
