@@ -13,7 +13,9 @@ from typing import Any, TypeVar, cast, overload
 
 import msgspec
 
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 48 * 1024 * 1024
+"""The whole nation's organisations are 26 MB."""
+MOST_BYTES_INSIDE = 32 * 1024 * 1024
 OVERHEAD = 400
 """Roughly what keeping one text takes besides the text."""
 FUNCTION = 16 * 1024
@@ -65,21 +67,33 @@ def prepared(of: object, name: str, make: Callable[[], list[T]]) -> list[T]:
 
 
 class Texts:
-    """JSON of prepared lists, the least used go first."""
+    """JSON of prepared lists, the least used go first.
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    Lists inside of lists are kept in `inside`, for when one of many changes: were they kept among
+    the others, a large answer would drive out its own first part by its last.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES, inside: Texts | None = None) -> None:
+        self._inside = inside
+        self._is_open = False
         self._kept: OrderedDict[Key, msgspec.Raw] = OrderedDict()
         self._texts_of: Counter[Show] = Counter()
         self._most_bytes = most_bytes
         self.bytes = 0
 
     def show(self, given: Prepared, show: Show, info: object = None) -> msgspec.Raw:
+        if self._is_open and self._inside is not None:
+            return self._inside.show(given, show, info)
         key = (given.of, given.name, show)
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)
             return kept
-        text = msgspec.json.encode(show(given.items(), info))
+        self._is_open = True
+        try:
+            text = msgspec.json.encode(show(given.items(), info))
+        finally:
+            self._is_open = False
         kept = self._kept[key] = msgspec.Raw(text)
         if not self._texts_of[show]:
             self.bytes += FUNCTION
@@ -101,5 +115,5 @@ class Texts:
         return len(self._kept)
 
 
-TEXTS = Texts()
+TEXTS = Texts(inside=Texts(MOST_BYTES_INSIDE))
 """Of this process."""

@@ -80,6 +80,29 @@ def test_functions_that_are_asked_once_each_do_not_pile_up() -> None:
     assert len(texts) == len([one for one in functions if one() is not None]) == 4
 
 
+def test_what_is_inside_never_drives_out_what_it_is_inside_of() -> None:
+    """The first part of a large answer is still there when its last was made."""
+    inside = Texts(FUNCTION + 3_000)
+    texts, wholes = Texts(inside=inside), [Figures() for _ in range(20)]
+
+    def whole(given: Any, info: object) -> Any:
+        return [texts.show(Prepared(one, "parts", lambda: ["x" * 500]), part) for one in given]
+
+    made: list[object] = []
+
+    def part(given: Any, _info: object) -> Any:
+        made.append(given)
+        return list(given)
+
+    for _ in range(2):
+        for one in wholes:
+            parts = [Figures() for _ in range(5)]
+            said = texts.show(Prepared(one, "lines", lambda parts=parts: parts), whole)
+            assert msgspec.json.decode(bytes(said)) == [["x" * 500]] * 5
+        assert len(made) == 100, "the second time nothing is made"
+    assert (len(texts), inside.bytes <= FUNCTION + 3_000) == (20, True)
+
+
 async def test_a_new_revision_is_shown_with_its_own_figures_in_every_selection(api: Api) -> None:
     world = api.world
     organisation = await make_organisation(world, province="57", district="5701")
