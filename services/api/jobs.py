@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from celery import Celery
 
+from plan_core import jobs as named
 from plan_core.db.outbox import Ticket
 
 
@@ -17,11 +18,13 @@ class Broker:
         if self._celery is not None:
             # A request must not hang on a broker that is away: the sweeper mends a lost message.
             self._celery.conf.update(
+                **named.queue_settings(url),
                 broker_connection_timeout=1,
                 broker_transport_options={
                     "socket_connect_timeout": 1,
                     "socket_timeout": 2,
                     "max_retries": 0,
+                    "confirm_publish": True,
                 },
                 task_ignore_result=True,
                 task_publish_retry=False,

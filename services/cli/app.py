@@ -6,6 +6,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 from cyclopts import App, CycloptsError, Parameter
 from pydantic import ValidationError
@@ -44,8 +45,9 @@ audit = App(name="audit", help="The chained audit log. บันทึกกา�
 figures = App(name="figures", help="Figures of what was submitted. ตัวเลขสรุป")
 population = App(name="population", help="People of each organisation. จำนวนประชากร")
 area_map = App(name="map", help="Outlines of districts and subdistricts. แผนที่เขตปกครอง")
+job = App(name="jobs", help="Work that is done later. งานเบื้องหลัง")
 edition = App(name="edition", help="Editions of the framework. ฉบับของกรอบแผน")
-for group in (user, organisation, demo, audit, figures, area_map, population, edition):
+for group in (user, organisation, demo, audit, figures, area_map, population, edition, job):
     app.command(group)
 
 
@@ -229,6 +231,57 @@ def load_demo() -> int:
     from cli import keeping
 
     return keeping.load_demo(load_settings())
+
+
+@job.command(name="list")
+def list_jobs(
+    *,
+    failed: Annotated[bool, Parameter(negative="")] = False,
+    name: str | None = None,
+    most: int = 100,
+) -> int:
+    """Say which jobs wait and run, or which failed. แสดงงานที่รอ กำลังทำ หรือล้มเหลว
+
+    One line a job, the oldest first, whatever the broker is: jobs are rows. As the worker role.
+
+    Parameters
+    ----------
+    failed
+        Those that were given up.
+    name
+        Only of this name, like intake.read_document.
+    most
+        At most so many lines.
+    """
+    from cli import jobbing
+
+    return jobbing.show(load_settings(), is_failed=failed, name=name, most=most)
+
+
+@job.command(name="replay")
+def replay_jobs(
+    job_id: UUID | None = None,
+    *,
+    name: str | None = None,
+    every: Annotated[bool, Parameter(name="--all", negative="")] = False,
+) -> int:
+    """Let failed jobs be tried anew. สั่งทำงานที่ล้มเหลวอีกครั้ง
+
+    Give a job's id, a name, or --all. The scheduler sends them within seconds, over any broker.
+    Nothing that is done is done again. Exit code 1 when no such job failed. As the worker role.
+
+    Parameters
+    ----------
+    job_id
+        As `simiti jobs list --failed` shows it.
+    name
+        All failed jobs of this name.
+    every
+        All failed jobs.
+    """
+    from cli import jobbing
+
+    return jobbing.replay(load_settings(), job_id, name=name, is_all=every)
 
 
 @audit.command(name="verify")

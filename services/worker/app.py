@@ -7,7 +7,7 @@ import resource
 from celery import Celery
 from celery.signals import worker_process_init, worker_ready
 
-from plan_core import logs
+from plan_core import jobs, logs
 from worker import metering
 from worker.schedule import SCHEDULE
 from worker.settings import Settings, load_settings
@@ -26,6 +26,7 @@ def make_celery(settings: Settings) -> Celery:
         task_cls="worker.metering:MeteredTask",
     )
     app.conf.update(
+        **jobs.queue_settings(settings.broker_url),
         task_ignore_result=True,
         task_time_limit=settings.job_time_limit_seconds,
         task_serializer="json",
@@ -34,17 +35,23 @@ def make_celery(settings: Settings) -> Celery:
         worker_max_tasks_per_child=500,
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
-        broker_transport_options={
-            "unacked_restore_interval": 1,
-            "unacked_restore_throttle": 1,
-            "visibility_timeout": settings.job_time_limit_seconds + 60,
-        },
+        broker_transport_options=_transport_options(settings),
         beat_schedule=SCHEDULE,
         # The schedule is a constant: nothing to remember on disk between starts.
         beat_scheduler="celery.beat:Scheduler",
         timezone="UTC",
     )
     return app
+
+
+def _transport_options(settings: Settings) -> dict[str, object]:
+    if settings.broker_url.startswith(("amqp://", "amqps://")):
+        return {"confirm_publish": True}
+    return {
+        "unacked_restore_interval": 1,
+        "unacked_restore_throttle": 1,
+        "visibility_timeout": settings.job_time_limit_seconds + 60,
+    }
 
 
 @worker_process_init.connect

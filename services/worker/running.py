@@ -63,13 +63,29 @@ async def run_job(tenant_id: int, job_id: str, body: Body, *, by_officers: bool 
 
     `by_officers`: whether an officer of the organisation's area may have asked for this one.
     """
-    here = rooms()
-    database = here.database
+    database = rooms().database
     async with database.unscoped() as session:
         lease = await leases.take(session, Ticket(tenant_id, UUID(job_id)), database.clock())
-        actor = await people.find_actor(session, lease.membership_id, tenant_id) if lease else None
+    await _run_lease(lease, body, by_officers=by_officers)
+
+
+async def run_fairest(name: str, tenant_id: int, job_id: str, body: Body) -> None:
+    """A message says that there is work; whose turn it is, the rows say (ADR 49)."""
+    database = rooms().database
+    hinted = Ticket(tenant_id, UUID(job_id))
+    async with database.unscoped() as session:
+        lease = await leases.take_fairest(session, name, hinted, database.clock())
+    await _run_lease(lease, body)
+
+
+async def _run_lease(lease: Lease | None, body: Body, *, by_officers: bool = False) -> None:
     if lease is None:
         return
+    here = rooms()
+    database = here.database
+    tenant_id, job_id = lease.ticket.tenant_id, str(lease.ticket.job_id)
+    async with database.unscoped() as session:
+        actor = await people.find_actor(session, lease.membership_id, tenant_id)
     if actor is None or (actor.tenant_id is None and not by_officers):
         # The person has left, or has nothing to do with this organisation: nobody to act as.
         await _finish(database, lease, JobState.FAILED)

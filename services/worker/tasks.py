@@ -10,14 +10,14 @@ from plan_core.db import leases
 from worker import exporting, notifying, schedule, webhooks
 from worker.app import celery
 from worker.reading import read_document
-from worker.running import rooms, run, run_job
+from worker.running import rooms, run, run_fairest, run_job
 from worker.scanning import scan_attachment
 from worker.settings import load_settings
 
 
 @shared_task(name=jobs.READ_DOCUMENT)
 def read(tenant_id: int, job_id: str) -> None:
-    run(run_job(tenant_id, job_id, read_document))
+    run(run_fairest(jobs.READ_DOCUMENT, tenant_id, job_id, read_document))
 
 
 @shared_task(name=jobs.ANNOUNCE_STEP)

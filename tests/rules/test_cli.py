@@ -53,6 +53,8 @@ def test_help_lists_every_command_in_both_languages() -> None:
         (("map", "remove"), ("PROVINCE", "--level", "แผนที่")),
         (("edition", "load"), ("FILE", "ตารางเทียบ")),
         (("edition", "list"), ("ฉบับ",)),
+        (("jobs", "list"), ("--failed", "--name", "ล้มเหลว")),
+        (("jobs", "replay"), ("--all", "--name", "อีกครั้ง")),
         (("demo", "load"), ("SIMITI_DEMO_PASSWORD", "ข้อมูลสาธิต")),
     ],
 )

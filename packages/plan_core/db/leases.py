@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.db.outbox import Job, JobState, Ticket
@@ -42,6 +43,56 @@ async def take(session: AsyncSession, ticket: Ticket, now: datetime) -> Lease | 
     )
     row = taken.one_or_none()
     return None if row is None else Lease(ticket, *row)
+
+
+async def take_fairest(
+    session: AsyncSession, name: str, hinted: Ticket, now: datetime
+) -> Lease | None:
+    """A waiting job of this name: whose asker and organisation have the fewest in hand.
+
+    Among those, who has the shortest pile; then the oldest. The hinted job goes first when it is
+    another try, since only its own message may start it. A job locked by another worker's choice
+    is passed over, so that no two messages choose the same.
+    """
+    is_hinted = and_(Job.tenant_id == hinted.tenant_id, Job.id == hinted.job_id)
+    is_again = or_(Job.attempt > 0, Job.state == JobState.RUNNING)
+    pile = _piles(name)
+    chosen = await session.execute(
+        select(Job.tenant_id, Job.id)
+        .join(pile, and_(pile.c.tenant_id == Job.tenant_id, pile.c.id == Job.id))
+        .where(
+            or_(
+                and_(Job.state == JobState.WAITING, Job.attempt == 0),
+                and_(is_hinted, Job.name == name, _is_free(now)),
+            )
+        )
+        .order_by(and_(is_hinted, is_again).desc(), pile.c.running, pile.c.waiting, Job.asked_at)
+        .limit(1)
+        .with_for_update(of=Job, skip_locked=True)
+    )
+    row = chosen.one_or_none()
+    return None if row is None else await take(session, Ticket(*row), now)
+
+
+def _piles(name: str) -> Subquery:
+    """Each open job of a name, with how many its asker or its organisation has, whichever more."""
+
+    def count(state: JobState) -> ColumnElement[int]:
+        counted = func.count().filter(Job.state == state)
+        return func.greatest(
+            counted.over(partition_by=Job.tenant_id), counted.over(partition_by=Job.membership_id)
+        )
+
+    return (
+        select(
+            Job.tenant_id,
+            Job.id,
+            count(JobState.RUNNING).label("running"),
+            count(JobState.WAITING).label("waiting"),
+        )
+        .where(Job.name == name, Job.state.in_((JobState.WAITING, JobState.RUNNING)))
+        .subquery()
+    )
 
 
 async def keep(session: AsyncSession, lease: Lease, now: datetime) -> bool:
@@ -125,6 +176,48 @@ async def find_lost(
         .returning(Job.name, Job.tenant_id, Job.id)
     )
     return [(name, Ticket(tenant, job)) for name, tenant, job in sent]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A job as an operator sees it: no person and no content."""
+
+    tenant_id: int
+    job_id: UUID
+    name: str
+    state: JobState
+    attempt: int
+    asked_at: datetime
+    finished_at: datetime | None
+
+
+async def list_held(
+    session: AsyncSession, states: Collection[JobState], *, name: str | None, most: int
+) -> list[Held]:
+    """Jobs of all organisations in these states, the oldest first."""
+    query = select(
+        Job.tenant_id, Job.id, Job.name, Job.state, Job.attempt, Job.asked_at, Job.finished_at
+    ).where(Job.state.in_(states))
+    if name is not None:
+        query = query.where(Job.name == name)
+    found = await session.execute(query.order_by(Job.asked_at, Job.id).limit(most))
+    return [Held(*row) for row in found]
+
+
+async def replay(
+    session: AsyncSession, now: datetime, *, job_id: UUID | None, name: str | None = None
+) -> int:
+    """Failed jobs wait again as if never tried; the sweeper sends them. How many.
+
+    One by its id, or all of a name, or all. Only what FAILED: nothing is done twice.
+    """
+    replayed = update(Job).where(Job.state == JobState.FAILED)
+    if job_id is not None:
+        replayed = replayed.where(Job.id == job_id)
+    if name is not None:
+        replayed = replayed.where(Job.name == name)
+    values = {"state": JobState.WAITING, "attempt": 0, "due_at": now, "finished_at": None}
+    return len((await session.execute(replayed.values(values).returning(Job.id))).all())
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
