@@ -82,7 +82,8 @@ def web() -> None:
         modules,
         lambda: install_node_packages(WEB),
     )
-    sources = [*files_below(WEB), schema, schema.with_name("schema.released.graphql")]
+    examples = files_below(ROOT / "docs" / "examples")
+    sources = [*files_below(WEB), *examples, schema, schema.with_name("schema.released.graphql")]
     step(
         "the web front end",
         WEB / "dist" / ".simiti-stamp",

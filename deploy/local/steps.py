@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BOOT = ROOT / ".boot"
 VENV = ROOT / ".venv"
 CACHE = ROOT / ".cache"
-NOT_INPUTS = {"node_modules", "dist", "gql", "__pycache__"}
+NOT_INPUTS = {"node_modules", "dist", "gql", "__pycache__", "built", "simiti", "simiti_client"}
 
 
 class Stop(Exception):

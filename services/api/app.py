@@ -24,6 +24,7 @@ from api.routes import (
     central,
     comparison,
     comparison_map,
+    developers,
     documents,
     exports,
     health,
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *oauth.make_handlers(rooms),
             *open_data.make_handlers(rooms),
             *public.make_handlers(rooms),
+            *developers.make_handlers(settings),
             *pages.make_handlers(settings),
         ],
         middleware=[

@@ -12,6 +12,8 @@ const served = [
   '/comparison/',
   '/health',
   '/public',
+  '/developers.json',
+  '/schema.graphql',
 ]
 
 /** GraphiQL brings its fonts inside its sheet, where our content policy refuses them. */
@@ -25,6 +27,8 @@ const withoutInlineFonts: Plugin = {
 export default defineConfig({
   plugins: [withoutInlineFonts, react()],
   server: {
+    // The page for developers shows the programs of docs/examples.
+    fs: { allow: ['../..'] },
     proxy: {
       ...Object.fromEntries(served.map((path) => [path, { target: api }])),
       // The page of a document and its upload share an address: only the page is ours.

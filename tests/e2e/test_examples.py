@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import sqlite3
+import sys
 from asyncio.subprocess import Process
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -169,3 +170,27 @@ async def test_a_program_with_types_by_graphql_codegen_shows_a_published_plan(
         said = await run(folder, npm, "start", "--silent", "--", tmp_path / "plan.html", **env)
     assert said == "nothing is published\n"
     assert not (tmp_path / "plan.html").exists()
+
+
+@pytest.mark.parametrize("name", ["read_plan.sh", "read_plan.py", "read_plan.ts"])
+async def test_a_short_program_of_the_page_prints_the_plan(
+    simiti: RunningSimiti, name: str
+) -> None:
+    npm, path = node.find_npm()
+    starters: dict[str, tuple[object, ...]] = {
+        ".sh": ("bash",),
+        ".py": (sys.executable,),
+        ".ts": (npm.parent / "node", "--experimental-strip-types", "--no-warnings"),
+    }
+    programs = ROOT / "docs" / "examples" / "read_plan"
+    async with visit(simiti, "huaimai.editor") as editor:
+        env = {"SIMITI_URL": simiti.base_url, "SIMITI_TOKEN": await editor.token("PLAN_READ")}
+        said = await run(programs, *starters[Path(name).suffix], name, **env, **path)
+        plan = (await editor.ask("{ plan { initiatives { title } } }"))["plan"]
+        assert plan["initiatives"]
+        assert all(row["title"] in said for row in plan["initiatives"])
+        env["SIMITI_TOKEN"] += "x"
+        refused = await start(programs, *starters[Path(name).suffix], name, **env, **path)
+        said, _ = await refused.communicate()
+    assert refused.returncode != 0, "a refusal is not taken for an empty plan"
+    assert b"TOKEN_REFUSED" in said

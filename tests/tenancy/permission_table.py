@@ -1179,6 +1179,8 @@ CASES = (
     page("/plan/of/nobody", ANYBODY, about="any address of the front end"),
     page("/documents/of-nobody", ANYBODY, about="the page of a document, before it asks"),
     page("/assets/app.js", ANYBODY),
+    page("/developers", ANYBODY, about="the page for developers"),
+    page("/developers.json", ANYBODY),
     page("/graphiql", ANYBODY),
     page("/graphiql/index.html", ANYBODY),
 )
@@ -1202,6 +1204,7 @@ ROUTES_OF_PAGES = {
     "GET /public/9000001/2561-2564/plan/2.ckan.json": "GET /public/{code}/{period}/{name}/{number}",
     "GET /documents/of-nobody": "GET /documents/{path}",
     "GET /plan/of/nobody": "GET /{path}",
+    "GET /developers": "GET /{path}",
     "GET /outlines/54/district.json": "GET /outlines/{province_code}/{file}",
     "GET /assets/app.js": "GET /assets/{file_path}",
     "GET /graphiql/index.html": "GET /graphiql/{file_path}",

@@ -30,6 +30,7 @@ const SigningPage = lazy(() => import('./features/signing/SigningPage'))
 const SubmittedReport = lazy(() => import('./features/reporting/SubmittedReport'))
 const Inbox = lazy(() => import('./features/review/Inbox'))
 const ProfilePage = lazy(() => import('./features/profile/ProfilePage'))
+const DevelopersPage = lazy(() => import('./features/developers/DevelopersPage'))
 const Province = lazy(() => import('./features/comparison/Province'))
 
 export function App() {
@@ -74,6 +75,9 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
       <Suspense fallback={<Waiting />}>
         <Switch>
           <Route path="/sign-in" component={SignIn} />
+          <Route path="/developers">
+            <DevelopersPage viewer={null} />
+          </Route>
           <Route>
             <Redirect to={`/sign-in?next=${encodeURIComponent(path + location.search)}`} replace />
           </Route>
@@ -121,6 +125,9 @@ function Places({ viewer }: { viewer: ViewerPartsFragment | null }) {
         </Route>
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/tokens" component={TokensPage} />
+        <Route path="/developers">
+          <DevelopersPage viewer={viewer} />
+        </Route>
         <Route path="/signing">{may.includes('PLAN_READ') ? <SigningPage /> : <NotFound />}</Route>
         <Route path="/notifications" component={NotificationsPage} />
         <Route path="/notifications/settings" component={MailSettings} />

@@ -202,6 +202,11 @@ function Account({ viewer }: { viewer: ViewerPartsFragment }) {
             </p>
           )}
           <p>
+            <Link href="/developers" onClick={close}>
+              {t.developers}
+            </Link>
+          </p>
+          <p>
             <Link href="/sessions" onClick={close}>
               {t.sessions.title}
             </Link>

@@ -4,6 +4,7 @@ import { words } from './words'
 export const th = words({
   appName: 'สี่มิติ',
   appTagline: 'แผนปฏิบัติการป้องกันการทุจริต ขององค์กรปกครองส่วนท้องถิ่น',
+  developers: 'สำหรับนักพัฒนา',
   skip: 'ข้ามไปยังเนื้อหา',
   demo: 'ข้อมูลสาธิต',
   demoNote: 'ไม่ใช่ข้อมูลจริงของหน่วยงานใด',
@@ -94,6 +95,7 @@ export const th = words({
 export const en: typeof th = {
   appName: 'Simiti',
   appTagline: 'Anti-corruption action plans of Thai local governments',
+  developers: 'For developers',
   skip: 'Skip to the content',
   demo: 'Demonstration data',
   demoNote: 'not the real data of any organisation',

@@ -66,6 +66,9 @@ export default function SignIn() {
           <p>
             <a href="/public">{t.publications.directory}</a>
           </p>
+          <p>
+            <a href="/developers">{t.developers}</a>
+          </p>
         </form>
       </Page>
       <aside className="sign-in-side">
