@@ -14,6 +14,7 @@ from local.broker import Broker as Valkey
 from local.database import DatabaseUrls
 from make.documents import make_document_text, receive
 from make.people import make_actor
+from make.plans import make_plan
 from make.processes import Shop, open_shop
 from make.world import World
 from plan_core.actor import Actor
@@ -22,9 +23,17 @@ from plan_core.db import leases
 from plan_core.db.leases import MOST_ATTEMPTS
 from plan_core.db.outbox import Job, JobState, Ticket
 from plan_core.db.transaction import utc_now
-from plan_core.files import Files, document_key
+from plan_core.files import Files, document_key, export_key
 from plan_core.intake import queries
 from plan_core.intake.model import Document, DocumentReading, DocumentState
+from plan_core.integration import export_queries, export_rules
+from plan_core.integration.actions import exporting
+from plan_core.integration.export_rules import (
+    ExportFormat,
+    ExportPreset,
+    ExportRequest,
+    ExportState,
+)
 from plan_core.people.model import Person
 
 SLOW_ROWS = 700
@@ -149,6 +158,27 @@ async def test_a_message_that_comes_twice_is_done_once(outside: Outside) -> None
     await outside.wait_for(other_editor, other, DocumentState.READ)
     assert await outside.times_read(editor, document) == (1, 1)
     assert (await outside.job(document)).attempt == 1
+
+
+@pytest.mark.parametrize("format_", ExportFormat)
+async def test_an_export_is_made_by_the_worker_within_its_memory(
+    outside: Outside, format_: ExportFormat
+) -> None:
+    world = outside.world
+    editor = await make_actor(world)
+    await make_plan(world, editor)
+    request = ExportRequest(ExportPreset.PLAN, format_, world.edition.code)
+    async with world.app.asked(editor) as tx:
+        job = await exporting.ask(tx, request, world.edition, None)
+    until = time.monotonic() + 60
+    while job.state in export_rules.OPEN:
+        assert time.monotonic() < until, outside.shop.said()
+        await asyncio.sleep(0.1)
+        async with world.app.asked(editor) as tx:
+            job = await export_queries.get_job(tx, job.id)
+    assert (job.state, job.lines, job.attempt) == (ExportState.DONE, 16, 1), outside.shop.said()
+    key = export_key(editor.person_id, job.id, job.attempt)
+    assert len(await outside.files.get(key, job.sha256)) == job.size_bytes
 
 
 async def test_a_message_that_was_lost_is_swept_up(outside: Outside) -> None:
