@@ -222,7 +222,7 @@ async def test_a_scope_of_no_use_to_the_post_is_refused_by_name(api: Api) -> Non
     (problem,) = (await create(api, viewer, "PLAN_READ", "PLAN_WRITE"))["problems"]
     assert (problem["code"], problem["values"]) == ("TOKEN_SCOPES", {"useless": ["plan:write"]})
     scopes = (await api.data(viewer, "{ tokenScopes }"))["tokenScopes"]
-    assert scopes == ["PLAN_READ", "COMPARE_READ"]
+    assert scopes == ["PLAN_READ", "COMPARE_READ", "EXPORT_RUN"]
 
 
 async def test_twenty_are_good_at_the_same_time(api: Api, approver: Actor) -> None:

@@ -16,7 +16,7 @@ async def test_a_program_works_by_a_token_until_it_is_revoked(
     await page.goto("/tokens")
     await page.get_by_role("button", name="สร้างโทเคน").click()
     dialog = page.get_by_role("dialog", name="สร้างโทเคน")
-    await expect(dialog.get_by_role("checkbox")).to_have_count(4)
+    await expect(dialog.get_by_role("checkbox")).to_have_count(5)
     await dialog.get_by_label("ใช้ทำอะไร").fill("ดึงแผนทุกคืน")
     await dialog.get_by_label("ใช้ได้จากเครือข่าย").fill("ที่นี่")
     await dialog.get_by_role("button", name="สร้าง", exact=True).click()

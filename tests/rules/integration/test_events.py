@@ -43,7 +43,11 @@ def test_only_what_is_wanted_is_told() -> None:
 
 
 def test_every_kind_of_thing_is_told_of_but_the_webhooks_themselves() -> None:
-    assert events.BY_TYPE.keys() == set(SUBJECTS.values()) - {ChangedType.WEBHOOK}
+    """Exports are told of by what came of them."""
+    assert events.BY_TYPE.keys() == set(SUBJECTS.values()) - {
+        ChangedType.WEBHOOK,
+        ChangedType.EXPORT,
+    }
     assert told_of([change(1, "add_webhook", "webhook")], CHOOSABLE) == []
 
 

@@ -20,7 +20,6 @@ from plan_core.integration import export_queries, export_rules
 from plan_core.integration.export_model import ExportJob
 from plan_core.integration.export_rules import ExportRequest, ExportState
 
-SUBJECT = "export"
 MOST_TIDIED = 500
 _TAKING = text("SELECT pg_advisory_xact_lock(hashtext('simiti.export'))")
 """Who takes counts first: one at a time, or two would both find room."""
@@ -210,10 +209,10 @@ def record(tx: WriteTx, taken: Taken, made: Made | None, problem: str = "") -> N
         "by_token": taken.token_id is not None,
     }
     if made is None:
-        audit.record(tx, "fail_export", SUBJECT, taken.id, None, facts | {"problem": problem})
+        audit.record(tx, "fail_export", "export", taken.id, None, facts | {"problem": problem})
         return
     facts |= {"lines": made.lines, "size_bytes": made.size_bytes, "sha256": made.sha256}
-    audit.record(tx, "finish_export", SUBJECT, taken.id, None, facts)
+    audit.record(tx, "finish_export", "export", taken.id, None, facts)
 
 
 async def list_expired(session: AsyncSession, now: datetime) -> Sequence[ExportJob]:
