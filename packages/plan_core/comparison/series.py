@@ -24,7 +24,7 @@ from plan_core.errors import Forbidden, NotFound
 from plan_core.framework.rules import Followed, FrameworkEdition, dimension_code_of, follow
 from plan_core.places.model import District, Organisation, Province
 from plan_core.plans.totals import add_budgets
-from plan_core.values import NO_BUDGET, UNSTATED, Budget, BudgetState
+from plan_core.values import NO_BUDGET, UNSTATED, Budget, BudgetState, OrganisationKind
 
 Figures = tuple[Budget | None, ...]
 """By year of the series; None in a year that no edition covers."""
@@ -91,7 +91,7 @@ _TEXT = """
         LEFT JOIN plan_rollup AS one
             ON one.tenant_id = organisation.id AND one.edition_code = ANY(:editions)
         LEFT JOIN edition ON edition.code = one.edition_code
-        WHERE {inside}
+        WHERE {inside} AND (:kind = '' OR organisation.kind = :kind)
     ), heads AS (
         SELECT line, count(DISTINCT id) AS organisations FROM plans GROUP BY line
     ), sent AS (
@@ -144,13 +144,19 @@ def until(editions: Sequence[FrameworkEdition], last: FrameworkEdition) -> list[
 
 
 async def read_series(
-    tx: ReadTx, editions: Sequence[FrameworkEdition], area: Area | None
+    tx: ReadTx,
+    editions: Sequence[FrameworkEdition],
+    area: Area | None,
+    kind: OrganisationKind | None = None,
 ) -> Series:
     """`editions` oldest first, the last one the one that all is told in; `area` None: the nation,
     by province. Forbidden for who does not see the nation."""
     if area is None and not tx.actor.sees_nation:
         raise Forbidden()
-    found = await (_of_nation(tx, editions) if area is None else _of_area(tx, editions, area))
+    if area is None:
+        found = await _of_nation(tx, editions, kind)
+    else:
+        found = await _of_area(tx, editions, area, kind)
     if area is not None and not found:
         raise NotFound("province")
     return _series_of(tx.now, editions, area, found)
@@ -168,8 +174,10 @@ class _Line:
     cells: dict[str, list[tuple[int, int | None, bool]]]
 
 
-async def _of_nation(tx: ReadTx, editions: Sequence[FrameworkEdition]) -> list[_Line]:
-    figures = _figures(_BY_PROVINCE, Text, editions=[one.code for one in editions])
+async def _of_nation(
+    tx: ReadTx, editions: Sequence[FrameworkEdition], kind: OrganisationKind | None
+) -> list[_Line]:
+    figures = _figures(_BY_PROVINCE, Text, editions=[one.code for one in editions], kind=kind or "")
     rows = await tx.session.execute(
         select(Province, figures)
         .join(figures, figures.c.line == Province.code)
@@ -182,17 +190,25 @@ async def _of_nation(tx: ReadTx, editions: Sequence[FrameworkEdition]) -> list[_
     return list(lines.values())
 
 
-async def _of_area(tx: ReadTx, editions: Sequence[FrameworkEdition], area: Area) -> list[_Line]:
+async def _of_area(
+    tx: ReadTx,
+    editions: Sequence[FrameworkEdition],
+    area: Area,
+    kind: OrganisationKind | None,
+) -> list[_Line]:
     asked = aliased(District)
     inside = [Organisation.province_code == Province.code]
     if area.district_code is not None:
         inside.append(Organisation.district_code == area.district_code)
+    if kind is not None:
+        inside.append(Organisation.kind == kind)
     figures = _figures(
         _OF_AREA,
         BigInteger,
         editions=[one.code for one in editions],
         province=area.province_code,
         district=area.district_code or "",
+        kind=kind or "",
     )
     rows = await tx.session.execute(
         select(Province, asked, Organisation, figures)

@@ -150,6 +150,7 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         edition: FromQuery[str | None] = None,
         province: FromQuery[str | None] = None,
         district: FromQuery[str | None] = None,
+        kind: FromQuery[str | None] = None,
         digits: FromQuery[str] = "thai",
         lang: FromQuery[str] = "th",
     ) -> Response[bytes]:
@@ -157,7 +158,7 @@ def make_routers(rooms: Rooms) -> list[HTTPRouteHandler]:
         area = series.area_of(viewer.actor, province or None, district or None)
         editions = series.until(await rooms.editions(), await rooms.edition(edition or None))
         async with rooms.database.read(viewer.actor) as tx:
-            found = await series.read_series(tx, editions, area)
+            found = await series.read_series(tx, editions, area, _kind(kind))
         look = _reading(lang, digits)
         content = await asyncio.to_thread(series_workbook.make_workbook, found, look)
         place = "nation" if area is None else area.district_code or area.province_code

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import strawberry
 
-from api.schema.base import Budget, DistrictCode, EditionCode, FiscalYear, Info, argument, says
+from api.schema.base import (
+    Budget,
+    DistrictCode,
+    EditionCode,
+    FiscalYear,
+    Info,
+    KindOfOrganisation,
+    argument,
+    says,
+)
 from api.schema.framework import FrameworkEdition
 from api.schema.places import District, Organisation, Province
 from plan_core.comparison import series
@@ -160,11 +169,12 @@ class SeriesQuery:
             argument("The province; the own one, or for who sees the nation all, when left out."),
         ] = None,
         district_code: DistrictCode = None,
+        kind: KindOfOrganisation = None,
     ) -> Series:
         actor = info.context.actor
         area = series.area_of(actor, province_code, district_code)
         last = await info.context.rooms.edition(edition_code)
         editions = series.until(await info.context.rooms.editions(), last)
         async with info.context.database.read(actor) as tx:
-            found = await series.read_series(tx, editions, area)
+            found = await series.read_series(tx, editions, area, kind)
         return Series.of(found)

@@ -19,7 +19,7 @@ from plan_core.places.model import Organisation
 from plan_core.plans import queries
 from plan_core.plans.actions import submitting, writing
 from plan_core.plans.content import NewInitiative
-from plan_core.values import NO_BUDGET, UNSTATED, Budget, InitiativeKind
+from plan_core.values import NO_BUDGET, UNSTATED, Budget, InitiativeKind, OrganisationKind
 
 LATER = """
 code = "2566-2567"
@@ -168,6 +168,22 @@ async def test_one_sees_the_own_area_only(world: World) -> None:
     viewer = await make_actor(world, Role.NATIONAL_VIEWER)
     with pytest.raises(NotFound):
         await look(world, viewer, editions, "74", "7499")
+
+
+async def test_a_kind_of_organisation_is_told_alone(world: World) -> None:
+    editions = await both(world)
+    small = await make_organisation(world, province="67", district="6701")
+    town = await make_organisation(
+        world, province="67", district="6701", kind=OrganisationKind.TOWN
+    )
+    await make_submitted(world, [make_row("1.1", 1)], small)
+    await make_submitted(world, [make_row("1.1", 10)], town)
+    officer = await make_actor(world, Role.PROVINCE_OFFICER, province="67")
+    async with world.app.read(officer) as tx:
+        area = series.area_of(officer, None, None)
+        found = await series.read_series(tx, editions, area, OrganisationKind.TOWN)
+    assert [one.organisation.id for one in found.places if one.organisation] == [town.id]
+    assert (found.total[0], found.organisations) == (Budget.of(10), 1)
 
 
 async def test_a_draft_is_in_no_figure_and_an_empty_area_has_its_name(world: World) -> None:

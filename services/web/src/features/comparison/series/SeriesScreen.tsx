@@ -28,6 +28,7 @@ export default function SeriesScreen({ area, filters, change }: ScreenProps) {
     editionCode: area.edition.code,
     provinceCode: area.province?.code ?? null,
     districtCode: area.district?.code ?? null,
+    kind: filters.kind,
   }
   const found = useQuery({
     queryKey: ['series', variables],
