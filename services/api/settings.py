@@ -67,7 +67,8 @@ class Settings(BaseSettings):
     rate_limit_refill: int = 50
     """How many points flow in each second."""
     webhook_key: str = ""
-    """Secrets of webhooks are made from it; the same as the worker's. Without it there are none."""
+    """Secrets of webhooks and of second steps are made from it; the same as the worker's. Without
+    it there are none."""
     webhook_allow: str = ""
     """Inner networks that webhooks may be in: `10.20.0.0/16, 192.168.5.7`; also over http."""
     oidc_file: Path | None = None

@@ -16,6 +16,7 @@ from plan_core.db.transaction import Database
 from plan_core.errors import Invalid, Unauthenticated, Value
 from plan_core.people import queries, rules, signing_in
 from plan_core.people.actions import sessions
+from plan_core.people.actions.second_steps import Given
 from plan_core.people.queries import SignedIn
 
 LARGEST_BODY = 8 * 1024
@@ -28,6 +29,8 @@ class Credentials(msgspec.Struct, frozen=True):
 
     username: Annotated[str, msgspec.Meta(max_length=256)]
     password: Annotated[str, msgspec.Meta(max_length=1024)]
+    code: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    """Of the second step; asked for by SECOND_STEP_NEEDED."""
 
 
 def cookie_name(settings: Settings) -> str:
@@ -111,6 +114,7 @@ def make_router(door: Database, settings: Settings) -> Router:
             door,
             given.username,
             given.password,
+            second=Given(given.code, settings.webhook_key),
             replaced_token=token_of(request, settings),
             came_from=rules.CameFrom.of(
                 request.headers.get("user-agent", ""), address_of(request, settings)

@@ -177,6 +177,22 @@ def set_password(
     return keeping.set_password(load_settings(), username, from_stdin=password_stdin)
 
 
+@user.command(name="remove-second-step")
+def remove_second_step(username: str) -> int:
+    """For who lost the phone and the recovery codes: the password alone signs in again. ปิดขั้นที่สอง
+
+    Make sure who asks. Their open sessions end.
+
+    Parameters
+    ----------
+    username
+        Whose.
+    """
+    from cli import keeping
+
+    return keeping.remove_second_step(load_settings(), username)
+
+
 @organisation.command(name="add")
 def add_organisation(
     code: str,

@@ -19,6 +19,7 @@ from plan_core.people import passwords
 from plan_core.people import queries as people
 from plan_core.people import rules as people_rules
 from plan_core.people.actions import keeping as people_actions
+from plan_core.people.actions import second_steps
 from plan_core.people.rules import Scope
 from plan_core.places import actions as places_actions
 from plan_core.places import queries as places
@@ -85,6 +86,21 @@ def set_password(settings: Settings, username: str, *, from_stdin: bool) -> int:
 
     as_operator(settings, change)
     print(f"{folded} has a new password; open sessions have ended. ตั้งรหัสผ่านใหม่แล้ว")
+    return DONE
+
+
+def remove_second_step(settings: Settings, username: str) -> int:
+    folded = people_rules.check_username(username)
+
+    async def change(operator: Database) -> None:
+        async with operator.unscoped() as session:
+            person = await people.find_person(session, folded)
+            if person is None:
+                raise NotFound("person")
+            await second_steps.reset(session, person.id)
+
+    as_operator(settings, change)
+    print(f"{folded} signs in by password alone; open sessions have ended. ปิดขั้นที่สองแล้ว")
     return DONE
 
 

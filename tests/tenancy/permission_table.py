@@ -1058,6 +1058,25 @@ CASES = (
         {**everybody(NOT_FOUND), Who.SIGNED_OUT: "UNAUTHENTICATED"},
         lambda things: {"id": things.gid("Session")},
     ),
+    query("secondStep", SIGNED_IN),
+    mutation(
+        "beginSecondStep",
+        {**everybody("SIGN_IN_FAILED"), Who.SIGNED_OUT: "UNAUTHENTICATED"},
+        lambda _things: {"password": "wrong"},
+        names_things=False,
+    ),
+    mutation(
+        "confirmSecondStep",
+        {**everybody("SECOND_STEP_NOT_BEGUN"), Who.SIGNED_OUT: "UNAUTHENTICATED"},
+        lambda _things: {"code": "000000"},
+        names_things=False,
+    ),
+    mutation(
+        "endSecondStep",
+        {**everybody("SIGN_IN_FAILED"), Who.SIGNED_OUT: "UNAUTHENTICATED"},
+        lambda _things: {"password": "wrong", "code": "000000"},
+        names_things=False,
+    ),
     query("identities", SIGNED_IN),
     mutation(
         "unlinkIdentity",

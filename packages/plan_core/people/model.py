@@ -144,6 +144,34 @@ class ProvenIdentity(Base):
     used_at: Mapped[datetime | None]
 
 
+class SecondStep(Base):
+    """That a phone's code is asked for after the password; on from `confirmed_at`.
+
+    The phone's secret is made from the installation's key and `enrolment`: it is nowhere kept.
+    """
+
+    __tablename__ = "second_step"
+
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    enrolment: Mapped[UUID]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int]
+    """The time step that was used last: it and those before it count no more."""
+
+
+class RecoveryCode(Base):
+    """One that was not used yet: its hash."""
+
+    __tablename__ = "recovery_code"
+
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    code_hash: Mapped[bytes] = mapped_column(primary_key=True)
+
+
 class MailAddress(Base):
     """Where a person's mails go, and the address that waits for its code.
 

@@ -10,9 +10,11 @@ from plan_core.db.transaction import Database
 from plan_core.errors import SimitiError
 from plan_core.people import passwords, queries, rules
 from plan_core.people.actions import sessions
+from plan_core.people.actions.second_steps import Given
 from plan_core.people.model import Person
 
 MOST_UNKNOWN_NAMES = 10_000
+NOTHING_GIVEN = Given("", "")
 
 
 async def sign_in(
@@ -20,10 +22,12 @@ async def sign_in(
     username: str,
     password: str,
     *,
+    second: Given = NOTHING_GIVEN,
     replaced_token: str = "",
     came_from: rules.CameFrom = rules.NOWHERE,
 ) -> str:
-    """The new session's token. Raises SIGN_IN_FAILED, SIGN_IN_LOCKED or NO_POST.
+    """The new session's token. Raises SIGN_IN_FAILED, SIGN_IN_LOCKED or NO_POST, and where
+    the account has a second step SECOND_STEP_NEEDED or SECOND_STEP_REFUSED.
 
     No transaction is open while hashing; see `sessions.settle_attempt` for the race this leaves.
     """
@@ -37,7 +41,7 @@ async def sign_in(
     now = door.clock()
     token = ""
     async with door.unscoped() as session:
-        refusal = await sessions.settle_attempt(session, person.id, verdict, now)
+        refusal = await sessions.settle_attempt(session, person.id, verdict, now, second)
         if refusal is None:
             token = await sessions.open_session(session, person.id, replaced_token, now, came_from)
     if refusal is not None:
@@ -45,7 +49,9 @@ async def sign_in(
     return token
 
 
-async def prove_again(door: Database, username: str, password: str) -> None:
+async def prove_again(
+    door: Database, username: str, password: str, second: Given | None = None
+) -> None:
     """The password of who is signed in, before a weighty step; counted like any other try."""
     async with door.unscoped() as session:
         person = await queries.find_person(session, username)
@@ -54,7 +60,7 @@ async def prove_again(door: Database, username: str, password: str) -> None:
     _check_not_locked(person, door.clock())
     verdict = await passwords.verify(password, person.password_hash)
     async with door.unscoped() as session:
-        refusal = await sessions.settle_attempt(session, person.id, verdict, door.clock())
+        refusal = await sessions.settle_attempt(session, person.id, verdict, door.clock(), second)
     if refusal is not None:
         raise refusal
 

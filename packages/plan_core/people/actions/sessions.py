@@ -11,15 +11,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.actor import Actor
 from plan_core.errors import Forbidden, NotFound, SimitiError
-from plan_core.people import queries, rules
+from plan_core.people import queries, rules, second_rules
+from plan_core.people.actions import second_steps
+from plan_core.people.actions.second_steps import Given
 from plan_core.people.model import Membership, Person, SignIn
 from plan_core.people.passwords import Verdict
 
 
 async def settle_attempt(
-    session: AsyncSession, person_id: UUID, verdict: Verdict, now: datetime
+    session: AsyncSession,
+    person_id: UUID,
+    verdict: Verdict,
+    now: datetime,
+    second: Given | None = None,
 ) -> SimitiError | None:
     """Count a wrong password or forget earlier ones; the refusal to show, or None to go on.
+
+    With `second` an account that has a second step needs its code too. A wrong code counts like a
+    wrong password, and the right password alone forgets nothing: else one could guess on and on.
 
     The refusal is returned, not raised: raising would roll the count back. The row's lock makes
     attempts that ran side by side count one after another, and an account that one of them locked
@@ -35,6 +44,14 @@ async def settle_attempt(
             person.failed_sign_ins, person.locked_until, now
         )
         return rules.sign_in_failed()
+    if second is not None and await second_steps.is_on(session, person.id):
+        if not second.code.strip():
+            return second_rules.needed()
+        if not await second_steps.take(session, person.id, second, now):
+            person.failed_sign_ins, person.locked_until = rules.count_failure(
+                person.failed_sign_ins, person.locked_until, now
+            )
+            return second_rules.refused()
     if person.failed_sign_ins:
         person.failed_sign_ins, person.locked_until = 0, None
     if verdict.better_hash is not None:

@@ -23,6 +23,7 @@ import * as publications from './publications'
 import * as reporting from './reporting'
 import * as review from './review'
 import * as search from './search'
+import * as second from './second'
 import * as secret from './secret'
 import * as session from './session'
 import * as shell from './shell'
@@ -39,6 +40,7 @@ export const texts = {
     amendment: amendment.th,
     attachments: attachments.th,
     search: search.th,
+    second: second.th,
     secret: secret.th,
     session: session.th,
     integration: integration.th,
@@ -72,6 +74,7 @@ export const texts = {
     amendment: amendment.en,
     attachments: attachments.en,
     search: search.en,
+    second: second.en,
     secret: secret.en,
     session: session.en,
     integration: integration.en,

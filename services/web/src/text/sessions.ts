@@ -19,11 +19,11 @@ export const th = words({
   linked: (when: string) => `ผูกเมื่อ ${when}`,
   notLinked: 'ยังไม่ได้ผูก',
   link: 'ผูกบัญชี',
-  linkOf: (name: string) => `ผูกบัญชีกับ ${name}`,
+  linkOf: (name: string) => `ผูกบัญชี ${name}`,
   linkNote: 'ใส่รหัสผ่านอีกครั้ง แล้วยืนยันตัวตนกับผู้ให้บริการ',
   password: 'รหัสผ่าน',
   unlink: 'เลิกผูก',
-  unlinkOf: (name: string) => `เลิกผูกกับ ${name}`,
+  unlinkOf: (name: string) => `เลิกผูก ${name}`,
   unlinkNote: 'จะเข้าสู่ระบบผ่านผู้ให้บริการนี้ไม่ได้อีก รหัสผ่านยังใช้ได้ตามเดิม',
 })
 

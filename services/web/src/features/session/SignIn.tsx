@@ -11,6 +11,8 @@ import { ProviderButtons } from './ProviderButtons'
 import { useRefusal } from './providers'
 import { useSignIn, useViewer } from './viewer'
 
+const SECOND = 'SECOND_STEP_NEEDED'
+
 export default function SignIn() {
   const { t } = useReader()
   const viewer = useViewer()
@@ -19,7 +21,9 @@ export default function SignIn() {
   const refusal = useRefusal(search)
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
   const [isMissing, setMissing] = useState(false)
+  const [isSecond, setSecond] = useState(false)
 
   if (viewer.data) return <Redirect to={safePath(search.get('next'))} replace />
 
@@ -27,7 +31,15 @@ export default function SignIn() {
     event.preventDefault()
     const isEmpty = username.trim() === '' || password === ''
     setMissing(isEmpty)
-    if (!isEmpty) signIn.mutate({ username: username.trim(), password })
+    if (!isEmpty) {
+      const onError = (error: unknown) => {
+        if (error instanceof AskError && error.failure.code === SECOND) setSecond(true)
+      }
+      signIn.mutate(
+        { username: username.trim(), password, code: isSecond ? code : '' },
+        { onError },
+      )
+    }
   }
 
   return (
@@ -58,6 +70,23 @@ export default function SignIn() {
             name="password"
             visibilityToggleButtonProps={{ 'aria-label': t.session.showPassword, tabIndex: 0 }}
           />
+          {isSecond && (
+            <TextInput
+              label={t.session.code}
+              description={t.session.codeNote}
+              size="md"
+              value={code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+              autoComplete="one-time-code"
+              autoCapitalize="none"
+              spellCheck={false}
+              name="code"
+              data-autofocus
+              ref={(field) => {
+                if (field && code === '') field.focus()
+              }}
+            />
+          )}
           <Button type="submit" size="md" loading={signIn.isPending}>
             {t.session.signIn}
           </Button>
@@ -93,6 +122,7 @@ function Refused({ error }: { error: unknown }) {
       </Notice>
     )
   }
+  if (code === SECOND) return <Notice title={told(error.failure)} icon="lock" announce />
   const title = code === 'SIGN_IN_FAILED' ? t.session.failed : told(error.failure)
   return <Notice title={title} icon="alert" attention announce />
 }

@@ -21,7 +21,8 @@ export function useMay(permission: Permission): boolean {
 export function useSignIn() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (given: { username: string; password: string }) => send('/auth/sign-in', given),
+    mutationFn: (given: { username: string; password: string; code: string }) =>
+      send('/auth/sign-in', given),
     onSuccess: async () => {
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
       await client.refetchQueries({ queryKey: KEY })

@@ -93,6 +93,7 @@ function LinkDialog({ provider, onClose }: { provider: Provider; onClose: () => 
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': t.session.showPassword, tabIndex: 0 }}
           required
         />
         <div className="row">

@@ -12,6 +12,7 @@ import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
 import { Identities } from './Identities'
+import { SecondStep } from './SecondStep'
 
 type Session = SessionsQuery['sessions'][number]
 
@@ -52,6 +53,7 @@ export default function SessionsPage() {
           <SessionLine key={one.id} session={one} />
         ))}
       </ul>
+      <SecondStep />
       <Identities />
       {isEndingOthers && (
         <EndDialog

@@ -1,0 +1,48 @@
+/** Words of the second step of signing in. */
+import { words } from './words'
+
+export const th = words({
+  title: 'การยืนยันสองขั้น',
+  off: 'ยังไม่ได้เปิด ผู้ที่รู้รหัสผ่านของท่านเข้าสู่ระบบได้ทันที',
+  on: (since: string, left: string) => `เปิดใช้เมื่อ ${since} รหัสกู้คืนเหลือ ${left} รหัส`,
+  turnOn: 'เปิดใช้',
+  turnOnTitle: 'เปิดการยืนยันสองขั้น',
+  passwordNote: 'ใส่รหัสผ่านอีกครั้งก่อนเริ่ม',
+  password: 'รหัสผ่าน',
+  go: 'ต่อไป',
+  scan: 'สแกนภาพนี้ด้วยแอปยืนยันตัวตนในโทรศัพท์ แล้วใส่รหัสหกหลักที่แอปแสดง',
+  picture: 'คิวอาร์โค้ดสำหรับแอปยืนยันตัวตน',
+  byHand: 'สแกนไม่ได้ ให้พิมพ์รหัสนี้ในแอป',
+  code: 'รหัสหกหลัก',
+  confirm: 'ยืนยัน',
+  codesTitle: 'รหัสกู้คืน',
+  codesNote: 'เก็บไว้ในที่ปลอดภัย แต่ละรหัสใช้แทนโทรศัพท์ได้หนึ่งครั้ง ระบบแสดงครั้งนี้ครั้งเดียว',
+  kept: 'เก็บไว้แล้ว',
+  turnOff: 'ปิด',
+  turnOffTitle: 'ปิดการยืนยันสองขั้น',
+  turnOffNote: 'ใส่รหัสผ่านและรหัสจากแอป หรือรหัสกู้คืน',
+  anyCode: 'รหัสจากแอป หรือรหัสกู้คืน',
+})
+
+export const en: typeof th = {
+  title: 'Second step',
+  off: 'It is off: whoever knows your password can sign in at once.',
+  on: (since, left) => `On since ${since}. Recovery codes left: ${left}.`,
+  turnOn: 'Turn on',
+  turnOnTitle: 'Turn on the second step',
+  passwordNote: 'Give your password again to begin.',
+  password: 'Password',
+  go: 'Go on',
+  scan: 'Scan this with an authenticator app on your phone, then enter the six digits it shows.',
+  picture: 'QR code for an authenticator app',
+  byHand: 'If you cannot scan, type this into the app',
+  code: 'Six digits',
+  confirm: 'Confirm',
+  codesTitle: 'Recovery codes',
+  codesNote: 'Keep them safe. Each replaces the phone once. They are shown this one time.',
+  kept: 'I have kept them',
+  turnOff: 'Turn off',
+  turnOffTitle: 'Turn off the second step',
+  turnOffNote: 'Give your password, and a code of the app or a recovery code.',
+  anyCode: 'Code of the app, or a recovery code',
+}
