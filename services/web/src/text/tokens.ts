@@ -31,6 +31,11 @@ export const th = words({
   days: (count: string) => `${count} วัน`,
   networks: 'ใช้ได้จากเครือข่าย',
   networksNote: 'เว้นว่างได้ ตัวอย่าง 203.150.1.0/24 คั่นด้วยจุลภาค',
+  documents: 'เอกสารที่ถามได้',
+  documentsNote:
+    'เว้นว่างได้ ถ้าเลือกไฟล์ (.graphql หรือ persisted-documents.json) โทเคนจะถามได้เฉพาะข้อความในไฟล์เหล่านั้น',
+  documentsUnread: 'อ่านไฟล์นี้ไม่ได้ ต้องเป็นเอกสาร GraphQL หรือ JSON ที่มีเอกสารเป็นค่า',
+  documentsOnly: (count: string) => `ถามได้เฉพาะ ${count} เอกสาร`,
   made: 'โทเคนใหม่',
   madeNote: 'คัดลอกไปใส่ในโปรแกรมตอนนี้ ระบบแสดงให้เห็นเพียงครั้งเดียว ใครมีโทเคนนี้ทำแทนท่านได้',
   used: (when: string, where: string) => `ใช้ล่าสุด ${when} จาก ${where}`,
@@ -77,6 +82,12 @@ export const en: typeof th = {
   days: (count) => `${count} days`,
   networks: 'Only from these networks',
   networksNote: 'May stay empty. Like 203.150.1.0/24, with commas between.',
+  documents: 'Documents that it may ask',
+  documentsNote:
+    'May stay empty. With files (.graphql or persisted-documents.json) the token may ask their texts and nothing else.',
+  documentsUnread:
+    'This file cannot be read: a GraphQL document is needed, or JSON with documents as its values.',
+  documentsOnly: (count) => `may ask ${count} documents only`,
   made: 'A new token',
   madeNote:
     'Put it into the program now: it is shown this once. Whoever has it can act in your place.',

@@ -84,6 +84,15 @@ export const th = words({
         'ได้ข้อความซ้ำหรือช้าไม่เป็นไร เพราะข้อความบอกเพียงว่าให้อ่านถึงไหน',
       ],
     },
+    push: {
+      title: 'ส่งงบประมาณจากระบบบัญชีเข้าแผน',
+      steps: [
+        'ผู้จัดทำแผนสร้างโทเคน ขอบเขต PLAN_READ และ PLAN_WRITE',
+        'ส่งแถวด้วย upsertInitiatives โดยใช้รหัสของระบบบัญชี ครั้งแรกเพิ่มแถว ครั้งต่อไปพบแถวเดิม',
+        'ใส่ idempotencyKey ทุกชุด ส่งซ้ำเมื่อสายหลุดได้โดยไม่เกิดรายการซ้ำ',
+        'ลองด้วย dryRun ก่อน จำนวนเงิน - ช่องว่าง และ 0 มีความหมายต่างกัน',
+      ],
+    },
     site: {
       title: 'แสดงแผนในเว็บไซต์ของ อปท.',
       steps: [
@@ -177,6 +186,15 @@ export const en: typeof th = {
         'Verify the signature by the library standardwebhooks, and answer 204 at once.',
         'Ask changes from the number that you kept until the message’s through.',
         'Twice or late does no harm: a message only says how far to read.',
+      ],
+    },
+    push: {
+      title: 'Push budgets from accounting',
+      steps: [
+        'An editor makes a token with the scopes PLAN_READ and PLAN_WRITE.',
+        'Send rows by upsertInitiatives under accounting’s own codes: the first time adds a row, later ones find it.',
+        'Give each block an idempotencyKey: after a broken line send it again, and nothing comes in twice.',
+        'Try with dryRun first. -, an empty amount and 0 are three things.',
       ],
     },
     site: {

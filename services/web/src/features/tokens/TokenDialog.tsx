@@ -1,14 +1,14 @@
 /** A new token: what it is for, what it may do, how long, and from where. */
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { useId, useState, type FormEvent } from 'react'
 import type { TokenScope } from '../../gql/graphql'
 import { refusalOf } from '../../parts/ask'
 import { Dialog } from '../../parts/Dialog'
-import { Failed } from '../../parts/Notice'
+import { Failed, Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
-import { endOf, LIVES, useCreate } from './tokens'
+import { documentsIn, endOf, LIVES, useCreate } from './tokens'
 
-const FIELDS = ['name', 'scopes', 'networks', 'networks.0', 'expiresAt']
+const FIELDS = ['name', 'scopes', 'networks', 'networks.0', 'expiresAt', 'documents']
 
 interface TokenDialogProps {
   scopes: readonly TokenScope[]
@@ -20,10 +20,22 @@ export function TokenDialog({ scopes, onClose, onSecret }: TokenDialogProps) {
   const { t, n, told } = useReader()
   const words = t.tokens
   const create = useCreate()
+  const field = useId()
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<TokenScope[]>(scopes.slice(0, 1))
   const [days, setDays] = useState(String(LIVES[1]))
   const [networks, setNetworks] = useState('')
+  const [documents, setDocuments] = useState<string[]>([])
+  const [isUnread, setUnread] = useState(false)
+  const takeDocuments = async (files: FileList | null) => {
+    try {
+      setDocuments(await documentsIn([...(files ?? [])]))
+      setUnread(false)
+    } catch {
+      setDocuments([])
+      setUnread(true)
+    }
+  }
   const refused = (...fields: string[]) => {
     const refusal = fields.map((one) => refusalOf(create.error, one)).find(Boolean)
     return refusal && told(refusal)
@@ -36,6 +48,7 @@ export function TokenDialog({ scopes, onClose, onSecret }: TokenDialogProps) {
         scopes: chosen,
         expiresAt: endOf(Number(days)),
         networks: networks.split(/[\s,]+/).filter(Boolean),
+        documents,
       },
       {
         onSuccess: (secret) => {
@@ -88,9 +101,28 @@ export function TokenDialog({ scopes, onClose, onSecret }: TokenDialogProps) {
           onChange={(event) => setNetworks(event.currentTarget.value)}
           error={refused('networks', 'networks.0')}
         />
+        <div className="stack token-documents">
+          <label htmlFor={field}>{words.documents}</label>
+          <span className="soft small" id={`${field}-note`}>
+            {words.documentsNote}
+          </span>
+          <input
+            id={field}
+            type="file"
+            multiple
+            accept=".json,.graphql,.gql"
+            aria-describedby={`${field}-note ${field}-said`}
+            onChange={(event) => void takeDocuments(event.currentTarget.files)}
+          />
+          <span id={`${field}-said`} role="status">
+            {isUnread && words.documentsUnread}
+            {documents.length > 0 && words.documentsOnly(n(documents.length))}
+          </span>
+          {refused('documents') && <Notice title={refused('documents')} icon="alert" attention />}
+        </div>
         {create.isError && !FIELDS.some((one) => refused(one)) && <Failed error={create.error} />}
         <div className="row">
-          <Button type="submit" loading={create.isPending}>
+          <Button type="submit" loading={create.isPending} disabled={isUnread}>
             {words.make}
           </Button>
           <Button variant="default" onClick={onClose}>

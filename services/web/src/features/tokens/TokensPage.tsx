@@ -75,7 +75,7 @@ interface TokenLineProps {
 }
 
 function TokenLine({ token: one, onSecret }: TokenLineProps) {
-  const { t, moment } = useReader()
+  const { t, n, moment } = useReader()
   const words = t.tokens
   const [asked, setAsked] = useState<'rotate' | 'revoke' | null>(null)
   return (
@@ -89,6 +89,7 @@ function TokenLine({ token: one, onSecret }: TokenLineProps) {
           {one.usedAt ? words.used(moment(one.usedAt), one.usedFrom) : words.unused}
           {' · '}
           {one.revokedAt ? words.revoked(moment(one.revokedAt)) : words.ends(moment(one.expiresAt))}
+          {one.documentCount > 0 && ` · ${words.documentsOnly(n(one.documentCount))}`}
           {one.networks.length > 0 && ` · ${words.from(one.networks.join(', '))}`}
         </p>
         <p className="soft small">

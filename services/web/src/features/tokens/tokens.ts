@@ -23,6 +23,23 @@ export function endOf(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString()
 }
 
+/** The texts in files of documents: each .graphql whole, each value of a persisted-documents.json. */
+export async function documentsIn(files: readonly File[]): Promise<string[]> {
+  const found: string[] = []
+  for (const file of files) {
+    const text = await file.text()
+    if (!file.name.toLowerCase().endsWith('.json')) {
+      found.push(text)
+      continue
+    }
+    const held: unknown = JSON.parse(text)
+    const texts: unknown[] = held && typeof held === 'object' ? Object.values(held) : []
+    if (!texts.length || !texts.every((one) => typeof one === 'string')) throw new Error(file.name)
+    found.push(...(texts as string[]))
+  }
+  return found
+}
+
 export function useTokens() {
   return useQuery({ queryKey: KEY, queryFn: () => ask(ApiTokensDocument) })
 }
