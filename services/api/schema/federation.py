@@ -54,6 +54,7 @@ Representation = NewType("Representation", object)
 ANY = strawberry.scalar(
     name="_Any",
     description="An entity's `__typename` with one of its keys.",
+    specified_by_url="https://specs.apollo.dev/federation/v2.9",
     serialize=lambda value: value,
     parse_value=lambda value: value,
 )
