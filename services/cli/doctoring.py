@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import http.client
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,6 +29,9 @@ ROLES = {
     "operator_database_url": "simiti_operator",
 }
 SECONDS = 3.0
+MOST_APART = 5.0
+"""Seconds between two clocks."""
+LEAST_FREE_PERCENT = 5.0
 START = "start it: make run (or the database's own service)"
 
 
@@ -63,6 +69,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield finding
     if reached:
         yield _schema(settings)
+        yield from _within(settings)
         yield _reference(settings)
         yield _mails(settings)
     yield _broker(settings.broker_url)
@@ -95,6 +102,34 @@ def _schema(settings: Settings) -> Finding:
     if revision != newest:
         return Finding("schema", "", f"at {revision}, newest is {newest}", "run: simiti migrate")
     return Finding("schema", f"current ({revision})")
+
+
+def _within(settings: Settings) -> Iterator[Finding]:
+    try:
+        seen = asyncio.run(health.look_within(settings.owner_database_url))
+    except SimitiError as error:
+        yield Finding("row-level security", "", error.message_en, START)
+        return
+    part = "row-level security"
+    if seen.open_tables:
+        named = ", ".join(seen.open_tables)
+        each = [
+            f"ALTER TABLE {one} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
+            for one in seen.open_tables
+        ]
+        yield Finding(part, "", f"not forced on {named}", "; ".join(each))
+    else:
+        yield Finding(part, f"forced on all {seen.closed} tables that hold somebody's rows")
+    yield clocks(seen.now, datetime.now(UTC))
+
+
+def clocks(there: datetime, here: datetime) -> Finding:
+    """Codes, sessions and deadlines go by both clocks."""
+    part, apart = "clock", abs((there - here).total_seconds())
+    if apart > MOST_APART:
+        fault = f"the database's clock is {apart:.0f} s away from this machine's"
+        return Finding(part, "", fault, "let both follow the same time service (chrony, NTP)")
+    return Finding(part, "the database's agrees with this machine's")
 
 
 def _reference(settings: Settings) -> Finding:
@@ -164,9 +199,25 @@ def _files(url: str) -> Finding:
     folder = Path(unquote(address.path))
     if not folder.is_dir():
         return Finding(part, "", f"{folder} is no folder", f"mkdir -p {folder}")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        return Finding(part, "", f"{folder} cannot be written", f"chown it to user {os.geteuid()}")
-    return Finding(part, f"{folder} can be written")
+    try:
+        with tempfile.TemporaryFile(dir=folder) as written:
+            written.write(b"simiti doctor")
+            written.flush()
+            os.fsync(written.fileno())
+    except OSError as error:
+        fault = f"{folder} cannot be written: {error.strerror}"
+        return Finding(part, "", fault, f"chown it to user {os.geteuid()}, or make room")
+    usage = shutil.disk_usage(folder)
+    return room(folder, usage.total, usage.free)
+
+
+def room(folder: Path, total: int, free: int) -> Finding:
+    """Bytes of the file system that the files lie on."""
+    part, share = "files", 100 * free / total if total else 0.0
+    if share < LEAST_FREE_PERCENT:
+        fault = f"only {share:.1f} % of the disk of {folder} is free"
+        return Finding(part, "", fault, "make room, or move SIMITI_FILES_URL to a larger disk")
+    return Finding(part, f"{folder} was written to; {share:.0f} % of its disk is free")
 
 
 def _port(host: str, port: int) -> Finding:

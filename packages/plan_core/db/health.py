@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
@@ -35,6 +36,41 @@ async def reach(url: str) -> Reached:
     except (Unavailable, SQLAlchemyError, OSError, ValueError) as error:
         cause = error.__cause__ or error
         return Reached("", False, str(getattr(cause, "orig", None) or cause).splitlines()[0])
+    finally:
+        await database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """`open_tables` hold an organisation's or a person's rows and are not closed to their owner."""
+
+    closed: int
+    open_tables: tuple[str, ...]
+    now: datetime
+    """By the database's clock."""
+
+
+async def look_within(owner_url: str) -> Within:
+    """Whether row-level security is on, and forced, wherever rows are somebody's."""
+    query = text(
+        """
+        SELECT coalesce(array_agg(relname::text ORDER BY relname)
+                FILTER (WHERE NOT (relrowsecurity AND relforcerowsecurity)), '{}'),
+            count(*) FILTER (WHERE relrowsecurity AND relforcerowsecurity),
+            clock_timestamp()
+        FROM pg_class
+        WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
+            AND (relrowsecurity OR EXISTS (
+                SELECT FROM pg_attribute
+                WHERE attrelid = pg_class.oid AND attname = 'tenant_id' AND NOT attisdropped
+            ))
+        """
+    )
+    database = Database(owner_url, pool_size=1)
+    try:
+        async with database.unscoped() as session:
+            open_tables, closed, now = (await session.execute(query)).one()
+        return Within(closed, tuple(open_tables), now)
     finally:
         await database.close()
 
