@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -38,6 +39,19 @@ async def test_a_view_is_kept_replaced_by_its_name_and_removed(api: Api) -> None
     assert removed == {"views": [{"name": "ก่อน"}], "problems": []}
     gone = (await api.data(officer, REMOVE, id=one["id"]))["removeView"]
     assert [problem["code"] for problem in gone["problems"]] == ["NOT_FOUND"]
+
+
+async def test_the_same_name_twice_at_once_is_one_view(api: Api) -> None:
+    officer = await make_actor(api.world, Role.PROVINCE_OFFICER, province="58")
+    async with api.world.app.personal(officer) as tx:
+        await views.save_view(tx, "พร้อมกัน", "tab=map")
+        # The other one begins before this one is there for others to see.
+        other = asyncio.create_task(api.data(officer, SAVE, name="พร้อมกัน", query="tab=pivot"))
+        await asyncio.sleep(0.3)
+        assert not other.done(), "it waits for this one"
+    saved = (await other)["saveView"]
+    assert saved["problems"] == []
+    assert [one["query"] for one in saved["views"]] == ["tab=pivot"]
 
 
 async def test_another_person_and_another_post_have_their_own(api: Api) -> None:

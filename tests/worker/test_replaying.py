@@ -1,4 +1,4 @@
-"""`simiti jobs`: failed jobs are listed and replayed from their rows, and done by a real worker."""
+"""`simiti jobs`: failed jobs are listed and replayed from their rows by the real command line."""
 
 import asyncio
 import os

@@ -151,14 +151,14 @@ async def read_series(
 ) -> Series:
     """`editions` oldest first, the last one the one that all is told in; `area` None: the nation,
     by province. Forbidden for who does not see the nation."""
-    if area is None and not tx.actor.sees_nation:
-        raise Forbidden()
     if area is None:
+        if not tx.actor.sees_nation:
+            raise Forbidden()
         found = await _of_nation(tx, editions, kind)
     else:
         found = await _of_area(tx, editions, area, kind)
-    if area is not None and not found:
-        raise NotFound("province")
+        if not found:
+            raise NotFound("province")
     return _series_of(tx.now, editions, area, found)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from plan_core.comparison import view_rules
 from plan_core.comparison.view_model import SavedView
@@ -27,31 +28,30 @@ async def list_views(tx: ReadTx) -> Sequence[SavedView]:
     return rows.all()
 
 
-async def save_view(tx: ReadTx, name: str, query: str) -> SavedView:
+async def save_view(tx: ReadTx, name: str, query: str) -> None:
     """Under this name; what was saved under it before is replaced."""
     name, query = view_rules.clean_name(name), view_rules.clean_query(query)
-    found = await tx.session.scalar(
-        select(SavedView)
-        .where(
-            SavedView.person_id == tx.actor.person_id,
-            SavedView.membership_id == tx.actor.membership_id,
-            SavedView.name == name,
-        )
-        .with_for_update()
+    others = select(func.count()).where(
+        SavedView.person_id == tx.actor.person_id,
+        SavedView.membership_id == tx.actor.membership_id,
+        SavedView.name != name,
     )
-    if found is None:
-        view_rules.check_room(await _count(tx))
-        found = SavedView(
-            person_id=tx.actor.person_id,
-            id=make_id(),
-            membership_id=tx.actor.membership_id,
-            name=name,
+    view_rules.check_room(await tx.session.scalar(others) or 0)
+    saved = insert(SavedView).values(
+        person_id=tx.actor.person_id,
+        id=make_id(),
+        membership_id=tx.actor.membership_id,
+        name=name,
+        query=query,
+        saved_at=tx.now,
+    )
+    # Two that save at once are one after the other, not an error.
+    await tx.session.execute(
+        saved.on_conflict_do_update(
+            index_elements=["person_id", "membership_id", "name"],
+            set_={"query": saved.excluded.query, "saved_at": saved.excluded.saved_at},
         )
-        tx.session.add(found)
-    found.query = query
-    found.saved_at = tx.now
-    await tx.session.flush()
-    return found
+    )
 
 
 async def remove_view(tx: ReadTx, view_id: UUID) -> None:
@@ -62,11 +62,3 @@ async def remove_view(tx: ReadTx, view_id: UUID) -> None:
     )
     if removed.first() is None:
         raise NotFound("saved_view")
-
-
-async def _count(tx: ReadTx) -> int:
-    query = select(func.count()).where(
-        SavedView.person_id == tx.actor.person_id,
-        SavedView.membership_id == tx.actor.membership_id,
-    )
-    return await tx.session.scalar(query) or 0

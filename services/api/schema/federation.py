@@ -18,6 +18,7 @@ from graphql import (
     parse,
     print_ast,
 )
+from strawberry.schema.base import BaseSchema
 
 from api import ids
 from api.ids import GlobalId
@@ -69,7 +70,7 @@ class Service:
 class FederationQuery:
     @strawberry.field(name="_service", description="The schema as an Apollo Federation subgraph.")
     def service(self, info: Info) -> Service:
-        return Service(sdl=subgraph_of(info.schema.as_str()))
+        return Service(sdl=subgraph_of(info.schema))
 
     @strawberry.field(
         name="_entities",
@@ -179,13 +180,13 @@ def without_plumbing(sdl: str) -> str:
 
 
 @cache
-def subgraph_of(sdl: str) -> str:
-    """The same with the directives of Federation."""
+def subgraph_of(schema: BaseSchema) -> str:
+    """The same with the directives of Federation; made once, since anybody may ask."""
     link = (
         f'extend schema @link(url: "https://specs.apollo.dev/federation/{VERSION}",'
         ' import: ["@key", "@shareable"])\n\n'
     )
-    return link + _printed(without_plumbing(sdl))
+    return link + _printed(without_plumbing(schema.as_str()))
 
 
 def _marks(type_name: str) -> Sequence[ConstDirectiveNode]:
