@@ -77,6 +77,11 @@ class Look:
         self.actor = actor
         self.now = now
 
+    @property
+    def sight(self) -> str:
+        """Two with the same see the same rows of every table."""
+        return self._opening
+
     def memory(self, of: type[K]) -> K:
         return self._asker.memory(of)
 
