@@ -99,17 +99,9 @@ def fold_to_search(text: str) -> tuple[str, list[int]]:
     Digits are Arabic, letters small, ำ is two signs however typed, แ is two เ; spaces, strokes
     and tone marks vanish. A word typed with another tone mark, or none, is found all the same.
     """
-    folded: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        shown = _fold_sign(sign)
-        if len(shown) == 1:
-            folded.append(shown)
-            places.append(place)
-        elif shown:
-            folded.append(shown)
-            places += [place] * len(shown)
-    return "".join(folded), places
+    shown = [_fold_sign(sign) for sign in text]
+    places = [place for place, signs in enumerate(shown) for _ in signs]
+    return "".join(shown), places
 
 
 @lru_cache(maxsize=1_024)

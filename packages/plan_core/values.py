@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -130,7 +130,11 @@ def amount_text(baht: Decimal) -> str:
 
 def global_id(type_name: str, key: object) -> str:
     """The text by which the API and files made for programs name a thing; opaque to others."""
-    return base64.urlsafe_b64encode(f"{type_name}:{key}".encode()).decode().rstrip("=")
+    written = binascii.b2a_base64(f"{type_name}:{key}".encode(), newline=False)
+    return written.translate(_URL_SAFE).rstrip(b"=").decode()
+
+
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 @dataclass(frozen=True, slots=True, order=True)

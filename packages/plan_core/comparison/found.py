@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plan_core.errors import Invalid
 from plan_core.thai_text import collapse_spaces, fold_to_search, normalise
@@ -62,7 +63,7 @@ def terms_of(typed: str) -> Terms:
 
 def found_in(text: str, terms: Terms) -> Found:
     """The text, cut around the first find when it is long, with every find marked."""
-    folded, places = fold_to_search(text)
+    folded, places = _folded(text) if len(text) <= _SHORT else fold_to_search(text)
     spans: list[tuple[int, int]] = []
     for term in terms.folded:
         at = folded.find(term)
@@ -80,6 +81,15 @@ def found_in(text: str, terms: Terms) -> Found:
         ),
         is_cut=begin > 0 or end < len(text),
     )
+
+
+_SHORT = 200
+
+
+@lru_cache(maxsize=4_096)
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Who types on, turns the page or comes back finds the same titles again."""
+    return fold_to_search(text)
 
 
 def _end(text: str, last: int) -> int:

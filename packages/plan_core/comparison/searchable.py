@@ -63,6 +63,8 @@ class Searchable:
     """A revision with its texts by where they stand."""
 
     organisation: Organisation
+    order: tuple[str, int]
+    """The organisation's: its name as it is sorted by, and its id."""
     revision_id: UUID
     revision_number: int
     texts: dict[SearchedPlace, Texts]
@@ -106,7 +108,7 @@ async def read_searchable(look: Look, edition_code: str, area: Area | None) -> l
             key = (one.organisation.id, one.revision_id)
             memory.keep((look.sight, key), missing[key]["mark"], one, _weight(one))
             found.append(one)
-    found.sort(key=lambda one: (one.organisation.sort_key, one.organisation.id))
+    found.sort(key=lambda one: one.order)
     return found
 
 
@@ -128,7 +130,13 @@ async def _read(look: Look, missing: dict[Key, Row]) -> Iterable[Searchable]:
     for row in rows:
         by_key[row["tenant_id"], row["revision_id"]].append(row)
     return [
-        Searchable(organisations[key[0]], key[1], row["revision_number"], _by_place(by_key[key]))
+        Searchable(
+            organisations[key[0]],
+            (organisations[key[0]].sort_key, key[0]),
+            key[1],
+            row["revision_number"],
+            _by_place(by_key[key]),
+        )
         for key, row in missing.items()
     ]
 

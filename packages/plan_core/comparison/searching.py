@@ -84,11 +84,9 @@ async def search(
     A text counts when every term is in it, whatever its tone marks, spaces and digits. First come
     texts that hold the words just as they were typed, then titles before other places.
     """
-    sources = [
-        one
-        for one in await read_searchable(look, edition.code, area)
-        if wanted.organisation_kind in (None, one.organisation.kind)
-    ]
+    sources = await read_searchable(look, edition.code, area)
+    if wanted.organisation_kind is not None:
+        sources = [one for one in sources if one.organisation.kind is wanted.organisation_kind]
     hits = _in_order(sources, terms, wanted)
     if after is not None:
         hits = (hit for hit in hits if hit[0] > after)
@@ -109,8 +107,7 @@ def _in_order(
         for place, one, text in _matches(sources, terms.folded, wanted):
             is_exact = typed in text.text.lower()
             rank = _RANKS[place] + (0 if is_exact else _INEXACT)
-            organisation = one.organisation
-            key = HitKey(rank, organisation.sort_key, organisation.id, text.position, text.id)
+            key = HitKey(rank, *one.order, text.position, text.id)
             if is_exact:
                 yield key, place, one, text
             else:

@@ -95,8 +95,11 @@ async def test_another_district_and_drafts_are_never_found(world: World) -> None
         (await make_actor(world, Role.VIEWER, other), {other.id}),
         (editor, set[int]()),
     ):
+        statements.clear()
         found = await look(world, actor, "คำลับเฉพาะ")
         assert {hit.organisation.id for hit in found} == expected
+        # What somebody else's sight has brought into memory is read again in the own.
+        assert len(statements) == (3 if expected else 1), statements.texts
         statements.clear()
         assert await look(world, actor, "คำลับเฉพาะ") == found
         assert len(statements) == 1, statements.texts
