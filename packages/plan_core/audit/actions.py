@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cache
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Table, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from plan_core.actor import Permission
 from plan_core.audit import rules
 from plan_core.audit.about import About, ShownTo
 from plan_core.audit.model import AuditEntry, AuditHead, ShownChange
+from plan_core.db.asking import Question
 from plan_core.db.base import make_id
 from plan_core.db.transaction import WriteTx
 
@@ -46,8 +47,8 @@ def record(
     """
     entry_id = make_id()
     if shown_to is not None:
-        tx.session.info.setdefault(_SHOWN, {})[entry_id] = shown_to
-    unsealed: list[rules.Entry] = tx.session.info.setdefault(_UNSEALED, [])
+        tx.unfinished.setdefault(_SHOWN, {})[entry_id] = shown_to
+    unsealed: list[rules.Entry] = tx.unfinished.setdefault(_UNSEALED, [])
     unsealed.append(
         rules.Entry(
             tenant_id=tx.tenant_id,
@@ -72,10 +73,10 @@ def record(
 
 async def seal(tx: WriteTx) -> None:
     """Write what was recorded. The head's lock is taken last and held until the commit only."""
-    unsealed: list[rules.Entry] = tx.session.info.pop(_UNSEALED, [])
+    unsealed: list[rules.Entry] = tx.unfinished.pop(_UNSEALED, [])
     if not unsealed:
         return
-    shown_to: dict[UUID, ShownTo] = tx.session.info.pop(_SHOWN, {})
+    shown_to: dict[UUID, ShownTo] = tx.unfinished.pop(_SHOWN, {})
     sequence, last, shown = await _lock_head(tx)
     rows: list[dict[str, object]] = []
     shown_rows: list[dict[str, object]] = []
@@ -89,18 +90,12 @@ async def seal(tx: WriteTx) -> None:
             shown_rows.append(_shown(numbered, shown_to[entry.id], shown))
     if shown_rows:
         await tx.session.execute(insert(ShownChange), shown_rows)
-    moved: dict[str, object] = {
-        "sealed_by": tx.tenant_id,
-        "end": sequence,
-        "seal": last,
-        "end_shown": shown,
-    }
-    if len(rows) == 1:
-        line = {f"{_LINE}{name}": value for name, value in rows[0].items()}
-        await tx.session.execute(_one_line_query(), moved | line)
-        return
-    await tx.session.execute(insert(AuditEntry), rows)
-    await tx.session.execute(_move_head_query(), moved)
+    if len(rows) > 1:
+        await tx.session.execute(insert(AuditEntry), rows[:-1])
+    line = {f"{_LINE}{name}": value for name, value in rows[-1].items()}
+    await tx.ask(
+        _last_line(), sealed_by=tx.tenant_id, end=sequence, seal=last, end_shown=shown, **line
+    )
 
 
 _LINE = "line_"
@@ -108,22 +103,25 @@ _LINE = "line_"
 
 
 @cache
-def _move_head_query() -> Update:
-    return (
+def _last_line() -> Question:
+    """The head moves in the same statement as the last line that it is moved by."""
+
+    def value(name: str, column: Any) -> Any:
+        return bindparam(name, type_=column.type, required=True)
+
+    head = cast("Table", AuditHead.__table__).c
+    moved = (
         update(AuditHead)
-        .where(AuditHead.tenant_id == bindparam("sealed_by"))
-        .values(sequence=bindparam("end"), sha256=bindparam("seal"), shown=bindparam("end_shown"))
+        .where(AuditHead.tenant_id == value("sealed_by", head.tenant_id))
+        .values(
+            sequence=value("end", head.sequence),
+            sha256=value("seal", head.sha256),
+            shown=value("end_shown", head.shown),
+        )
     )
-
-
-@cache
-def _one_line_query() -> Insert:
-    """The head moves in the same statement as the one line that it is moved by."""
     table = cast("Table", AuditEntry.__table__)
-    values: dict[str, object] = {
-        column.name: bindparam(f"{_LINE}{column.name}") for column in table.columns
-    }
-    return insert(table).values(values).add_cte(_move_head_query().cte("moved"))
+    line = {column.name: value(f"{_LINE}{column.name}", column) for column in table.columns}
+    return Question(insert(table).values(line).add_cte(moved.cte("moved")))
 
 
 def _shown(entry: rules.Entry, to: ShownTo, sequence: int) -> dict[str, object]:
@@ -145,13 +143,8 @@ def _shown(entry: rules.Entry, to: ShownTo, sequence: int) -> dict[str, object]:
 async def _lock_head(tx: WriteTx) -> tuple[int, str, int]:
     """Sequence and seal of the last entry, and the number of the last one that was shown; others
     of this organisation wait from here on."""
-    query = (
-        select(AuditHead.sequence, AuditHead.sha256, AuditHead.shown)
-        .where(AuditHead.tenant_id == tx.tenant_id)
-        .with_for_update()
-    )
-    found = (await tx.session.execute(query)).one_or_none()
-    if found is None:
+    found = await tx.ask(_HEAD, tenant=tx.tenant_id)
+    if not found:
         await tx.session.execute(
             upsert(AuditHead)
             .values(
@@ -163,8 +156,16 @@ async def _lock_head(tx: WriteTx) -> tuple[int, str, int]:
             )
             .on_conflict_do_nothing()
         )
-        found = (await tx.session.execute(query)).one()
-    return found.sequence, found.sha256, found.shown
+        found = await tx.ask(_HEAD, tenant=tx.tenant_id)
+    sequence, seal, shown = found[0]
+    return sequence, seal, shown
+
+
+_HEAD = Question(
+    select(AuditHead.sequence, AuditHead.sha256, AuditHead.shown)
+    .where(AuditHead.tenant_id == bindparam("tenant", type_=BigInteger, required=True))
+    .with_for_update()
+)
 
 
 def _text(facts: Facts) -> str | None:

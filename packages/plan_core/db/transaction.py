@@ -16,12 +16,12 @@ from collections.abc import (
 )
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
 import structlog
-from sqlalchemy import event, text
+from sqlalchemy import Text, bindparam, event, func, select, text
 from sqlalchemy import exc as sqlalchemy_errors
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -32,6 +32,7 @@ from plan_core.db import news
 from plan_core.db.asking import Asker, Memory, Question, Row
 from plan_core.db.base import make_id
 from plan_core.db.news import News
+from plan_core.db.opened import Opened
 from plan_core.db.outbox import Job, JobState, Ticket
 from plan_core.errors import Conflict, Invalid, NotFound, SimitiError, Unavailable
 
@@ -57,10 +58,18 @@ def _send_nothing(_jobs: Sequence[tuple[str, Ticket]]) -> None:
 class ReadTx:
     """A read-only transaction that sees what its actor may see."""
 
-    def __init__(self, session: AsyncSession, actor: Actor, now: datetime) -> None:
-        self.session = session
+    def __init__(self, opened: Opened, actor: Actor, now: datetime) -> None:
+        self._opened = opened
         self.actor = actor
         self.now = now
+
+    @property
+    def session(self) -> AsyncSession:
+        return self._opened.session
+
+    async def ask(self, question: Question, **given: Any) -> list[Row]:
+        """Plain rows, as this transaction sees them: what its session has is sent before."""
+        return await self._opened.ask(question, given)
 
 
 class Look:
@@ -99,10 +108,12 @@ class WriteTx(ReadTx):
     `tenant_id` is whose rows these are.
     """
 
-    def __init__(self, session: AsyncSession, actor: Actor, now: datetime, tenant_id: int) -> None:
-        super().__init__(session, actor, now)
+    def __init__(self, opened: Opened, actor: Actor, now: datetime, tenant_id: int) -> None:
+        super().__init__(opened, actor, now)
         self.tenant_id = tenant_id
         self.promised: list[tuple[str, Ticket]] = []
+        self.unfinished: dict[str, Any] = {}
+        """What a last act will do, by the name of who asked for it."""
         self._told: dict[UUID, News] = {}
         self._last_acts: list[LastAct] = []
 
@@ -131,10 +142,7 @@ class WriteTx(ReadTx):
         for act in self._last_acts:
             await act(self)
         for told in self._told.values():
-            await self.session.execute(
-                text("SELECT pg_notify(:channel, :news)"),
-                {"channel": news.CHANNEL, "news": news.write(told)},
-            )
+            await self.ask(_NOTIFY, channel=news.CHANNEL, news=news.write(told))
 
     def enqueue(self, name: str, subject_id: UUID) -> None:
         """Promise a job: it exists exactly if this transaction commits."""
@@ -154,6 +162,14 @@ class WriteTx(ReadTx):
         self.promised.append((name, Ticket(job.tenant_id, job.id)))
 
 
+_NOTIFY = Question(
+    select(
+        func.pg_notify(
+            bindparam("channel", type_=Text, required=True),
+            bindparam("news", type_=Text, required=True),
+        )
+    )
+)
 LastAct = Callable[[WriteTx], Awaitable[None]]
 """What a transaction does at its very end, like sealing its lines of the audit log."""
 
@@ -185,19 +201,20 @@ class Database:
             pool_use_lifo=True,
             pool_timeout=10,
             pool_pre_ping=False,
+            # Transactions are opened and ended here, so that the scope is set in the same round
+            # trip.
+            isolation_level="AUTOCOMMIT",
             connect_args=connect_args,
         )
         event.listen(self.engine.sync_engine, "checkout", _check_is_open)
         self.asker = Asker(self.engine, pool_size, connect_args)
-        # Transactions are opened and ended here, so that the scope is set in the same round trip.
-        self._sessions = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self.clock = clock
         self._send_jobs = send_jobs
 
     @asynccontextmanager
     async def read(self, actor: Actor) -> AsyncGenerator[ReadTx]:
-        async with self._transaction("READ ONLY", _scope_of(actor)) as session:
-            yield ReadTx(session, actor, self.clock())
+        async with self._transaction("READ ONLY", _scope_of(actor)) as opened:
+            yield ReadTx(opened, actor, self.clock())
 
     @asynccontextmanager
     async def write(self, actor: Actor) -> AsyncGenerator[WriteTx]:
@@ -222,11 +239,11 @@ class Database:
 
     @asynccontextmanager
     async def _writing(self, actor: Actor, tenant_id: int, setting: str) -> AsyncGenerator[WriteTx]:
-        async with self._transaction("", _scope_of(actor), setting) as session:
-            tx = WriteTx(session, actor, self.clock(), tenant_id)
+        async with self._transaction("", _scope_of(actor), setting) as opened:
+            tx = WriteTx(opened, actor, self.clock(), tenant_id)
             yield tx
             await tx.finish()
-            await _commit(session)
+            await opened.commit()
         if tx.promised:
             try:
                 # In a thread: a broker that is away must not hold up everybody else's requests.
@@ -241,31 +258,31 @@ class Database:
         a token."""
         actor.require_person()
         setting = f"simiti.person_id = '{UUID(int=actor.person_id.int)}'"
-        async with self._transaction("", setting) as session:
-            yield ReadTx(session, actor, self.clock())
-            await _commit(session)
+        async with self._transaction("", setting) as opened:
+            yield ReadTx(opened, actor, self.clock())
+            await opened.commit()
 
     @asynccontextmanager
     async def snapshot(self, actor: Actor) -> AsyncGenerator[ReadTx]:
         """As `read`, and all of it as of one moment, however long it takes."""
         mode = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        async with self._transaction(mode, _scope_of(actor)) as session:
-            yield ReadTx(session, actor, self.clock())
+        async with self._transaction(mode, _scope_of(actor)) as opened:
+            yield ReadTx(opened, actor, self.clock())
 
     @asynccontextmanager
     async def asked(self, actor: Actor) -> AsyncGenerator[ReadTx]:
         """What somebody asked to have made, in this post, also through a token: `ExportJob` and no
         other table of the person's."""
         setting = f"simiti.person_id = '{UUID(int=actor.person_id.int)}'"
-        async with self._transaction("", setting) as session:
-            yield ReadTx(session, actor, self.clock())
-            await _commit(session)
+        async with self._transaction("", setting) as opened:
+            yield ReadTx(opened, actor, self.clock())
+            await opened.commit()
 
     @asynccontextmanager
     async def public(self) -> AsyncGenerator[AsyncSession]:
         """What everybody may see, without an actor: what is published, and shared data."""
-        async with self._transaction("READ ONLY") as session:
-            yield session
+        async with self._transaction("READ ONLY") as opened:
+            yield opened.session
 
     @asynccontextmanager
     async def unscoped(self) -> AsyncGenerator[AsyncSession]:
@@ -273,9 +290,9 @@ class Database:
 
         Under the application's own role it sees no tenant's rows, because the scope is empty.
         """
-        async with self._transaction("") as session:
-            yield session
-            await _commit(session)
+        async with self._transaction("") as opened:
+            yield opened.session
+            await opened.commit()
 
     @asynccontextmanager
     async def glance(self) -> AsyncGenerator[AsyncSession]:
@@ -307,24 +324,25 @@ class Database:
             await session.execute(text("SELECT 1"))
 
     @asynccontextmanager
-    async def _transaction(self, mode: str, *settings: str) -> AsyncGenerator[AsyncSession]:
-        """A session in a transaction, opened with its settings in one round trip.
-
-        Rolled back unless it was committed.
-        """
-        async with self._session() as session:
-            await _begin(session, _opening(mode, *settings))
-            yield session
+    async def _transaction(self, mode: str, *settings: str) -> AsyncGenerator[Opened]:
+        """Opened with its settings in one round trip. Rolled back unless it was committed."""
+        with _refusals():
+            opened = await Opened.take(self.engine, self.asker)
+            try:
+                await opened.begin(_opening(mode, *settings))
+                yield opened
+            finally:
+                # A caller who gives up must not leave a connection in the middle of a transaction.
+                await asyncio.shield(opened.leave())
 
     @asynccontextmanager
     async def _session(self) -> AsyncGenerator[AsyncSession]:
-        session = AsyncSession(self._sessions, expire_on_commit=False)
+        session = AsyncSession(self.engine, expire_on_commit=False)
         try:
             with _refusals():
                 yield session
         finally:
-            # A caller who gives up must not leave a connection in the middle of a transaction.
-            await asyncio.shield(_leave(session))
+            await asyncio.shield(session.close())
 
     def fullness(self) -> tuple[int, int]:
         """Connections in use, and how many there may be."""
@@ -364,41 +382,6 @@ def _refusals() -> Generator[None]:
 
 _SUBMITTED_IN_AREA = text("SELECT 1 FROM revision WHERE tenant_id = :tenant_id LIMIT 1")
 """Row-level security adds the area."""
-
-
-_CONNECTION = "transaction.connection"
-"""Where a session keeps asyncpg's own connection while it is in a transaction of ours."""
-
-
-async def _begin(session: AsyncSession, script: str) -> None:
-    proxy = await (await session.connection()).get_raw_connection()
-    connection = cast("asyncpg.Connection[asyncpg.Record]", proxy.driver_connection)
-    session.info[_CONNECTION] = connection
-    await connection.execute(script)
-
-
-async def _commit(session: AsyncSession) -> None:
-    await session.flush()
-    said = await session.info[_CONNECTION].execute("COMMIT")
-    del session.info[_CONNECTION]
-    if said != "COMMIT":
-        # PostgreSQL answers ROLLBACK, and no error, where a statement had failed before.
-        raise RuntimeError("the transaction had failed already: nothing was written")
-
-
-async def _leave(session: AsyncSession) -> None:
-    """Give the connection back, out of any transaction; what cannot be rolled back is closed.
-
-    What was not committed is rolled back whatever the connection believes: after a cancelled BEGIN
-    it does not know yet that there is a transaction, whose scope the next one would inherit.
-    """
-    connection = session.info.pop(_CONNECTION, None)
-    if connection is not None and not connection.is_closed():
-        try:
-            await connection.execute("ROLLBACK")
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            connection.terminate()
-    await session.close()
 
 
 def _check_is_open(connection: Any, _record: object, _proxy: object) -> None:

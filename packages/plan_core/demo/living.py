@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from plan_core.actor import Actor
-from plan_core.db.transaction import Database, WriteTx
+from plan_core.db.transaction import Database, ReadTx
 from plan_core.demo import cast, words
 from plan_core.demo.cast import Ending
 from plan_core.framework.rules import FrameworkEdition
@@ -79,7 +79,7 @@ class Way:
 
     async def _send_again(self) -> None:
         self._tick(2)
-        async with self._app.write(self._approver) as tx:
+        async with self._app.read(self._approver) as tx:
             plan = await self._plan(tx)
             content = await queries.get_content(tx, plan, self._edition)
             gate = await step_queries.gate_of(tx, plan)
@@ -89,10 +89,12 @@ class Way:
                 for cell in row.cells
                 if gate.is_open_for(Part(PartKind.CELL, row.id, cell.fiscal_year_be))
             ]
-            await filling.set_budget_cells(
+        async with self._app.write(self._approver) as tx:
+            filled = await filling.set_budget_cells(
                 tx, [CellEdit(cell.id, cell.version, Budget.of(15_000)) for cell in open_cells]
             )
-            await submitting.submit_plan(tx, plan.id, plan.version, self._edition)
+        async with self._app.write(self._approver) as tx:
+            await submitting.submit_plan(tx, plan.id, filled.plan.version, self._edition)
 
     async def _accept(self, revision: Revision) -> None:
         """Judged row by row; now and then one does not fit, or something is remarked."""
@@ -138,7 +140,7 @@ class Way:
     def _years(self) -> tuple[int, ...]:
         return self._edition.fiscal_years
 
-    async def _plan(self, tx: WriteTx) -> Plan:
+    async def _plan(self, tx: ReadTx) -> Plan:
         plan = await queries.find_plan(tx, self._edition.code)
         if plan is None:
             raise ValueError("a plan that was submitted is there")

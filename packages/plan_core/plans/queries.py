@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import defer
 
 from plan_core.actor import Permission
+from plan_core.db.asking import Question, columns_of, read_as
 from plan_core.db.transaction import ReadTx
 from plan_core.errors import NotFound
 from plan_core.framework.model import Edition
@@ -63,51 +77,71 @@ async def get_plan(tx: ReadTx, plan_id: UUID, *, lock: bool = False) -> Plan:
 
 
 async def lock_plans_of_cells(tx: ReadTx, cell_ids: Iterable[UUID]) -> Sequence[Plan]:
-    """The plans that hold these cells, as they are now; other writers wait from here on."""
+    """The plans that hold these cells, as they are now and of no session; other writers wait from
+    here on."""
     tx.actor.require(Permission.PLAN_READ)
-    holding = select(BudgetCell.plan_id).where(
-        BudgetCell.tenant_id == tx.actor.tenant, BudgetCell.id.in_(list(cell_ids))
+    rows = await tx.ask(_LOCKED_PLANS, tenant=tx.actor.tenant, cells=list(cell_ids))
+    return [read_as(Plan, row) for row in rows]
+
+
+def _own() -> BindParameter[int]:
+    return bindparam("tenant", type_=BigInteger, required=True)
+
+
+def _listed(name: str) -> ColumnElement[Any]:
+    return any_(bindparam(name, type_=ARRAY(Uuid), required=True))
+
+
+_LOCKED_PLANS = Question(
+    select(*columns_of(Plan))
+    .where(
+        Plan.tenant_id == _own(),
+        Plan.id.in_(
+            select(BudgetCell.plan_id).where(
+                BudgetCell.tenant_id == _own(), BudgetCell.id == _listed("cells")
+            )
+        ),
     )
-    query = (
-        select(Plan)
-        .where(Plan.tenant_id == tx.actor.tenant, Plan.id.in_(holding))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return (await tx.session.scalars(query)).all()
+    .with_for_update()
+)
 
 
 async def list_counted(tx: ReadTx, plan: Plan) -> list[Counted]:
     """The visible rows as they count: one statement, without their texts."""
-    found = await tx.session.execute(
-        select(
-            Initiative.id,
-            Initiative.mission_code,
-            Initiative.kind,
-            BudgetCell.fiscal_year_be,
-            BudgetCell.state,
-            BudgetCell.amount_satang,
-        )
-        .join(
-            BudgetCell,
-            and_(
-                BudgetCell.tenant_id == Initiative.tenant_id,
-                BudgetCell.initiative_id == Initiative.id,
-            ),
-        )
-        .where(
-            Initiative.tenant_id == tx.actor.tenant,
-            Initiative.plan_id == plan.id,
-            BudgetCell.tenant_id == tx.actor.tenant,
-            BudgetCell.plan_id == plan.id,
-            Initiative.removed_at.is_(None),
-        )
-    )
     rows: dict[UUID, tuple[str, InitiativeKind, dict[int, Budget]]] = {}
-    for row_id, mission_code, kind, year, state, satang in found:
-        _, _, budgets = rows.setdefault(row_id, (mission_code, kind, {}))
-        budgets[year] = Budget.from_satang(state, satang)
+    for found in await tx.ask(_COUNTED, tenant=tx.actor.tenant, plan=plan.id):
+        row_id, mission_code, kind, year, state, satang = found
+        if row_id not in rows:
+            rows[row_id] = (mission_code, InitiativeKind(kind), {})
+        rows[row_id][2][year] = Budget.from_satang(BudgetState(state), satang)
     return [Counted(*row) for row in rows.values()]
+
+
+_PLAN = bindparam("plan", type_=Uuid, required=True)
+_COUNTED = Question(
+    select(
+        Initiative.id,
+        Initiative.mission_code,
+        Initiative.kind,
+        BudgetCell.fiscal_year_be,
+        BudgetCell.state,
+        BudgetCell.amount_satang,
+    )
+    .join(
+        BudgetCell,
+        and_(
+            BudgetCell.tenant_id == Initiative.tenant_id,
+            BudgetCell.initiative_id == Initiative.id,
+        ),
+    )
+    .where(
+        Initiative.tenant_id == _own(),
+        Initiative.plan_id == _PLAN,
+        BudgetCell.tenant_id == _own(),
+        BudgetCell.plan_id == _PLAN,
+        Initiative.removed_at.is_(None),
+    )
+)
 
 
 async def get_content(tx: ReadTx, plan: Plan, edition: FrameworkEdition) -> PlanContent:
@@ -222,25 +256,27 @@ async def list_by_ids(tx: ReadTx, ids: Iterable[UUID]) -> Sequence[Initiative]:
 
 
 async def list_cells(tx: ReadTx, cell_ids: Iterable[UUID]) -> Sequence[BudgetCell]:
-    """The cells that exist, whose row was not removed, and that the actor may see."""
+    """Those that the actor may see and whose row was not removed; they belong to no session."""
     tx.actor.require(Permission.PLAN_READ)
-    query = (
-        select(BudgetCell)
-        .join(
-            Initiative,
-            and_(
-                Initiative.tenant_id == BudgetCell.tenant_id,
-                Initiative.id == BudgetCell.initiative_id,
-            ),
-        )
-        .where(
-            BudgetCell.tenant_id == tx.actor.tenant,
-            BudgetCell.id.in_(list(cell_ids)),
-            Initiative.removed_at.is_(None),
-        )
-        .execution_options(populate_existing=True)
+    rows = await tx.ask(_CELLS, tenant=tx.actor.tenant, cells=list(cell_ids))
+    return [read_as(BudgetCell, row) for row in rows]
+
+
+_CELLS = Question(
+    select(*columns_of(BudgetCell))
+    .join(
+        Initiative,
+        and_(
+            Initiative.tenant_id == BudgetCell.tenant_id,
+            Initiative.id == BudgetCell.initiative_id,
+        ),
     )
-    return (await tx.session.scalars(query)).all()
+    .where(
+        BudgetCell.tenant_id == _own(),
+        BudgetCell.id == _listed("cells"),
+        Initiative.removed_at.is_(None),
+    )
+)
 
 
 async def list_sections(tx: ReadTx, plan_id: UUID) -> Sequence[PlanSection]:

@@ -132,7 +132,7 @@ async def test_telling_costs_one_statement(world: World, editor: Actor) -> None:
     statements = Statements(world.app)
     await set_first_cell(world, editor, 7)
     assert [sent for sent in statements.texts if "pg_notify" in sent] == [
-        "SELECT pg_notify($1, $2)"
+        "SELECT pg_notify($1::VARCHAR, $2::VARCHAR) AS pg_notify_1"
     ]
 
 

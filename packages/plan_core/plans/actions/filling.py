@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, update
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import ARRAY, BigInteger, Table, Text, Uuid, bindparam, func, update
 
 from plan_core.actor import Permission
 from plan_core.audit import actions as audit
 from plan_core.audit.about import About
 from plan_core.audit.actions import Facts
+from plan_core.db.asking import Question
 from plan_core.db.transaction import WriteTx
 from plan_core.errors import Invalid, NotFound, SimitiError
 from plan_core.plans import queries, rules
 from plan_core.plans.actions.editing import conflict, facts_of_cell, gate_of_locked
-from plan_core.plans.actions.versions import raise_version
+from plan_core.plans.actions.versions import raise_version, raised_version
 from plan_core.plans.model import BudgetCell, Plan
 from plan_core.plans.stages import EditGate, Part, PartKind
 from plan_core.values import Budget
@@ -80,8 +80,7 @@ async def set_budget_cells(tx: WriteTx, edits: Sequence[CellEdit]) -> FilledCell
     if refusals:
         raise RefusedCells(refusals)
     raise_version(tx, plan, {cell.initiative_id for cell in cells.values()})
-    await write_cells(tx, [(cells[edit.cell_id], edit.budget) for edit in edits])
-    await tx.session.flush()
+    await write_cells(tx, [(cells[edit.cell_id], edit.budget) for edit in edits], plan)
     return FilledCells(plan, tuple(cells[one] for one in ids))
 
 
@@ -117,28 +116,53 @@ def refusal_of(cell: BudgetCell | None, edit: CellEdit, gate: EditGate) -> Simit
     return None
 
 
-async def write_cells(tx: WriteTx, changes: Sequence[tuple[BudgetCell, Budget]]) -> None:
-    """All cells in one statement: the plan's lock is held and every version was looked at."""
-    table = cast("Table", BudgetCell.__table__)
-    before = [facts_of_cell(cell) for cell, _ in changes]
-    await tx.session.execute(
-        update(table)
-        .where(table.c.tenant_id == tx.actor.tenant, table.c.id == bindparam("cell_id"))
-        .values(
-            state=bindparam("new_state"),
-            amount_satang=bindparam("new_satang"),
-            version=table.c.version + 1,
-        ),
-        [
-            {"cell_id": cell.id, "new_state": budget.state, "new_satang": budget.satang}
-            for cell, budget in changes
-        ],
+async def write_cells(
+    tx: WriteTx, changes: Sequence[tuple[BudgetCell, Budget]], raised: Plan | None = None
+) -> None:
+    """All cells in one statement, with the version of a plan that belongs to no session: its lock
+    is held and every version was looked at.
+
+    They belong to no session and are told of as they are now; a session that has read them before
+    in this transaction would not know.
+    """
+    given: dict[str, object] = {
+        "tenant": tx.actor.tenant,
+        "cells": [cell.id for cell, _ in changes],
+        "states": [budget.state.value for _, budget in changes],
+        "amounts": [budget.satang for _, budget in changes],
+    }
+    if raised is None:
+        await tx.ask(_WRITTEN, **given)
+    else:
+        at = raised.updated_at
+        await tx.ask(_WRITTEN_WITH_PLAN, **given, plan=raised.id, raised=raised.version, at=at)
+    for cell, budget in changes:
+        before = facts_of_cell(cell)
+        cell.state, cell.amount_satang = budget.state, budget.satang
+        cell.version += 1
+        record_cell(tx, cell, before)
+
+
+def _each(name: str, type_: Any) -> Any:
+    return bindparam(name, type_=ARRAY(type_), required=True)
+
+
+_NEW = (
+    func.unnest(_each("cells", Uuid), _each("states", Text), _each("amounts", BigInteger))
+    .table_valued("cell_id", "state", "amount_satang", name="new")
+    .render_derived()
+)
+_CELL = cast("Table", BudgetCell.__table__)
+_WRITING = (
+    update(_CELL)
+    .where(
+        _CELL.c.tenant_id == bindparam("tenant", type_=BigInteger, required=True),
+        _CELL.c.id == _NEW.c.cell_id,
     )
-    for (cell, budget), facts in zip(changes, before, strict=True):
-        set_committed_value(cell, "state", budget.state)
-        set_committed_value(cell, "amount_satang", budget.satang)
-        set_committed_value(cell, "version", cell.version + 1)
-        record_cell(tx, cell, facts)
+    .values(state=_NEW.c.state, amount_satang=_NEW.c.amount_satang, version=_CELL.c.version + 1)
+)
+_WRITTEN = Question(_WRITING)
+_WRITTEN_WITH_PLAN = Question(_WRITING.add_cte(raised_version().cte("raised")))
 
 
 def record_cell(tx: WriteTx, cell: BudgetCell, before: Facts) -> None:
