@@ -38,12 +38,12 @@ SETTINGS = {
 OWN = "tenant_id = simiti_tenant()"
 WRITING = "tenant_id = simiti_writing_tenant()"
 IN_AREA = (
-    f"{OWN} OR province_code = simiti_province() OR district_code = simiti_district()"
-    " OR simiti_nation() = 'yes'"
+    f"simiti_nation() = 'yes' OR {OWN} OR province_code = simiti_province()"
+    " OR district_code = simiti_district()"
 )
 SHARED = (
-    f"{OWN} OR is_shared AND province_code = simiti_province()"
-    " OR district_code = simiti_district() OR simiti_nation() = 'yes'"
+    f"{OWN} OR is_shared AND simiti_nation() = 'yes' OR province_code = simiti_province()"
+    " OR district_code = simiti_district()"
 )
 REVIEWING = "tenant_id = simiti_reviewing_tenant()"
 MINE = "person_id = simiti_person()"

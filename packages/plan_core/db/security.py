@@ -24,14 +24,15 @@ SETTINGS = {
 
 OWN = "tenant_id = simiti_tenant()"
 WRITING = "tenant_id = simiti_writing_tenant()"
+# The nation first: who sees it reads thousands of rows, and each comparison costs each of them half
+# a microsecond; the others read few.
 IN_AREA = (
-    f"{OWN} OR province_code = simiti_province() OR district_code = simiti_district()"
-    " OR simiti_nation() = 'yes'"
+    f"simiti_nation() = 'yes' OR {OWN} OR province_code = simiti_province()"
+    " OR district_code = simiti_district()"
 )
-
 SHARED = (
-    f"{OWN} OR is_shared AND (province_code = simiti_province()"
-    " OR district_code = simiti_district() OR simiti_nation() = 'yes')"
+    f"{OWN} OR is_shared AND (simiti_nation() = 'yes' OR province_code = simiti_province()"
+    " OR district_code = simiti_district())"
 )
 REVIEWING = "tenant_id = simiti_reviewing_tenant()"
 WRITING_OR_REVIEWING = f"{WRITING} OR {REVIEWING}"
