@@ -136,23 +136,23 @@ _MARKS = Question(
     text(
         """
         WITH inside AS (
-            SELECT province_code, count(*) AS many,
-                bit_xor(hashtextextended(xmin::text, id)) AS marks
-            FROM organisation GROUP BY province_code
-        ), figures AS (
-            SELECT province_code, count(*) AS many,
-                bit_xor(hashtextextended(xmin::text, tenant_id)) AS marks
-            FROM plan_rollup WHERE edition_code = :edition GROUP BY province_code
+            SELECT organisation.province_code, count(*) AS many,
+                bit_xor(hashtextextended(organisation.xmin::text, organisation.id)) AS marks,
+                count(one.tenant_id) AS figures,
+                bit_xor(hashtextextended(one.xmin::text, one.tenant_id)) AS figures_marks
+            FROM organisation
+            LEFT JOIN plan_rollup AS one
+                ON one.tenant_id = organisation.id AND one.edition_code = :edition
+            GROUP BY organisation.province_code
         ), areas AS (
             SELECT province_code, count(*) AS many,
                 bit_xor(hashtextextended(code, xmin::text::bigint)) AS marks
             FROM district GROUP BY province_code
         )
         SELECT province.code, province.xmin, deadline.xmin, inside.many, inside.marks,
-            figures.many, figures.marks, areas.many, areas.marks
+            inside.figures, inside.figures_marks, areas.many, areas.marks
         FROM province
         JOIN inside ON inside.province_code = province.code
-        LEFT JOIN figures ON figures.province_code = province.code
         LEFT JOIN areas ON areas.province_code = province.code
         LEFT JOIN deadline
             ON deadline.province_code = province.code AND deadline.edition_code = :edition
