@@ -65,8 +65,17 @@ class Office:
         assert answer["problems"] == []
 
 
+async def wait_until_listening(api: Api) -> None:
+    """A listener that comes later has every stream look again, and drops what it did not hear."""
+    rooms: Rooms = api.app.state.rooms
+    async with asyncio.timeout(10):
+        while not rooms.listener.is_listening:
+            await asyncio.sleep(0.01)
+
+
 @pytest.fixture
 async def office(api: Api) -> Office:
+    await wait_until_listening(api)
     mine = await make_actor(api.world)
     other = await make_actor(api.world, Role.APPROVER, await organisation_of(api.world, mine))
     await make_plan(api.world, mine)

@@ -46,6 +46,10 @@ class Listener:
         self._look_again = look_again
         self._is_listening = False
 
+    @property
+    def is_listening(self) -> bool:
+        return self._is_listening
+
     async def run(self) -> None:
         """Until cancelled; a database that is away is waited for, longer each time."""
         wait = FIRST_WAIT_SECONDS
