@@ -68,9 +68,7 @@ class Office:
 async def wait_until_listening(api: Api) -> None:
     """A listener that comes later has every stream look again, and drops what it did not hear."""
     rooms: Rooms = api.app.state.rooms
-    async with asyncio.timeout(10):
-        while not rooms.listener.is_listening:
-            await asyncio.sleep(0.01)
+    await asyncio.wait_for(rooms.listener.listening.wait(), 10)
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ KINDS = {
     "budget_cell": Kind.PRIVATE,
     "delegation": Kind.DELEGATED,
     "crosswalk": Kind.REFERENCE,
+    "sub_mission": Kind.REFERENCE,
     "deadline": Kind.REFERENCE,
     "dimension": Kind.REFERENCE,
     "district": Kind.REFERENCE,

@@ -38,6 +38,14 @@ class MissionCoverage:
     budget: Budget
 
 
+@dataclass(frozen=True, slots=True)
+class SubMissionCoverage:
+    sub_mission_code: str
+    look: CoverageLook
+    counts: KindCounts
+    budget: Budget
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OrganisationFigures:
     """What one organisation's figures unfold to; the same object for the same figures."""
@@ -47,6 +55,8 @@ class OrganisationFigures:
     years: Mapping[int, Budget]
     total: Budget | None
     """None without a submitted plan, which has no `dimensions` and no `years` either."""
+    sub_coverage: tuple[SubMissionCoverage, ...] | None
+    """None when it was submitted before the edition's sub-missions were counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,10 @@ class ComparedOrganisation:
     @property
     def coverage(self) -> tuple[MissionCoverage, ...]:
         return self.figures.coverage
+
+    @property
+    def sub_coverage(self) -> tuple[SubMissionCoverage, ...] | None:
+        return self.figures.sub_coverage
 
     @property
     def years(self) -> Mapping[int, Budget]:

@@ -6,15 +6,17 @@ last thousand figures unfolded to is kept: the same figures always unfold to the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from plan_core.comparison import rules
 from plan_core.comparison.answer import (
     DimensionBudget,
     MissionCoverage,
     OrganisationFigures,
+    SubMissionCoverage,
     add_years,
 )
 from plan_core.framework.rules import FrameworkEdition
@@ -32,6 +34,7 @@ class Layout:
     years: tuple[int, ...]
     missions: tuple[tuple[str, tuple[int, ...]], ...]
     inside: tuple[tuple[str, tuple[int, ...]], ...]
+    sub_missions: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 @lru_cache(maxsize=64)
@@ -39,22 +42,36 @@ def layout_of(edition: FrameworkEdition, years: tuple[int, ...]) -> Layout:
     """The same object for the same edition and years."""
     known = edition.fiscal_years
     chosen = [known.index(year) for year in years]
-    missions = tuple(
-        (mission.code, tuple(at * len(known) + year for year in chosen))
-        for at, mission in enumerate(edition.missions())
-    )
+
+    def placed(codes: Iterable[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        return tuple(
+            (code, tuple(at * len(known) + year for year in chosen))
+            for at, code in enumerate(codes)
+        )
+
+    missions = placed(mission.code for mission in edition.missions())
     places = {code: at for at, (code, _) in enumerate(missions)}
     inside = tuple(
         (dimension.code, tuple(places[mission.code] for mission in dimension.missions))
         for dimension in edition.dimensions
     )
-    return Layout(years, missions, inside)
+    return Layout(years, missions, inside, placed(one.code for one in edition.sub_missions()))
 
 
 def unfold(layout: Layout, rollup: PlanRollup) -> OrganisationFigures:
     """Missions without rows say nothing, so dimensions leave them out."""
     counts, states = tuple(rollup.counts), tuple(rollup.states)
-    return _unfold(layout, counts, states, tuple(rollup.amounts_satang))
+    below = None
+    if rollup.sub_counts is not None:
+        below = (
+            tuple(rollup.sub_counts),
+            tuple(rollup.sub_states or ()),
+            tuple(rollup.sub_amounts_satang or ()),
+        )
+    return _unfold(layout, counts, states, tuple(rollup.amounts_satang), below)
+
+
+_Arrays: TypeAlias = tuple[tuple[int, ...], tuple[str, ...], tuple[int | None, ...]]
 
 
 @lru_cache(maxsize=1_024)
@@ -63,12 +80,10 @@ def _unfold(
     counts: tuple[int, ...],
     states: tuple[str, ...],
     amounts_satang: tuple[int | None, ...],
+    below: _Arrays | None,
 ) -> OrganisationFigures:
     cells = tuple(zip(states, amounts_satang, strict=True))
-    by_mission = [
-        counts[at : at + len(KINDS)]
-        for at in range(0, len(layout.missions) * len(KINDS), len(KINDS))
-    ]
+    by_mission = _by_kind(counts)
     rows = [sum(kinds) for kinds in by_mission]
     dimensions: list[DimensionBudget] = []
     for code, inside in layout.inside:
@@ -84,8 +99,30 @@ def _unfold(
     ]
     years = add_years(dimensions, layout.years)
     return OrganisationFigures(
-        tuple(dimensions), tuple(coverage), years, add_budgets(years.values())
+        tuple(dimensions),
+        tuple(coverage),
+        years,
+        add_budgets(years.values()),
+        None if below is None else _covered_below(layout, below),
     )
+
+
+def _by_kind(counts: Sequence[int]) -> list[Sequence[int]]:
+    return [counts[at : at + len(KINDS)] for at in range(0, len(counts), len(KINDS))]
+
+
+def _covered_below(layout: Layout, below: _Arrays) -> tuple[SubMissionCoverage, ...] | None:
+    """None when the edition named other sub-missions than now when they were counted."""
+    counts, states, amounts_satang = below
+    by_part = _by_kind(counts)
+    if len(by_part) != len(layout.sub_missions):
+        return None
+    cells = tuple(zip(states, amounts_satang, strict=True))
+    found: list[SubMissionCoverage] = []
+    for (code, places), kinds in zip(layout.sub_missions, by_part, strict=True):
+        one = _covered(code, kinds, [cells[place] for place in places])
+        found.append(SubMissionCoverage(code, one.look, one.counts, one.budget))
+    return tuple(found)
 
 
 def _covered(
@@ -103,4 +140,7 @@ def uncovered(layout: Layout) -> OrganisationFigures:
     coverage = tuple(
         MissionCoverage(code, look, KindCounts(), UNSTATED) for code, _ in layout.missions
     )
-    return OrganisationFigures((), coverage, {}, None)
+    below = tuple(
+        SubMissionCoverage(code, look, KindCounts(), UNSTATED) for code, _ in layout.sub_missions
+    )
+    return OrganisationFigures((), coverage, {}, None, below)

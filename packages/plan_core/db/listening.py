@@ -44,11 +44,8 @@ class Listener:
         )
         self._hear = hear
         self._look_again = look_again
-        self._is_listening = False
-
-    @property
-    def is_listening(self) -> bool:
-        return self._is_listening
+        self.listening = asyncio.Event()
+        """Set while nothing can be missed."""
 
     async def run(self) -> None:
         """Until cancelled; a database that is away is waited for, longer each time."""
@@ -58,8 +55,8 @@ class Listener:
                 await self._listen()
             except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as why:
                 log.warning("news.not_heard", error=repr(why), again_in_seconds=wait)
-            if self._is_listening:
-                self._is_listening = False
+            if self.listening.is_set():
+                self.listening.clear()
                 wait = FIRST_WAIT_SECONDS
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT_SECONDS)
@@ -77,7 +74,7 @@ class Listener:
                 raise TypeError("the listener needs asyncpg")
             raw.add_termination_listener(note_end)
             await raw.add_listener(news.CHANNEL, self._receive)
-            self._is_listening = True
+            self.listening.set()
             # Whatever was told before this moment was not heard.
             self._look_again()
             while not gone.is_set():

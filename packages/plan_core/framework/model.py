@@ -43,6 +43,23 @@ class Mission(Base):
     title_th: Mapped[str]
 
 
+class SubMission(Base):
+    """A part of a mission, where an edition names them."""
+
+    __tablename__ = "sub_mission"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["edition_code", "mission_code"], ["mission.edition_code", "mission.code"]
+        ),
+    )
+
+    edition_code: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    mission_code: Mapped[str]
+    position: Mapped[int]
+    title_th: Mapped[str]
+
+
 class Crosswalk(Base):
     """What a dimension or mission of an earlier edition is in the one that follows it.
 

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.errors import NotFound
 from plan_core.framework.model import Crosswalk as CrosswalkRow
-from plan_core.framework.model import Deadline, Dimension, Edition, Mission
+from plan_core.framework.model import Deadline, Dimension, Edition, Mission, SubMission
 from plan_core.framework.rules import (
     Crosswalk,
     FrameworkDimension,
     FrameworkEdition,
     FrameworkMission,
+    FrameworkSubMission,
 )
 
 _editions: WeakKeyDictionary[object, dict[str, FrameworkEdition]] = WeakKeyDictionary()
@@ -56,16 +57,21 @@ async def latest_edition(session: AsyncSession) -> FrameworkEdition:
 
 
 async def read_editions(session: AsyncSession) -> list[FrameworkEdition]:
-    """As the database holds them now: four statements."""
+    """As the database holds them now: five statements."""
+    parts: defaultdict[tuple[str, str], list[FrameworkSubMission]] = defaultdict(list)
+    for part in await session.scalars(select(SubMission).order_by(SubMission.position)):
+        key = part.edition_code, part.mission_code
+        parts[key].append(FrameworkSubMission(part.code, part.title_th))
     missions: defaultdict[tuple[str, str], list[FrameworkMission]] = defaultdict(list)
     for mission in await session.scalars(select(Mission).order_by(Mission.position)):
         key = mission.edition_code, mission.dimension_code
-        missions[key].append(FrameworkMission(mission.code, mission.title_th))
+        inside = tuple(parts[mission.edition_code, mission.code])
+        missions[key].append(FrameworkMission(mission.code, mission.title_th, inside))
     dimensions: defaultdict[str, list[FrameworkDimension]] = defaultdict(list)
     for dimension in await session.scalars(select(Dimension).order_by(Dimension.position)):
-        inside = tuple(missions[dimension.edition_code, dimension.code])
+        of_it = tuple(missions[dimension.edition_code, dimension.code])
         dimensions[dimension.edition_code].append(
-            FrameworkDimension(dimension.code, dimension.title_th, inside)
+            FrameworkDimension(dimension.code, dimension.title_th, of_it)
         )
     pairs: defaultdict[str, defaultdict[str, list[tuple[str, str]]]] = defaultdict(
         lambda: defaultdict(list)

@@ -14,17 +14,27 @@ import msgspec
 
 from plan_core import values
 from plan_core.errors import Invalid
+from plan_core.thai_text import fold_key, to_arabic_digits
 
 MIN_YEAR, MAX_YEAR = 2500, 2700
 MOST_YEARS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class FrameworkMission:
-    """A mission of a dimension; `code` is like "1.2"."""
+class FrameworkSubMission:
+    """A part of a mission; `code` is like "1.2.1"."""
 
     code: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkMission:
+    """A mission of a dimension; `code` is like "1.2". Few editions name sub-missions."""
+
+    code: str
+    title: str
+    sub_missions: tuple[FrameworkSubMission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,9 @@ class FrameworkEdition:
 
     def missions(self) -> Iterator[FrameworkMission]:
         return (mission for dimension in self.dimensions for mission in dimension.missions)
+
+    def sub_missions(self) -> Iterator[FrameworkSubMission]:
+        return (one for mission in self.missions() for one in mission.sub_missions)
 
     def find_dimension(self, code: str) -> FrameworkDimension | None:
         return next((d for d in self.dimensions if d.code == code), None)
@@ -140,6 +153,7 @@ def _check_edition(edition: FrameworkEdition) -> None:
             is_inside = re.fullmatch(re.escape(dimension.code) + r"\.[1-9][0-9]?", mission.code)
             if not is_inside or not mission.title:
                 raise _unreadable(f"mission {mission.code}: a number inside its dimension, a title")
+            _check_sub_missions(mission)
     for walk in edition.crosswalks:
         earlier = [code for code, _ in walk.pairs]
         if len(earlier) != len(set(earlier)):
@@ -147,6 +161,31 @@ def _check_edition(edition: FrameworkEdition) -> None:
         for _, later in walk.pairs:
             if later and later not in codes:
                 raise _unreadable(f"crosswalk from {walk.from_edition}: there is no {later} here")
+
+
+def _check_sub_missions(mission: FrameworkMission) -> None:
+    seen: set[str] = set()
+    for one in mission.sub_missions:
+        is_inside = re.fullmatch(re.escape(mission.code) + r"\.[1-9][0-9]?", one.code)
+        if not is_inside or not one.title or one.code in seen:
+            raise _unreadable(
+                f"sub-mission {one.code}: a number inside its mission that stands once, a title"
+            )
+        seen.add(one.code)
+
+
+_NUMBER = re.compile(r"\s*([0-9๐-๙]+(?:\s*\.\s*[0-9๐-๙]+)+)\s*[.)]?\s*")
+
+
+def sub_mission_of(mission: FrameworkMission, printed: str) -> FrameworkSubMission | None:
+    """The sub-mission that a plan prints above its rows: by its number, else by its title."""
+    number = _NUMBER.match(printed)
+    code = "" if number is None else "".join(to_arabic_digits(number[1]).split())
+    key = fold_key(printed[number.end() :] if number else printed)
+    by_code = next((one for one in mission.sub_missions if one.code == code), None)
+    return by_code or next(
+        (one for one in mission.sub_missions if fold_key(one.title) == key), None
+    )
 
 
 def _unreadable(reason: str) -> Invalid:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plan_core.db.base import Base
 from plan_core.errors import Conflict, Invalid
 from plan_core.framework import queries
-from plan_core.framework.model import Crosswalk, Dimension, Edition, Mission
+from plan_core.framework.model import Crosswalk, Dimension, Edition, Mission, SubMission
 from plan_core.framework.rules import FrameworkEdition
 
 
@@ -54,7 +54,11 @@ async def add_edition(session: AsyncSession, edition: FrameworkEdition) -> bool:
 
 
 def _shape(edition: FrameworkEdition) -> tuple[object, ...]:
-    return (edition.fiscal_years, [one.code for one in edition.missions()])
+    return (
+        edition.fiscal_years,
+        [one.code for one in edition.missions()],
+        [one.code for one in edition.sub_missions()],
+    )
 
 
 def _no_such(name: str) -> Invalid:
@@ -97,6 +101,21 @@ async def _upsert(session: AsyncSession, edition: FrameworkEdition) -> None:
             )
     await _write(session, Dimension, dimensions)
     await _write(session, Mission, missions)
+    await _write(
+        session,
+        SubMission,
+        [
+            {
+                "edition_code": edition.code,
+                "code": one.code,
+                "mission_code": mission.code,
+                "position": place,
+                "title_th": one.title,
+            }
+            for mission in edition.missions()
+            for place, one in enumerate(mission.sub_missions, start=1)
+        ],
+    )
     await session.execute(delete(Crosswalk).where(Crosswalk.edition_code == edition.code))
     await _write(
         session,

@@ -76,6 +76,7 @@ def findings_of(
                 budgets=row.budgets,
                 remarks=row.initiative.remarks,
                 place=NOWHERE,
+                sub_heading=row.sub_mission or "",
             )
             for row in content.rows
         ),

@@ -44,6 +44,7 @@ class BodyRow:
     budgets: Mapping[str, BodyBudget]
     id: UUID | None = None
     sheet: Sheet | None = None
+    sub_mission: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

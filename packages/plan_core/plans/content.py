@@ -20,6 +20,7 @@ class NewInitiative:
     budgets: Mapping[int, Budget]
     number_printed: str = ""
     remarks: str = ""
+    sub_mission: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class PlanRow:
     @property
     def mission_code(self) -> str:
         return self.initiative.mission_code
+
+    @property
+    def sub_mission(self) -> str | None:
+        return self.initiative.sub_mission
 
     @property
     def kind(self) -> InitiativeKind:

@@ -140,6 +140,7 @@ def _fields(old: BodyRow | None, row: BodyRow | None) -> tuple[FieldChange, ...]
         ("title", old.title, row.title),
         ("kind", old.kind.value, row.kind.value),
         ("remarks", old.remarks, row.remarks),
+        ("subMission", old.sub_mission or "", row.sub_mission or ""),
     )
     own = tuple(FieldChange(name, was, now) for name, was, now in pairs if was != now)
     return own + fields_of_sheets(old.sheet, row.sheet)

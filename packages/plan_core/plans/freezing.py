@@ -66,6 +66,7 @@ def frozen_rows(content: PlanContent, sheets: Mapping[UUID, Sheet]) -> tuple[Bod
             remarks=row.initiative.remarks,
             budgets={str(year): BodyBudget.of(one) for year, one in row.budgets.items()},
             sheet=sheets.get(row.id),
+            sub_mission=row.sub_mission,
         )
         for row in content.rows
     )

@@ -11,7 +11,7 @@ from plan_core.plans.sheets_rules import camel
 
 FIELDS: dict[SubjectKind, frozenset[str]] = {
     SubjectKind.ROW: frozenset(
-        {"title", "kind", "remarks", "missionCode", "position", WHOLE_SHEET}
+        {"title", "kind", "remarks", "subMission", "missionCode", "position", WHOLE_SHEET}
         | {SHEET + camel(one.name) for one in fields(Sheet)}
     ),
     SubjectKind.SECTION: frozenset({"title", "body"}),

@@ -64,6 +64,8 @@ class Initiative(TenantRow, Base):
     kind: Mapped[InitiativeKind] = mapped_column(text_enum(InitiativeKind))
     title: Mapped[str]
     remarks: Mapped[str]
+    sub_mission: Mapped[str | None]
+    """The part of its mission that it stands under, as the plan words it; None under none."""
     search_key: Mapped[str]
     version: Mapped[int] = mapped_column()
     removed_at: Mapped[datetime | None]
@@ -233,6 +235,7 @@ class RevisionInitiative(AreaRow, Base):
     kind: Mapped[InitiativeKind] = mapped_column(text_enum(InitiativeKind))
     title: Mapped[str]
     remarks: Mapped[str]
+    sub_mission: Mapped[str | None]
     search_key: Mapped[str]
     states: Mapped[list[str]] = mapped_column(ARRAY(Text))
     amounts_satang: Mapped[list[int | None]] = mapped_column(ARRAY(BigInteger))
@@ -292,6 +295,10 @@ class PlanRollup(AreaRow, Base):
     amounts_satang: Mapped[list[int | None]] = mapped_column(ARRAY(BigInteger))
     parts: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
     """`rollup.Parts` in order; None for what was submitted before it was counted."""
+    sub_counts: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
+    """The same three over the edition's sub-missions; None before they were counted."""
+    sub_states: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    sub_amounts_satang: Mapped[list[int | None] | None] = mapped_column(ARRAY(BigInteger))
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:

@@ -416,7 +416,8 @@ class SubmittedRow:
     mission_code: str
     kind: InitiativeKind
     budgets: dict[int, Budget]
+    sub_mission: str | None
 
     @classmethod
     def of(cls, row: RevisionInitiative, edition: FrameworkEdition) -> SubmittedRow:
-        return cls(row.mission_code, row.kind, budgets_of(row, edition))
+        return cls(row.mission_code, row.kind, budgets_of(row, edition), row.sub_mission)

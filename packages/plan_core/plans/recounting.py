@@ -74,7 +74,9 @@ async def _differing(tx: ReadTx, edition: FrameworkEdition) -> Differing | None:
     )
     frozen = body.decode(text or "")
     rows = await queries.list_revision_rows(tx, newest)
-    figures = rollup.figures_of([queries.SubmittedRow.of(row, edition) for row in rows], edition)
+    submitted = [queries.SubmittedRow.of(row, edition) for row in rows]
+    figures = rollup.figures_of(submitted, edition)
+    below = rollup.sub_figures_of(submitted, edition)
     counted: dict[str, object] = {
         "revision_id": newest.id,
         "revision_number": newest.number,
@@ -83,6 +85,9 @@ async def _differing(tx: ReadTx, edition: FrameworkEdition) -> Differing | None:
         "states": figures.states,
         "amounts_satang": figures.amounts_satang,
         "parts": rollup.parts_of(frozen).listed(),
+        "sub_counts": below.counts,
+        "sub_states": below.states,
+        "sub_amounts_satang": below.amounts_satang,
     }
     names = [name for name, value in counted.items() if getattr(kept, name) != value]
     owner: dict[str, object] = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
+from typing import Protocol
 
-from plan_core.framework.rules import FrameworkEdition
+from plan_core.framework.rules import FrameworkEdition, sub_mission_of
 from plan_core.plans.body import Body
 from plan_core.plans.stages import CommitteeKind
 from plan_core.plans.texts_rules import SECTIONS
@@ -26,13 +27,38 @@ class Figures:
     amounts_satang: list[int | None]
 
 
+class PlacedRow(CountedRow, Protocol):
+    """A row that says under which part of its mission it stands."""
+
+    @property
+    def sub_mission(self) -> str | None: ...
+
+
 def figures_of(rows: Sequence[CountedRow], edition: FrameworkEdition) -> Figures:
     rows = Counted.list_of(rows)
-    years = edition.fiscal_years
+    missions = edition.missions()
+    return _figures(
+        ([row for row in rows if row.mission_code == mission.code] for mission in missions),
+        edition.fiscal_years,
+    )
+
+
+def sub_figures_of(rows: Sequence[PlacedRow], edition: FrameworkEdition) -> Figures:
+    """The same over the sub-missions that the edition names; rows under none are in none."""
+    inside: dict[str, list[PlacedRow]] = {one.code: [] for one in edition.sub_missions()}
+    if inside:
+        missions = {mission.code: mission for mission in edition.missions()}
+        for row in rows:
+            found = row.sub_mission and sub_mission_of(missions[row.mission_code], row.sub_mission)
+            if found:
+                inside[found.code].append(row)
+    return _figures(map(Counted.list_of, inside.values()), edition.fiscal_years)
+
+
+def _figures(groups: Iterable[Sequence[Counted]], years: Sequence[int]) -> Figures:
     counts: list[int] = []
     budgets: list[Budget] = []
-    for mission in edition.missions():
-        inside = [row for row in rows if row.mission_code == mission.code]
+    for inside in groups:
         counts += [sum(1 for row in inside if row.kind is kind) for kind in KINDS]
         budgets += [
             add_budgets(row.budgets.get(year, UNSTATED) for row in inside) for year in years

@@ -17,6 +17,7 @@ from plan_core.values import MAX_AMOUNT, Budget, satang_of
 
 MAX_TITLE = 1_000
 MAX_REMARKS = 2_000
+MAX_SUB_MISSION = 500
 MAX_ROWS = 2_000
 """Rows of one plan: thirty times a usual one."""
 MAX_CELLS_AT_ONCE = 2_500
@@ -89,6 +90,11 @@ def clean_title(title: str) -> str:
             "TITLE_EMPTY", "กรุณาระบุชื่อรายการ", "Please give the row a title.", field="title"
         )
     return not_longer(cleaned, MAX_TITLE, "title")
+
+
+def clean_sub_mission(text: str | None) -> str | None:
+    """None for none, and for nothing but spaces."""
+    return not_longer(collapse_spaces(normalise(text or "")), MAX_SUB_MISSION, "subMission") or None
 
 
 def clean_remarks(remarks: str) -> str:

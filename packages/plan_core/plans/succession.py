@@ -95,6 +95,8 @@ def succeed(
                     if int(year) in years
                 },
                 remarks=row.remarks,
+                # Another edition numbers its missions in another way.
+                sub_mission=row.sub_mission if missions[row.mission] == row.mission else None,
             )
             for row in taken
         ),

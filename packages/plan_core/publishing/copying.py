@@ -103,6 +103,7 @@ def _row(row: BodyRow) -> PublicRow:
         remarks=row.remarks,
         budgets=row.budgets,
         sheet=None if row.sheet is None else _sheet(row.sheet),
+        sub_mission=row.sub_mission,
     )
 
 

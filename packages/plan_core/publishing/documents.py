@@ -78,6 +78,8 @@ class PublicRow:
     remarks: str
     budgets: Budgets
     sheet: PublicSheet | None = None
+    sub_mission: str | None = None
+    """The part of its mission that it stands under, as the plan words it."""
 
 
 @dataclass(frozen=True, slots=True)

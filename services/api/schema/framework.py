@@ -13,11 +13,18 @@ from plan_core.errors import NotFound
 from plan_core.framework import rules
 
 
+@strawberry.type(description="A part of a mission (ภารกิจย่อย).")
+class SubMission:
+    code: str = says("Like 1.2.1.")
+    title_th: str = says("Title in Thai.")
+
+
 @strawberry.type(description="A mission of a dimension (ภารกิจตามมิติ).")
 class Mission:
     code: str = says("Like 1.2; the same code can mean another thing in another edition.")
     title_th: str = says("Title in Thai.")
     dimension_code: str = says("The dimension it belongs to.")
+    sub_missions: list[SubMission] = says("Its parts in order; empty where the edition has none.")
 
 
 @strawberry.type(description="A dimension (มิติ) with its missions.")
@@ -50,6 +57,10 @@ class FrameworkEdition(Node):
                             code=mission.code,
                             title_th=mission.title,
                             dimension_code=dimension.code,
+                            sub_missions=[
+                                SubMission(code=one.code, title_th=one.title)
+                                for one in mission.sub_missions
+                            ],
                         )
                         for mission in dimension.missions
                     ],

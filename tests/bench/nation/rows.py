@@ -221,6 +221,7 @@ def _submit(
         row["id"] = id_of("searched_text", organisation.id, number)
         tables["searched_text"].append(row)
     figures = rollup.figures_of(content.rows, edition)
+    below = rollup.sub_figures_of(content.rows, edition)
     tables["plan_rollup"].append(
         {
             **owner,
@@ -233,6 +234,9 @@ def _submit(
             "states": figures.states,
             "amounts_satang": figures.amounts_satang,
             "parts": rollup.parts_of(frozen).listed(),
+            "sub_counts": below.counts,
+            "sub_states": below.states,
+            "sub_amounts_satang": below.amounts_satang,
         }
     )
     tables["revision_step"].append(

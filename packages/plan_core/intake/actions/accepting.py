@@ -81,6 +81,7 @@ def _row(initiative: DraftInitiative) -> NewInitiative:
         initiative.budgets,
         initiative.number,
         initiative.remarks,
+        initiative.sub_heading,
     )
 
 

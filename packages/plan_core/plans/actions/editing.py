@@ -144,6 +144,7 @@ def facts_of_row(initiative: Initiative) -> dict[str, Value]:
         "kind": initiative.kind.value,
         "title": initiative.title,
         "remarks": initiative.remarks,
+        "subMission": initiative.sub_mission,
         "version": initiative.version,
     }
 

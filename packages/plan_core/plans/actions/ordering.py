@@ -104,6 +104,7 @@ def _refusal_of_new(new: NewInitiative, edition: FrameworkEdition) -> SimitiErro
     try:
         rules.clean_title(new.title)
         rules.clean_remarks(new.remarks)
+        rules.clean_sub_mission(new.sub_mission)
         for year, budget in new.budgets.items():
             rules.check_year(edition, year)
             rules.check_budget(budget)
@@ -124,6 +125,7 @@ def _new_row(tx: WriteTx, plan: Plan, mission_code: str, new: NewInitiative) -> 
         kind=new.kind,
         title=title,
         remarks=rules.clean_remarks(new.remarks),
+        sub_mission=rules.clean_sub_mission(new.sub_mission),
         search_key=fold_key(title),
         version=1,
     )

@@ -93,6 +93,7 @@ def _new_initiative(tx: WriteTx, plan: Plan, row: BodyRow) -> Initiative:
         kind=row.kind,
         title=row.title,
         remarks=row.remarks,
+        sub_mission=row.sub_mission,
         search_key=fold_key(row.title),
         version=0,
         removed_at=None,
@@ -103,14 +104,21 @@ def _new_initiative(tx: WriteTx, plan: Plan, row: BodyRow) -> Initiative:
 
 async def _restore_row(tx: WriteTx, initiative: Initiative, row: BodyRow, position: int) -> None:
     """Positions are numbered anew over the whole plan: only their order within a mission counts."""
-    wanted = (row.mission, row.kind, row.title, row.remarks)
-    there = (initiative.mission_code, initiative.kind, initiative.title, initiative.remarks)
+    wanted = (row.mission, row.kind, row.title, row.remarks, row.sub_mission)
+    there = (
+        initiative.mission_code,
+        initiative.kind,
+        initiative.title,
+        initiative.remarks,
+        initiative.sub_mission,
+    )
     is_same = wanted == there and initiative.removed_at is None and initiative.version > 0
     before = None if initiative.removed_at or not initiative.version else facts_of_row(initiative)
     initiative.position = position
     if is_same:
         return
-    initiative.mission_code, initiative.kind, initiative.title, initiative.remarks = wanted
+    initiative.mission_code, initiative.kind, initiative.title = row.mission, row.kind, row.title
+    initiative.remarks, initiative.sub_mission = row.remarks, row.sub_mission
     initiative.search_key = fold_key(row.title)
     initiative.removed_at = None
     initiative.version += 1

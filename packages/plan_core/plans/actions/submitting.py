@@ -149,6 +149,7 @@ def revision_rows(
                 "kind": row.kind,
                 "title": row.initiative.title,
                 "remarks": row.initiative.remarks,
+                "sub_mission": row.sub_mission,
                 "search_key": row.initiative.search_key,
                 "states": [budget.state.value for budget in budgets],
                 "amounts_satang": [budget.satang for budget in budgets],
@@ -204,3 +205,7 @@ async def _set_rollup(
     found.states = figures.states
     found.amounts_satang = figures.amounts_satang
     found.parts = parts.listed()
+    below = rollup.sub_figures_of(content.rows, edition)
+    found.sub_counts = below.counts
+    found.sub_states = below.states
+    found.sub_amounts_satang = below.amounts_satang

@@ -39,11 +39,14 @@ class RowEdit:
     title: str | None = None
     kind: InitiativeKind | None = None
     remarks: str | None = None
+    sub_mission: str | None = None
+    """An empty one takes the row out of its sub-mission."""
     cells: tuple[CellEdit, ...] = ()
 
     @property
     def has_fields(self) -> bool:
-        return not (self.title is None and self.kind is None and self.remarks is None)
+        fields = (self.title, self.kind, self.remarks, self.sub_mission)
+        return any(one is not None for one in fields)
 
 
 async def set_initiative(
@@ -54,9 +57,10 @@ async def set_initiative(
     title: str | None = None,
     kind: InitiativeKind | None = None,
     remarks: str | None = None,
+    sub_mission: str | None = None,
 ) -> Initiative:
     """Change what is given of one row; the rest stays."""
-    edit = RowEdit(initiative_id, version, title, kind, remarks)
+    edit = RowEdit(initiative_id, version, title, kind, remarks, sub_mission)
     try:
         await set_initiatives(tx, [edit])
     except RefusedRows as refused:
@@ -137,10 +141,12 @@ def _texts_of(edit: RowEdit) -> dict[str, object]:
         texts["kind"] = edit.kind
     if edit.remarks is not None:
         texts["remarks"] = rules.clean_remarks(edit.remarks)
+    if edit.sub_mission is not None:
+        texts["sub_mission"] = rules.clean_sub_mission(edit.sub_mission)
     return texts
 
 
-FIELDS = ("title", "search_key", "kind", "remarks")
+FIELDS = ("title", "search_key", "kind", "remarks", "sub_mission")
 
 
 async def _write_fields(tx: WriteTx, changes: Sequence[tuple[Initiative, RowEdit]]) -> None:

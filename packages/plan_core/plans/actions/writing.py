@@ -111,6 +111,7 @@ async def write_rows(
                 "kind": new.kind,
                 "title": title,
                 "remarks": rules.clean_remarks(new.remarks),
+                "sub_mission": rules.clean_sub_mission(new.sub_mission),
                 "search_key": fold_key(title),
                 "version": 1,
             }
