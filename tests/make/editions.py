@@ -16,7 +16,7 @@ def later_edition() -> FrameworkEdition:
     one, two, three = first.missions
     missions = (
         replace(two, code="1.1"),
-        replace(one, code="1.2"),
+        replace(one, code="1.2", sub_missions=()),
         replace(three, title="การสร้างเครือข่ายเยาวชน"),
     )
     return replace(

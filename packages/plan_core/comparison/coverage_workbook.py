@@ -28,6 +28,7 @@ def make_workbook(found: Comparison, look: Reading) -> bytes:
             _districts(found, look),
             _nobody(found),
             _lacks(found),
+            *([_below(found, look)] if any(found.edition.sub_missions()) else []),
             _raw(found, look),
         )
         for table in tables:
@@ -131,6 +132,26 @@ def _lacks(found: Comparison) -> Table:
         ("กลุ่มเดียวกันทั้งหมด", "Peers"),
     ]
     return Table(("กลุ่มเดียวกันมีแต่ที่นี่ไม่มี", "Lacking"), heads, lines, frozen_columns=2)
+
+
+def _below(found: Comparison, look: Reading) -> Table:
+    """Rows by sub-mission; words where nothing is known, never a number."""
+    codes = [one.code for one in found.edition.sub_missions()]
+    lines: list[list[Cell]] = []
+    for line in found.organisations:
+        if line.sub_coverage is None:
+            cells: list[Cell] = [look.pick(_NOT_COUNTED)] * len(codes)
+        else:
+            cells = [
+                look.pick(LOOKS[one.look]) if one.look is CoverageLook.NO_PLAN else one.counts.total
+                for one in line.sub_coverage
+            ]
+        lines.append([*_names(line), *cells])
+    heads = [*_HEADS, *((code, code) for code in codes)]
+    return Table(("ภารกิจย่อย", "Sub-missions"), heads, lines, frozen_columns=2)
+
+
+_NOT_COUNTED = ("ยังไม่ได้นับ", "not counted")
 
 
 def _raw(found: Comparison, look: Reading) -> Table:

@@ -21,7 +21,12 @@ from plan_core.comparison.answer import (
 from plan_core.comparison.lines import Area, Asked, Lines, read_lines
 from plan_core.db.transaction import Look, ReadTx
 from plan_core.errors import Forbidden, Invalid, NotFound
-from plan_core.framework.rules import FrameworkEdition
+from plan_core.framework.rules import (
+    FrameworkEdition,
+    FrameworkMission,
+    FrameworkSubMission,
+    sub_mission_of,
+)
 from plan_core.places.model import District, Organisation
 from plan_core.plans.model import PlanRollup, RevisionInitiative
 from plan_core.values import InitiativeKind, OrganisationKind, thai_day
@@ -92,6 +97,22 @@ def compared_of(
     return Comparison(edition, province, district, years, due_on, now, compared)
 
 
+def _sub_mission(
+    edition: FrameworkEdition, code: str
+) -> tuple[FrameworkMission, FrameworkSubMission]:
+    for mission in edition.missions():
+        for part in mission.sub_missions:
+            if part.code == code:
+                return mission, part
+    raise Invalid(
+        "SUB_MISSION_UNKNOWN",
+        f"กรอบฉบับ {edition.code} ไม่มีภารกิจย่อย {code[:20]}",
+        f"The edition {edition.code} has no sub-mission {code[:20]}.",
+        field="subMissionCode",
+        values={"known": [one.code for one in edition.sub_missions()]},
+    )
+
+
 def chosen_years(edition: FrameworkEdition, asked: Sequence[int] | None) -> tuple[int, ...]:
     unknown = sorted(set(asked or ()) - set(edition.fiscal_years))
     if unknown:
@@ -136,6 +157,7 @@ class RowFilter:
     fiscal_year: int | None = None
     kind: OrganisationKind | None = None
     initiative_kind: InitiativeKind | None = None
+    sub_mission_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +212,18 @@ async def list_submitted_rows(
         chosen_years(edition, [wanted.fiscal_year])
         index = edition.fiscal_years.index(wanted.fiscal_year)
         query = query.where(row.amounts_satang[index + 1] > 0)
+    if wanted.sub_mission_code is not None:
+        mission, part = _sub_mission(edition, wanted.sub_mission_code)
+        query = query.where(row.mission_code == mission.code)
+        said = await tx.session.scalars(
+            query.with_only_columns(row.sub_mission, maintain_column_froms=True)
+            .order_by(None)
+            .limit(None)
+            .distinct()
+        )
+        # As the figures count it: by what the plan prints, which may be worded in many ways.
+        worded = [text for text in said if text and sub_mission_of(mission, text) == part]
+        query = query.where(row.sub_mission.in_(worded))
     if after is not None:
         query = query.where(
             tuple_(Organisation.sort_key, row.tenant_id, row.position, row.id)

@@ -98,6 +98,25 @@ class MissionCoverage:
         )
 
 
+@strawberry.type(description="How one organisation covers one sub-mission.")
+class SubMissionCoverage:
+    sub_mission_code: str = says("The sub-mission.")
+    look: rules.CoverageLook = says("Which of the four looks.")
+    counts: KindCounts = says("Rows by kind.")
+    state: BudgetState = says("What the chosen years add up to: which of the three states.")
+    amount: Decimal | None = says("Baht over the chosen years, when the state is AMOUNT.")
+
+    @classmethod
+    def of(cls, one: answer.SubMissionCoverage) -> SubMissionCoverage:
+        return cls(
+            sub_mission_code=one.sub_mission_code,
+            look=one.look,
+            counts=KindCounts.of(one.counts),
+            state=one.budget.state,
+            amount=one.budget.amount,
+        )
+
+
 def revision_id_of(line: answer.ComparedOrganisation) -> strawberry.ID | None:
     if line.revision_id is None:
         return None
@@ -117,6 +136,10 @@ class ComparedOrganisation:
     years: list[YearTotal] = says("By fiscal year; empty without a submitted plan.")
     dimensions: list[DimensionBudget] = says("By dimension; empty without a submitted plan.")
     coverage: list[MissionCoverage] = says("By mission, every mission of the edition.")
+    sub_coverage: list[SubMissionCoverage] | None = says(
+        "By sub-mission, every one that the edition names; null when the plan was submitted before"
+        " they were counted."
+    )
 
     @classmethod
     def of(cls, line: answer.ComparedOrganisation) -> ComparedOrganisation:
@@ -139,7 +162,15 @@ class ComparedOrganisation:
             coverage=prepared(
                 figures, "coverage", lambda: [MissionCoverage.of(one) for one in figures.coverage]
             ),
+            sub_coverage=_sub_coverage(figures),
         )
+
+
+def _sub_coverage(figures: answer.OrganisationFigures) -> list[SubMissionCoverage] | None:
+    below = figures.sub_coverage
+    if below is None:
+        return None
+    return prepared(figures, "sub_coverage", lambda: [SubMissionCoverage.of(one) for one in below])
 
 
 @strawberry.type(description="How many organisations cover a mission.")
@@ -318,6 +349,9 @@ class ComparisonQuery:
             int | None, argument("Only rows with money in this Buddhist-era fiscal year.")
         ] = None,
         initiative_kind: Annotated[InitiativeKind | None, argument("Only such rows.")] = None,
+        sub_mission_code: Annotated[
+            str | None, argument("Only what stands under this sub-mission, like 1.2.1.")
+        ] = None,
         first: First = 50,
         after: After = None,
     ) -> SubmittedInitiativeConnection:
@@ -331,7 +365,13 @@ class ComparisonQuery:
         )
         edition = await info.context.rooms.edition(edition_code)
         wanted = queries.RowFilter(
-            organisation_code, dimension_code, mission_code, fiscal_year, kind, initiative_kind
+            organisation_code,
+            dimension_code,
+            mission_code,
+            fiscal_year,
+            kind,
+            initiative_kind,
+            sub_mission_code,
         )
         async with info.context.database.read(actor) as tx:
             found = await queries.list_submitted_rows(

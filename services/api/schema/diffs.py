@@ -76,6 +76,7 @@ class RowFace:
     kind: InitiativeKind = says("What it is.")
     title: str = says("Its title.")
     remarks: str = says("The column หมายเหตุ.")
+    sub_mission: str | None = says("The part of its mission that it stands under.")
 
     @classmethod
     def of(cls, row: BodyRow | None) -> RowFace | None:
@@ -87,6 +88,7 @@ class RowFace:
             kind=row.kind,
             title=row.title,
             remarks=row.remarks,
+            sub_mission=row.sub_mission,
         )
 
 

@@ -60,6 +60,8 @@ ESTIMATES = {
     "comparisons": 4,
     "counts": 3,
     "coverage": 16,
+    "subCoverage": 8,
+    "subMissions": 2,
     "coveredMissions": 16,
     "declared": 5,
     "delegations": 10,

@@ -28,10 +28,11 @@ from plan_core.values import BudgetState, InitiativeKind
 @strawberry.input(description="New values of one row of a block; what is left out stays.")
 class InitiativeInput:
     id: strawberry.ID = says("The row.")
-    version: int = says("The version seen; it matters when title, kind or remarks change.")
+    version: int = says("The version seen; it matters when anything but cells changes.")
     title: str | None = says("New title.")
     kind: InitiativeKind | None = says("New kind.")
     remarks: str | None = says("New remarks.")
+    sub_mission: str | None = says("New sub-mission; empty for none.")
     cells: list[BudgetCellInput] | None = says("Cells of this row, each with its own version.")
 
 
@@ -60,6 +61,7 @@ class NewInitiativeInput:
     kind: InitiativeKind = says("What it is.")
     title: str = says("Its title.")
     remarks: str | None = says("Its remarks.")
+    sub_mission: str | None = says("The part of its mission that it stands under.")
     budgets: list[YearBudgetInput] | None = says("Its budgets, each year once.")
 
 
@@ -214,6 +216,7 @@ def _row_edit(place: str, row: InitiativeInput) -> RowEdit:
         title=row.title,
         kind=row.kind,
         remarks=row.remarks,
+        sub_mission=row.sub_mission,
         cells=tuple(
             cell_edit(f"{place}.cells.{at}", cell) for at, cell in enumerate(row.cells or [])
         ),
@@ -233,5 +236,10 @@ def _new_row(place: str, input: AddInitiativesInput, row: NewInitiativeInput) ->
             field=f"{place}.budgets",
         )
     return NewInitiative(
-        input.mission_code, row.kind, row.title, budgets, remarks=row.remarks or ""
+        input.mission_code,
+        row.kind,
+        row.title,
+        budgets,
+        remarks=row.remarks or "",
+        sub_mission=row.sub_mission,
     )

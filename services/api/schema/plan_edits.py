@@ -59,6 +59,7 @@ class SetInitiativeInput:
     title: str | None = says("New title.")
     kind: InitiativeKind | None = says("New kind.")
     remarks: str | None = says("New remarks.")
+    sub_mission: str | None = says("New sub-mission; empty for none.")
 
 
 @strawberry.input(description="A new row; its cells begin as not stated.")
@@ -152,7 +153,7 @@ class PlansMutation:
             problems=[],
         )
 
-    @strawberry.mutation(description="Change a row's title, kind or remarks.")
+    @strawberry.mutation(description="Change a row's title, kind, remarks or sub-mission.")
     async def set_initiative(self, info: Info, input: SetInitiativeInput) -> InitiativePayload:
         async def edit(tx: WriteTx) -> model.Initiative:
             return await wording.set_initiative(
@@ -162,6 +163,7 @@ class PlansMutation:
                 title=input.title,
                 kind=input.kind,
                 remarks=input.remarks,
+                sub_mission=input.sub_mission,
             )
 
         return await _edit_row(info, edit)

@@ -79,6 +79,9 @@ class Initiative(Node):
     kind: InitiativeKind = says("What it is.")
     title: str = says("Its title.")
     remarks: str = says("The column หมายเหตุ.")
+    sub_mission: str | None = says(
+        "The part of its mission that it stands under, as the plan words it; null under none."
+    )
     budgets: list[BudgetCell] = says("One cell per fiscal year.")
     row: strawberry.Private[model.Initiative]
 
@@ -104,6 +107,7 @@ class Initiative(Node):
             kind=initiative.kind,
             title=initiative.title,
             remarks=initiative.remarks,
+            sub_mission=initiative.sub_mission,
             budgets=[BudgetCell.of(cell) for cell in row.cells],
             row=initiative,
         )

@@ -59,6 +59,9 @@ class SubmittedInitiative(Node):
     kind: InitiativeKind = says("What it is.")
     title: str = says("Its title.")
     remarks: str = says("The column หมายเหตุ.")
+    sub_mission: str | None = says(
+        "The part of its mission that it stands under, as the plan words it; null under none."
+    )
     budgets: list[DraftBudget] = says("One per fiscal year.")
 
     @classmethod
@@ -78,6 +81,7 @@ class SubmittedInitiative(Node):
             kind=row.kind,
             title=row.title,
             remarks=row.remarks,
+            sub_mission=row.sub_mission,
             budgets=[
                 DraftBudget(fiscal_year=FiscalYear.of(be), budget=Budget.of(budget))
                 for be, budget in queries.budgets_of(row, edition).items()

@@ -65,6 +65,10 @@ class PlacedRow:
         return self.made.kind
 
     @property
+    def sub_mission(self) -> None:
+        return None
+
+    @property
     def number(self) -> int:
         return self.made.number
 

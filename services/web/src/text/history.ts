@@ -101,6 +101,7 @@ export const th = words({
     CANCEL_AMENDMENT: 'ยกเลิกการแก้ไขแผน',
   },
   fields: {
+    subMission: 'ภารกิจย่อย',
     budget: 'งบประมาณ',
     members: 'รายชื่อ',
     note: 'หมายเหตุ',
@@ -257,6 +258,7 @@ export const en: typeof th = {
     CANCEL_AMENDMENT: 'cancelled the amendment',
   },
   fields: {
+    subMission: 'Sub-mission',
     budget: 'Budget',
     members: 'Members',
     note: 'Note',

@@ -63,7 +63,10 @@ function List({ behind }: { behind: Behind }) {
             </p>
             <p className="row small">
               <KindMark kind={row.kind} />
-              <span className="soft">{t.mission(n(row.missionCode))}</span>
+              <span className="soft">
+                {t.mission(n(row.missionCode))}
+                {row.subMission && ` · ${n(row.subMission)}`}
+              </span>
             </p>
             <dl className="behind-budgets">
               {row.budgets

@@ -32,6 +32,8 @@ export interface Filters {
   measure: string | null
   /** Outlines are drawn unless tiles are asked for. */
   picture: string | null
+  /** Whether coverage is shown by sub-mission. */
+  isBySubMission: boolean
 }
 
 export function useFilters() {
@@ -53,6 +55,7 @@ export function useFilters() {
       tab: search.get('tab') ?? '',
       measure: search.get('measure'),
       picture: search.get('picture'),
+      isBySubMission: search.get('parts') === 'sub',
     }
   }, [search])
   // Each choice is a step that the browser's back button takes back.

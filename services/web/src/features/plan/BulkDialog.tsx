@@ -9,9 +9,11 @@ import type { InitiativeKind } from '../../gql/graphql'
 import type { Wanted } from './edits/queue'
 import { budgetWanted } from './edits/useEdits'
 import { KINDS } from './kinds'
-import type { Initiative } from './plan'
+import type { Initiative, Plan } from './plan'
+import { SubMissionField } from './RowDialogs'
 
 interface BulkDialogProps {
+  plan: Plan
   rows: Initiative[]
   years: readonly number[]
   /** `unit` is null when the responsible unit stays. */
@@ -22,12 +24,14 @@ interface BulkDialogProps {
 const MOST_ROWS = 400
 type Money = 'keep' | 'amount' | 'none' | 'blank'
 
-export function BulkDialog({ rows, years, onSet, onClose }: BulkDialogProps) {
+export function BulkDialog({ plan, rows, years, onSet, onClose }: BulkDialogProps) {
   const { t, n } = useReader()
   const words = t.plan.bulk
   const [kind, setKind] = useState<InitiativeKind | ''>('')
   const [setsRemarks, setSetsRemarks] = useState(false)
   const [remarks, setRemarks] = useState('')
+  const [setsUnder, setSetsUnder] = useState(false)
+  const [under, setUnder] = useState('')
   const [setsUnit, setSetsUnit] = useState(false)
   const [unit, setUnit] = useState('')
   const [money, setMoney] = useState<Money>('keep')
@@ -37,7 +41,7 @@ export function BulkDialog({ rows, years, onSet, onClose }: BulkDialogProps) {
   const budget = budgetOf(money, parsed.budget)
   const isUnread = money === 'amount' && parsed.budget?.state !== 'AMOUNT'
   const isTooMany = rows.length > MOST_ROWS
-  const isEmpty = !kind && !setsRemarks && !setsUnit && (!budget || !chosen.length)
+  const isEmpty = !kind && !setsRemarks && !setsUnder && !setsUnit && (!budget || !chosen.length)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -46,6 +50,7 @@ export function BulkDialog({ rows, years, onSet, onClose }: BulkDialogProps) {
       rows.flatMap((row): Wanted[] => [
         ...(kind ? [{ of: 'kind', id: row.id, kind } as const] : []),
         ...(setsRemarks ? [{ of: 'remarks', id: row.id, text: remarks.trim() } as const] : []),
+        ...(setsUnder ? [{ of: 'subMission', id: row.id, text: under.trim() } as const] : []),
         ...row.budgets
           .filter((cell) => budget && chosen.includes(cell.fiscalYear.be))
           .map((cell) => budgetWanted(cell.id, budget!)),
@@ -117,6 +122,12 @@ export function BulkDialog({ rows, years, onSet, onClose }: BulkDialogProps) {
             onChange={(event) => setUnit(event.currentTarget.value)}
           />
         )}
+        <Checkbox
+          label={t.plan.subMission.bulk}
+          checked={setsUnder}
+          onChange={(event) => setSetsUnder(event.currentTarget.checked)}
+        />
+        {setsUnder && <SubMissionField plan={plan} rows={rows} value={under} onChange={setUnder} />}
         <Checkbox
           label={words.setRemarks}
           checked={setsRemarks}

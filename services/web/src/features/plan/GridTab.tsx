@@ -23,7 +23,7 @@ import type { Initiative, Plan } from './plan'
 import { PeersDialog } from './peers/PeersDialog'
 import { usePeers } from './peers/usePeers'
 import { Refusals } from './Refusals'
-import { AddDialog, MoveDialog } from './RowDialogs'
+import { AddDialog, MoveDialog, SubMissionDialog } from './RowDialogs'
 import { RowMenu, type OpenMenu } from './RowMenu'
 import { SaveStatus } from './SaveStatus'
 import { useGate } from './steps/gate'
@@ -54,6 +54,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
   const [menu, setMenu] = useState<OpenMenu | null>(null)
   const [addTo, setAddTo] = useState<string | null>(null)
   const [moving, setMoving] = useState<Initiative | null>(null)
+  const [placing, setPlacing] = useState<Initiative | null>(null)
   const [pasted, setPasted] = useState<PastedBlock | null>(null)
   const [bulk, setBulk] = useState<Initiative[] | null>(null)
   const [said, setSaid] = useState('')
@@ -165,6 +166,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
         onKind={(row, kind) => edits.setRow(row, { of: 'kind', kind })}
         onMove={(row, missionCode, position) => reorder.drop(row, { missionCode, position })}
         onMoveTo={setMoving}
+        onSubMission={setPlacing}
         onHistory={showHistory}
         onRemove={(row) => {
           const goOn = follow()
@@ -210,6 +212,14 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
           void rows.run({ do: 'move', row, missionCode }).then(() => goOn(row.id), ignore)
         }}
       />
+      {placing && (
+        <SubMissionDialog
+          plan={plan}
+          row={placing}
+          onSet={(text) => edits.setRow(placing, { of: 'subMission', text })}
+          onClose={() => setPlacing(null)}
+        />
+      )}
       {pasted && (
         <PastePreview
           pasted={pasted}
@@ -221,6 +231,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
       )}
       {bulk && (
         <BulkDialog
+          plan={plan}
           rows={bulk}
           years={plan.fiscalYears.map((year) => year.be)}
           onClose={() => setBulk(null)}

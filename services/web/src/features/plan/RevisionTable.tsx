@@ -89,6 +89,11 @@ export function RevisionTable({ revision, tools }: RevisionTableProps) {
                         </th>
                       )}
                       <th scope="row" className={`title ${tools.look(row)}`}>
+                        {row.subMission && row.subMission !== own[index - 1]?.subMission && (
+                          <span className="sub-mission" lang="th">
+                            {n(row.subMission)}
+                          </span>
+                        )}
                         {n(row.number)}. {row.title}
                         {tools.beside(row)}
                       </th>

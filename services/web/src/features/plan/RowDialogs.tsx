@@ -1,6 +1,6 @@
-/** Two short questions: what to add, and where to move. */
+/** Short questions: what to add, where to move, under which sub-mission. */
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { useId, useState, type FormEvent } from 'react'
 import type { InitiativeKind } from '../../gql/graphql'
 import { Dialog } from '../../parts/Dialog'
 import { useReader } from '../../parts/reader'
@@ -97,4 +97,76 @@ export function MoveDialog({ plan, row, onMove, onClose }: MoveDialogProps) {
       </form>
     </Dialog>
   )
+}
+
+interface SubMissionDialogProps {
+  plan: Plan
+  row: Initiative
+  onSet: (text: string) => void
+  onClose: () => void
+}
+
+/** As the edition names them or as the plan words them already; any other words will do too. */
+export function SubMissionDialog({ plan, row, onSet, onClose }: SubMissionDialogProps) {
+  const { t } = useReader()
+  const [text, setText] = useState(row.subMission ?? '')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSet(text.trim())
+    onClose()
+  }
+  return (
+    <Dialog isOpen onClose={onClose} title={t.plan.subMission.title}>
+      <form className="stack" onSubmit={submit}>
+        <p>{row.title}</p>
+        <SubMissionField plan={plan} rows={[row]} value={text} onChange={setText} />
+        <div className="row">
+          <Button type="submit">{t.plan.subMission.set}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t.cancel}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+interface SubMissionFieldProps {
+  plan: Plan
+  rows: readonly Initiative[]
+  value: string
+  onChange: (text: string) => void
+}
+
+export function SubMissionField({ plan, rows, value, onChange }: SubMissionFieldProps) {
+  const { t } = useReader()
+  const list = useId()
+  return (
+    <>
+      <TextInput
+        label={t.plan.subMission.label}
+        description={t.plan.subMission.hint}
+        value={value}
+        maxLength={500}
+        list={list}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <datalist id={list}>
+        {known(plan, new Set(rows.map((row) => row.missionCode))).map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </>
+  )
+}
+
+function known(plan: Plan, missions: ReadonlySet<string>): string[] {
+  const named = plan.edition.dimensions
+    .flatMap((dimension) => dimension.missions)
+    .filter((mission) => missions.has(mission.code))
+    .flatMap((mission) => mission.subMissions.map((one) => `${one.code} ${one.titleTh}`))
+  const worded = plan.initiatives.flatMap((row) =>
+    row.subMission && missions.has(row.missionCode) ? [row.subMission] : [],
+  )
+  return [...new Set([...named, ...worded])]
 }

@@ -19,6 +19,7 @@ interface RowMenuProps {
   onKind: (row: Initiative, kind: InitiativeKind) => void
   onMove: (row: Initiative, missionCode: string, position: number) => void
   onMoveTo: (row: Initiative) => void
+  onSubMission: (row: Initiative) => void
   onHistory: (row: Initiative) => void
   onRemove: (row: Initiative) => void
 }
@@ -27,6 +28,7 @@ const KINDS: InitiativeKind[] = ['PROJECT', 'ACTIVITY', 'MEASURE']
 
 export function RowMenu(props: RowMenuProps) {
   const { plan, open, onClose, onEditTitle, onKind, onMove, onMoveTo, onHistory, onRemove } = props
+  const { onSubMission } = props
   const { t } = useReader()
   const gate = useGate()
   const row = open?.line.row
@@ -63,6 +65,12 @@ export function RowMenu(props: RowMenuProps) {
           icon: 'move',
           isOff: !gate.isWhole,
           onChoose: () => onMoveTo(row),
+        },
+        {
+          words: t.plan.subMission.open,
+          icon: 'edit',
+          isOff: isLocked,
+          onChoose: () => onSubMission(row),
         },
         ...KINDS.filter((kind) => kind !== row.kind).map((kind, index) => ({
           words: t.plan.setKind(t.kinds[kind]),

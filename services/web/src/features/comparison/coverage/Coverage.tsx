@@ -212,8 +212,7 @@ interface CoverageLineProps {
 }
 
 function CoverageLine({ one, missions, onOpen }: CoverageLineProps) {
-  const reader = useReader()
-  const { t, n, baht } = reader
+  const { t } = useReader()
   const name = one.organisation.nameShortTh
   if (one.revisionNumber == null) {
     return (
@@ -234,45 +233,67 @@ function CoverageLine({ one, missions, onOpen }: CoverageLineProps) {
       </th>
       {missions.map((mission) => {
         const cell = one.coverage.find((part) => part.missionCode === mission.code)
-        const look = cell?.look ?? 'NOTHING_HERE'
-        const count = cell?.counts.total ?? 0
-        const told = t.comparison.cellLabel(
-          name,
-          `${n(mission.code)} ${mission.titleTh}`,
-          t.comparison.looks[look],
-          cell ? `${t.items(n(count))} ${countWords(reader, cell.counts)}` : '',
-        )
-        // Where no amount is written, none is said: not 0 either.
-        const label =
-          look === 'WITH_MONEY' ? `${told} ${t.comparison.cellMoney(baht(cell?.amount))}` : told
         return (
-          <td key={mission.code}>
-            {look === 'NOTHING_HERE' ? (
-              <span className="look NOTHING_HERE" title={label} data-cell tabIndex={-1}>
-                {n(0)}
-                <span className="unseen"> {t.comparison.looks.NOTHING_HERE}</span>
-              </span>
-            ) : (
-              <button
-                type="button"
-                className={`look ${look} depth-${Math.min(5, Math.ceil(count / 2))}`}
-                title={label}
-                aria-label={label}
-                data-cell
-                tabIndex={-1}
-                onClick={() => onOpen(mission.code)}
-              >
-                {n(count)}
-              </button>
-            )}
-          </td>
+          <LookCell
+            key={mission.code}
+            name={name}
+            part={mission}
+            cell={cell}
+            onOpen={() => onOpen(mission.code)}
+          />
         )
       })}
     </tr>
   )
 }
 
-function Legend() {
+interface LookCellProps {
+  /** Whose. */
+  name: string
+  part: { code: string; titleTh: string }
+  cell: Pick<Compared['coverage'][number], 'look' | 'amount' | 'counts'> | undefined
+  onOpen: () => void
+}
+
+export function LookCell({ name, part, cell, onOpen }: LookCellProps) {
+  const reader = useReader()
+  const { t, n, baht } = reader
+  const look = cell?.look ?? 'NOTHING_HERE'
+  const count = cell?.counts.total ?? 0
+  const told = t.comparison.cellLabel(
+    name,
+    `${n(part.code)} ${part.titleTh}`,
+    t.comparison.looks[look],
+    cell ? `${t.items(n(count))} ${countWords(reader, cell.counts)}` : '',
+  )
+  // Where no amount is written, none is said: not 0 either.
+  const label =
+    look === 'WITH_MONEY' ? `${told} ${t.comparison.cellMoney(baht(cell?.amount))}` : told
+  return (
+    <td>
+      {look === 'NOTHING_HERE' ? (
+        <span className="look NOTHING_HERE" title={label} data-cell tabIndex={-1}>
+          {n(0)}
+          <span className="unseen"> {t.comparison.looks.NOTHING_HERE}</span>
+        </span>
+      ) : (
+        <button
+          type="button"
+          className={`look ${look} depth-${Math.min(5, Math.ceil(count / 2))}`}
+          title={label}
+          aria-label={label}
+          data-cell
+          tabIndex={-1}
+          onClick={onOpen}
+        >
+          {n(count)}
+        </button>
+      )}
+    </td>
+  )
+}
+
+export function Legend() {
   const { t, n } = useReader()
   return (
     <div className="legend" role="group" aria-label={t.comparison.legend}>

@@ -8,7 +8,7 @@ import type { InitiativeKind } from '../../../gql/graphql'
 
 export type Wanted =
   | { of: 'budget'; id: string; budget: Budget }
-  | { of: 'title' | 'remarks'; id: string; text: string }
+  | { of: 'title' | 'remarks' | 'subMission'; id: string; text: string }
   | { of: 'kind'; id: string; kind: InitiativeKind }
 
 export interface Edit {

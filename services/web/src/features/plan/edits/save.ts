@@ -15,6 +15,7 @@ interface Current extends Partial<Budget> {
   version: number
   title?: string
   remarks?: string
+  subMission?: string | null
   kind?: string
 }
 

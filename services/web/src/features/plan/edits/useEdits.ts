@@ -19,7 +19,7 @@ type Seen = ReadonlyMap<string, number>
 /** No version is this old: the server answers what stands there, and the officer chooses. */
 const CHANGED_SINCE = 0
 
-export type RowField = { of: 'title' | 'remarks'; text: string } | RowKind
+export type RowField = { of: 'title' | 'remarks' | 'subMission'; text: string } | RowKind
 type RowKind = { of: 'kind'; kind: Initiative['kind'] }
 
 export function useEdits(plan: Plan, username: string, history: History) {
@@ -133,7 +133,7 @@ export function standing(plan: Plan, { of, id }: Wanted): Wanted | null {
   }
   const row = plan.initiatives.find((one) => one.id === id)
   if (!row) return null
-  return of === 'kind' ? { of, id, kind: row.kind } : { of, id, text: row[of] }
+  return of === 'kind' ? { of, id, kind: row.kind } : { of, id, text: row[of] ?? '' }
 }
 
 export function isSame(one: Wanted | null, other: Wanted): boolean {

@@ -142,6 +142,8 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
   const isReturned = reasons.some((one) => one.part === 'ROW')
   const title = overlay.get(`title:${row.id}`)
   const remarks = overlay.get(`remarks:${row.id}`)
+  const under = overlay.get(`subMission:${row.id}`)
+  const heading = under?.text ?? line.heading
   const kind = (overlay.get(`kind:${row.id}`)?.text as typeof row.kind | undefined) ?? row.kind
   const shownTitle = title?.text ?? row.title
   const budgets: Budget[] = years.map((be) => {
@@ -164,6 +166,12 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
         scope="row"
         role="rowheader"
       >
+        {heading && (
+          <span className="sub-mission" lang="th">
+            {n(heading)}
+            {under?.state && <SaveMark state={under.state} />}
+          </span>
+        )}
         {mayEdit && gate.isWhole && (
           <span className="handle no-print" aria-hidden="true" title={t.plan.drag} />
         )}

@@ -30,14 +30,25 @@ const plan = {
         code: '1',
         titleTh: '',
         missions: [
-          { code: '1.1', titleTh: '' },
-          { code: '1.2', titleTh: '' },
+          { code: '1.1', titleTh: '', subMissions: [] },
+          { code: '1.2', titleTh: '', subMissions: [] },
         ],
       },
     ],
   },
   initiatives: [row('b', '1.1', 2), row('a', '1.1', 1)],
 }
+
+test('a sub-mission is printed above its first row only', () => {
+  const under = (id: string, number: number, subMission: string | null) => ({
+    ...row(id, '1.1', number),
+    subMission,
+  })
+  const rows = [under('a', 1, '1.1.1 ก'), under('b', 2, '1.1.1 ก'), under('c', 3, null)]
+  const back = under('d', 4, '1.1.1 ก')
+  const [part] = layOut({ ...plan, initiatives: [...rows, back] })
+  expect(part!.lines.map((line) => line.heading)).toEqual(['1.1.1 ก', null, null, '1.1.1 ก', null])
+})
 
 test('rows stand in their mission by number, and an empty mission keeps a line', () => {
   const [part] = layOut(plan)

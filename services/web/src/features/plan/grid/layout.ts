@@ -14,6 +14,8 @@ export interface Line {
   row: Initiative | null
   /** Lines of this mission, given on its first line only. */
   span: number
+  /** The sub-mission that is printed above: where it is another than the row's before. */
+  heading: string | null
   /** Position among all rows drawn, heads and headings included, from 1. */
   rowIndex: number
   firstAt: number
@@ -54,6 +56,7 @@ export function layOut(
           dimensionCode: dimension.code,
           row,
           span: number === 0 ? rows.length : 0,
+          heading: headingOf(row, rows[number - 1]),
           firstAt,
           rowIndex: ++rowIndex,
         }
@@ -69,6 +72,9 @@ function rowsOf(own: Initiative[], isShown: IsShown | null): (Initiative | null)
   const rows = sorted(isShown ? own.filter(isShown) : own, (a, b) => a.number - b.number)
   return rows.length || isShown ? rows : [null]
 }
+
+const headingOf = (row: Initiative | null, before: Initiative | null | undefined) =>
+  row?.subMission && row.subMission !== before?.subMission ? row.subMission : null
 
 export const keyOf = (line: Line) => line.row?.id ?? line.mission.code
 

@@ -29,6 +29,7 @@ export function overlayOf(
     ...row.budgets.map((cell) => `budget:${cell.id}`),
     `title:${row.id}`,
     `remarks:${row.id}`,
+    `subMission:${row.id}`,
     `kind:${row.id}`,
   ]
   for (const key of keys) {

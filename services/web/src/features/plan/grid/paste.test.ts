@@ -31,8 +31,8 @@ const plan = {
         code: '1',
         titleTh: '',
         missions: [
-          { code: '1.1', titleTh: '' },
-          { code: '1.2', titleTh: '' },
+          { code: '1.1', titleTh: '', subMissions: [] },
+          { code: '1.2', titleTh: '', subMissions: [] },
         ],
       },
     ],

@@ -5,7 +5,7 @@ import { dropOn, shifted } from './reorder'
 
 const row = (id: string, missionCode: string, number: number) =>
   ({ id, missionCode, number, budgets: [] }) as unknown as Plan['initiatives'][number]
-const mission = (code: string) => ({ code, titleTh: '' })
+const mission = (code: string) => ({ code, titleTh: '', subMissions: [] })
 const plan = {
   edition: {
     code: 'x',

@@ -17,7 +17,14 @@ export const SHEET_FIELDS = [
   'sheet.ordinanceItem',
 ] as const
 
-export const ROW_FIELDS = ['title', 'kind', 'remarks', 'missionCode', ...SHEET_FIELDS] as const
+export const ROW_FIELDS = [
+  'title',
+  'kind',
+  'remarks',
+  'subMission',
+  'missionCode',
+  ...SHEET_FIELDS,
+] as const
 
 export const RISK_FIELDS = [
   'text',

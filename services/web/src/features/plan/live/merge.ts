@@ -70,8 +70,11 @@ export function newTo(before: Plan, after: Plan, shown: (cell: Cell) => Budget):
     })
     return [
       ...changed.map((cell) => `budget:${cell.id}`),
-      ...(row.title === old.title && row.kind === old.kind ? [] : [`title:${row.id}`]),
+      ...(isSameTitle(row, old) ? [] : [`title:${row.id}`]),
       ...(row.remarks === old.remarks ? [] : [`remarks:${row.id}`]),
     ]
   })
 }
+
+const isSameTitle = (one: Initiative, other: Initiative) =>
+  one.title === other.title && one.kind === other.kind && one.subMission === other.subMission
