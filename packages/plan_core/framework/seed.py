@@ -27,8 +27,8 @@ async def load_editions(session: AsyncSession, editions: Sequence[FrameworkEditi
 async def add_edition(session: AsyncSession, edition: FrameworkEdition) -> bool:
     """An edition from the operator's own file, new or with other words; whether anything changed.
 
-    Conflict EDITION_IN_USE when missions or years of a present one would differ: the figures of
-    what was submitted stand in their order. Invalid when a crosswalk comes from an edition that
+    Conflict EDITION_IN_USE when years, missions or named sub-missions of a present one would differ:
+    the figures of what was submitted stand in their order. Invalid when a crosswalk comes from an edition that
     is not there, or names a code that is not in it.
     """
     present = {one.code: one for one in await queries.read_editions(session)}
@@ -40,7 +40,7 @@ async def add_edition(session: AsyncSession, edition: FrameworkEdition) -> bool:
             if earlier.find_title(code) is None:
                 raise _no_such(f"{walk.from_edition} {code}")
     known = present.get(edition.code)
-    if known is not None and _shape(known) != _shape(edition):
+    if known is not None and not _stands_as(known, edition):
         raise Conflict(
             "EDITION_IN_USE",
             f"ฉบับ {edition.code} มีอยู่แล้ว แก้ได้เฉพาะชื่อและตารางเทียบ",
@@ -53,12 +53,19 @@ async def add_edition(session: AsyncSession, edition: FrameworkEdition) -> bool:
     return True
 
 
-def _shape(edition: FrameworkEdition) -> tuple[object, ...]:
-    return (
-        edition.fiscal_years,
-        [one.code for one in edition.missions()],
-        [one.code for one in edition.sub_missions()],
+def _stands_as(known: FrameworkEdition, edition: FrameworkEdition) -> bool:
+    """Sub-missions may be named later, where none was: figures are then counted anew."""
+    return _shape(known) == _shape(edition) and (
+        not any(known.sub_missions()) or _parts(known) == _parts(edition)
     )
+
+
+def _shape(edition: FrameworkEdition) -> tuple[object, ...]:
+    return (edition.fiscal_years, [one.code for one in edition.missions()])
+
+
+def _parts(edition: FrameworkEdition) -> list[str]:
+    return [one.code for one in edition.sub_missions()]
 
 
 def _no_such(name: str) -> Invalid:

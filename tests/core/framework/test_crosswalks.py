@@ -13,7 +13,13 @@ from local.database import DatabaseUrls
 from plan_core.db.transaction import Database
 from plan_core.errors import Conflict, Invalid
 from plan_core.framework import queries, rules, seed
-from plan_core.framework.rules import Crosswalk, FrameworkEdition, follow, read_edition
+from plan_core.framework.rules import (
+    Crosswalk,
+    FrameworkEdition,
+    FrameworkSubMission,
+    follow,
+    read_edition,
+)
 
 FILE = """
 code = "2566-2570"
@@ -123,6 +129,26 @@ async def test_an_operators_edition_is_kept_and_may_change_words_only(operator: 
     async with operator.unscoped() as session:
         assert await seed.load_editions(session, rules.load_editions()) == 0
         assert other_words in await queries.read_editions(session)
+
+
+async def test_sub_missions_may_be_named_later_and_then_stay(operator: Database) -> None:
+    edition = read_edition(FILE)
+
+    def naming(code: str) -> FrameworkEdition:
+        first, *others = edition.dimensions
+        one, *rest = first.missions
+        named = replace(one, sub_missions=(FrameworkSubMission(code, "ภารกิจย่อย"),))
+        return replace(edition, dimensions=(replace(first, missions=(named, *rest)), *others))
+
+    later = naming("1.1.1")
+    async with operator.unscoped() as session:
+        assert await seed.add_edition(session, edition)
+        assert await seed.add_edition(session, later)
+        assert later in await queries.read_editions(session)
+    for other in (edition, naming("1.1.2")):
+        async with operator.unscoped() as session:
+            with pytest.raises(Conflict, match="EDITION_IN_USE"):
+                await seed.add_edition(session, other)
 
 
 @pytest.mark.parametrize(
