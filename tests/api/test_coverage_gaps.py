@@ -119,6 +119,7 @@ async def test_the_spreadsheet_has_the_districts_with_the_same_counts(desk: Desk
         "By district",
         "Nobody has",
         "Lacking",
+        "Sub-missions",
         "Raw data",
         "Source",
     ]

@@ -65,9 +65,9 @@ async def test_setting_a_cell_sends_the_same_few_statements_in_any_plan(
         )
         assert answer["problems"] == []
         counts.append(len(api.statements))
-    # Sign-in, lock, what was returned (2), look, plan, change, what it adds up to,
-    # the audit log with its head (3, or 2 for one line), and the news of it.
-    assert counts == [11, 12, 12], api.statements
+    # Sign-in, lock, what was returned (2), look, the change with the plan's version, what it adds
+    # up to, the audit log with its head (3, or 2 for one line), and the news of it.
+    assert counts == [10, 11, 11], api.statements
 
 
 async def test_an_edit_reads_the_whole_plan_only_for_who_asks_what_it_adds_up_to(
@@ -76,8 +76,8 @@ async def test_an_edit_reads_the_whole_plan_only_for_who_asks_what_it_adds_up_to
     plan = await api.data(approver, "{ plan { initiatives { budgets { id version } } } }")
     cell = plan["plan"]["initiatives"][0]["budgets"][0]
     for answer, statements in (
-        ("planVersion", 10),
-        ("... { planVersion ... on SetBudgetCellsPayload { totals { grandTotal } } }", 11),
+        ("planVersion", 9),
+        ("... { planVersion ... on SetBudgetCellsPayload { totals { grandTotal } } }", 10),
     ):
         set_cells = await api.mutate(
             approver, "setBudgetCells", answer, cells=[{**cell, "state": "NONE"}]

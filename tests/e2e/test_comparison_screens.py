@@ -14,11 +14,12 @@ from playwright.async_api import Page, expect
 from running import RunningSimiti
 from visiting import assert_accessible, sign_in, until_settled
 
-GRIDS = {"budgets", "coverage"}
+BY_SUB_MISSION = "coverage&parts=sub"
+GRIDS = {"budgets", "coverage", BY_SUB_MISSION}
 """Walked by arrow keys."""
 SCREENS = (
     *("budgets", "coverage", "timeliness", "quality", "progress", "map", "pivot", "series"),
-    "reports",
+    *("reports", BY_SUB_MISSION),
 )
 
 

@@ -259,6 +259,29 @@ async def test_many_rows_change_together_and_come_back_together(desk: Desk) -> N
     await desk.saved()
 
 
+async def test_a_row_is_put_under_a_sub_mission_that_is_printed_above_it(desk: Desk) -> None:
+    page, heading = desk.page, desk.title(0).locator(".sub-mission")
+    await desk.rows.first.get_by_role("button").last.click()
+    await page.get_by_role("menuitem", name="ตั้งภารกิจย่อย…").click()
+    field = desk.dialog.get_by_label("ภารกิจย่อย", exact=True)
+    known = desk.dialog.locator("datalist option").first
+    assert (await known.get_attribute("value") or "").startswith("1.1.1 ")
+    await field.fill("1.1.1 สร้างจิตสำนึก")
+    await assert_accessible(page)
+    await field.press("Enter")
+    await expect(heading).to_contain_text("๑.๑.๑ สร้างจิตสำนึก")
+    await desk.saved()
+    await page.reload()
+    await expect(heading).to_contain_text("๑.๑.๑ สร้างจิตสำนึก")
+    await expect(desk.title(1).locator(".sub-mission")).to_have_count(0)
+    await desk.rows.first.get_by_role("button").last.click()
+    await page.get_by_role("menuitem", name="ตั้งภารกิจย่อย…").click()
+    await field.fill("")
+    await field.press("Enter")
+    await expect(heading).to_have_count(0)
+    await desk.saved()
+
+
 async def test_the_unit_of_many_rows_is_set_and_taken_back(desk: Desk) -> None:
     page = desk.page
     await desk.title(0).click()

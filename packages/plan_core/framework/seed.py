@@ -27,9 +27,9 @@ async def load_editions(session: AsyncSession, editions: Sequence[FrameworkEditi
 async def add_edition(session: AsyncSession, edition: FrameworkEdition) -> bool:
     """An edition from the operator's own file, new or with other words; whether anything changed.
 
-    Conflict EDITION_IN_USE when years, missions or named sub-missions of a present one would differ:
-    the figures of what was submitted stand in their order. Invalid when a crosswalk comes from an edition that
-    is not there, or names a code that is not in it.
+    Conflict EDITION_IN_USE when years, missions or named sub-missions of a present one would
+    differ: the figures of what was submitted stand in their order. Invalid when a crosswalk comes
+    from an edition that is not there, or names a code that is not in it.
     """
     present = {one.code: one for one in await queries.read_editions(session)}
     for walk in edition.crosswalks:

@@ -26,7 +26,8 @@ query Comparison(
     fiscalYears: $fiscalYears
   ) {
     edition {
-      code titleTh dimensions { code titleTh missions { code titleTh subMissions { code titleTh } } }
+      code titleTh
+      dimensions { code titleTh missions { code titleTh subMissions { code titleTh } } }
       fiscalYears { be ce }
     }
     province { code nameTh nameEn districts { code nameTh nameEn } }
