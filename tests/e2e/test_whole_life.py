@@ -7,15 +7,13 @@ import os
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
-import running
-from running import RunningSimiti
-from visiting import assert_accessible, sign_in, until_settled
+from living import Cast, cell, living, stage, way
+from visiting import assert_accessible, until_settled
 
 TITLE = "โครงการอบรมคุณธรรมผู้บริหาร"
 SECOND = "มาตรการใช้รถส่วนกลาง"
@@ -27,45 +25,12 @@ SOON = 15_000
 
 
 AFTER_AN_OUTAGE = 60_000
-SIGNED_IN = ("huamueang.editor", "huamueang.editor", "huamueang.approver", "song.officer")
-
-
-@dataclass
-class Cast:
-    """One browser each, in the order of `SIGNED_IN`; the reader never signs in."""
-
-    simiti: RunningSimiti
-    editor: Page
-    colleague: Page
-    approver: Page
-    officer: Page
-    reader: Page
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def life(browser: Browser, tmp_path: Path) -> AsyncIterator[Cast]:
-    """A Simiti of its own, since the organisation that has no plan yet is only one."""
-    simiti = running.start(tmp_path / "simiti")
-    try:
-        simiti.wait_for_line("Simiti is ready", seconds=180)
-        pages = [await visitor(browser, simiti) for _ in range(5)]
-        for page, name in zip(pages, SIGNED_IN, strict=False):
-            await sign_in(page, name, simiti.password)
-        yield Cast(simiti, *pages)
-        for page in pages:
-            await page.context.close()
-    finally:
-        simiti.stop()
-
-
-async def visitor(browser: Browser, simiti: RunningSimiti) -> Page:
-    context = await browser.new_context(
-        base_url=simiti.base_url,
-        locale="th-TH",
-        timezone_id="Asia/Bangkok",
-        viewport={"width": 1280, "height": 800},
-    )
-    return await context.new_page()
+    async with living(browser, tmp_path) as cast:
+        yield cast
 
 
 async def test_a_plan_lives_its_whole_life_in_the_browser(life: Cast) -> None:
@@ -86,18 +51,6 @@ async def test_a_plan_lives_its_whole_life_in_the_browser(life: Cast) -> None:
     await read_without_signing_in(life.reader)
     await report_with_evidence(life)
     await look_back(life.editor)
-
-
-def way(page: Page) -> Locator:
-    return page.get_by_role("region", name="ขั้นตอนของแผน")
-
-
-def stage(page: Page) -> Locator:
-    return way(page).locator("[aria-current=step]")
-
-
-def cell(page: Page, row: int, year: int) -> Locator:
-    return page.locator("tr[id^=row-]").nth(row).locator("td.budget").nth(year)
 
 
 @asynccontextmanager

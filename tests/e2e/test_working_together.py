@@ -155,6 +155,71 @@ async def test_typed_work_survives_the_line_and_the_session(
     await expect(page.get_by_text(SAVED)).to_be_visible()
 
 
+TEN_MINUTES = 10 * 60
+
+
+async def test_ten_minutes_without_a_line_lose_nothing_and_overwrite_nobody(
+    page: Page, other: Page, running_simiti: RunningSimiti
+) -> None:
+    """It goes in the middle of typing; a colleague works on, also in one of the same cells."""
+    await page.clock.install()
+    await open_grid(page, "nan.editor", running_simiti.password)
+    await open_grid(other, "nan.editor", running_simiti.password)
+    row, theirs = nth_row(page, 2), nth_row(other, 2)
+    title = f"โครงการที่ตั้งชื่อตอนไม่มีสัญญาณ {running_simiti.base_url[-3:]}"
+    await budget(row, 0).click()
+    await budget(row, 0).press("5")
+    await page.context.set_offline(True)
+    await budget(row, 0).locator("input").press_sequentially("1000")
+    await budget(row, 0).locator("input").press("Enter")
+    typed = (("52000", "๕๒,๐๐๐"), ("53000.50", "๕๓,๐๐๐.๕๐"), ("54000", "๕๔,๐๐๐"))
+    for year, (keys, shown) in enumerate(typed, start=1):
+        await page.clock.fast_forward(TEN_MINUTES * 1_000 // 6)
+        await budget(row, year).click()
+        await budget(row, year).press(keys[0])
+        await budget(row, year).locator("input").press_sequentially(keys[1:])
+        await budget(row, year).locator("input").press("Enter")
+        await expect(budget(row, year)).to_contain_text(shown)
+    await row.locator("th.title").click()
+    await page.keyboard.press("F2")
+    await page.keyboard.press("Control+a")
+    await page.keyboard.insert_text(title)
+    await page.keyboard.press("Enter")
+    await row.locator("td.remarks").click()
+    await page.keyboard.press("F2")
+    await page.keyboard.insert_text("พิมพ์ตอนไม่มีสัญญาณ")
+    await page.keyboard.press("Enter")
+    await page.clock.fast_forward(TEN_MINUTES * 1_000 // 2)
+    await expect(page.get_by_text("เก็บไว้ในเครื่องนี้ ๖ ช่อง")).to_be_visible()
+    await type_amount(budget(theirs, 1), "60000")
+    await type_amount(budget(nth_row(other, 3), 3), "61000")
+    await expect(other.get_by_text(SAVED)).to_be_visible()
+
+    await page.context.set_offline(False)
+    conflict = page.get_by_text("ค่าที่บันทึกอยู่:")
+    await expect(conflict).to_contain_text("๖๐,๐๐๐", timeout=60_000)
+    await expect(budget(row, 1)).to_contain_text("๕๒,๐๐๐")
+    await expect(budget(nth_row(page, 3), 3)).to_contain_text("๖๑,๐๐๐", timeout=60_000)
+    await page.get_by_role("button", name="ใช้ค่าของฉัน").click()
+    await expect(page.get_by_text(SAVED)).to_be_visible(timeout=60_000)
+    for seen in (page, other):
+        await seen.reload()
+        row = nth_row(seen, 2)
+        for year, shown in enumerate(("๕๑,๐๐๐", *(shown for _, shown in typed))):
+            await expect(budget(row, year)).to_contain_text(shown)
+        await expect(row.locator("th.title")).to_contain_text(title)
+        await expect(row.locator("td.remarks")).to_contain_text("พิมพ์ตอนไม่มีสัญญาณ")
+        await expect(budget(nth_row(seen, 3), 3)).to_contain_text("๖๑,๐๐๐")
+
+
+def nth_row(page: Page, at: int) -> Locator:
+    return page.locator("tr[id^=row-]").nth(at)
+
+
+def budget(row: Locator, year: int) -> Locator:
+    return row.locator("td.budget").nth(year)
+
+
 async def test_a_reader_reads_only_and_the_nation_chooses_a_province(
     page: Page, running_simiti: RunningSimiti
 ) -> None:
