@@ -10,6 +10,8 @@ import structlog
 
 from plan_core.integration.actions import delivering
 from plan_core.integration.actions.delivering import Taken
+from plan_core.integration.model import DisabledFor
+from plan_core.notifications.actions import telling
 from worker import sending
 from worker.running import Rooms
 
@@ -53,7 +55,14 @@ async def _send(rooms: Rooms, taken: Taken) -> None:
             trouble=answered.trouble,
         )
     async with database.unscoped() as session:
-        await delivering.settle(session, taken, answered, database.clock(), CHANCE.random())
+        now = database.clock()
+        why = await delivering.settle(session, taken, answered, now, CHANCE.random())
+        if why is not None:
+            # Who can switch it on again hears of it in the transaction that switched it off.
+            is_gone = why is DisabledFor.GONE
+            await telling.tell_of_webhook(
+                session, taken.tenant_id, taken.id, taken.url, now, is_gone=is_gone
+            )
 
 
 async def tidy(rooms: Rooms) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from standardwebhooks.webhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from make.people import make_actor, make_organisation
+from make.people import make_actor, make_organisation, organisation_of
 from make.plans import make_plan, submit
 from make.receiver import Receiver, open_receiver
 from make.world import World
@@ -32,6 +32,9 @@ from plan_core.integration.addresses import read_networks
 from plan_core.integration.events import CHOOSABLE, EventType
 from plan_core.integration.model import Webhook, WebhookMessage
 from plan_core.integration.rules import DisabledFor, MessageState, WebhookState
+from plan_core.notifications import words
+from plan_core.notifications.model import Notification
+from plan_core.notifications.rules import Language
 from plan_core.plans import queries as plan_queries
 from plan_core.plans.actions import filling
 from plan_core.plans.actions.filling import CellEdit
@@ -86,6 +89,14 @@ class Site:
     async def message(self) -> WebhookMessage:
         (found,) = await self.messages()
         return found
+
+    async def notices(self, actor: Actor | None = None) -> list[words.Said]:
+        """Of the approver, or of somebody else."""
+        reader = actor or self.actor
+        async with self.world.app.personal(reader) as tx:
+            mine = Notification.person_id == reader.person_id
+            found = await tx.session.scalars(select(Notification).where(mine))
+            return [words.say(one.kind, words.read(one.told), Language.TH) for one in found]
 
     def secret(self, number: int = 1) -> str:
         return secrets.secret_of(KEY, self.actor.tenant, self.webhook_id, number)
@@ -193,12 +204,21 @@ async def test_what_is_not_taken_is_tried_again_as_the_same_message(
 async def test_a_receiver_that_is_gone_is_told_no_more_and_everything_once_it_is_back(
     site: Site,
 ) -> None:
+    organisation = await organisation_of(site.world, site.actor)
+    colleague = await make_actor(site.world, Role.EDITOR, organisation)
+    neighbour = await make_actor(site.world, Role.APPROVER)
     await site.add()
     site.receiver.say(410)
     await say_something(site)
     await site.deliver()
     webhook = await site.webhook()
     assert (webhook.state, webhook.disabled_for) == (WebhookState.DISABLED, DisabledFor.GONE)
+    (notice,) = await site.notices()
+    assert "127.0.0.1" in notice.title
+    assert site.receiver.url not in notice.title + notice.detail, "its path may be a secret"
+    assert "(410)" in notice.detail
+    for other in (colleague, neighbour):
+        assert await site.notices(other) == []
     await site.edit(1, 2)
     await site.deliver(timedelta(days=3))
     assert len(site.receiver.received) == 1
@@ -223,6 +243,8 @@ async def test_a_receiver_that_never_answers_well_is_given_up_after_days(site: S
     assert len(site.receiver.received) == rules.MOST_TRIES
     webhook, message = await site.webhook(), await site.message()
     assert (webhook.state, webhook.disabled_for) == (WebhookState.DISABLED, DisabledFor.FAILING)
+    (notice,) = await site.notices()
+    assert "ครบกำหนดส่งซ้ำ" in notice.detail
     assert (message.state, message.attempts) == (MessageState.FAILED, rules.MOST_TRIES)
 
 

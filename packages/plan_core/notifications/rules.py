@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from plan_core.actor import Role
+from plan_core.actor import PERMISSIONS, Permission, Role
 from plan_core.reporting.rules import ReportRound
 from plan_core.values import THAILAND
 
@@ -35,6 +35,8 @@ class NotificationKind(StrEnum):
     LATE_REPORTS = "LATE_REPORTS"
     SIGNING_GRANTED = "SIGNING_GRANTED"
     SIGNING_REVOKED = "SIGNING_REVOKED"
+    WEBHOOK_DISABLED = "WEBHOOK_DISABLED"
+    """Another system took nothing for so long that it is told no more."""
 
 
 class Place(StrEnum):
@@ -49,6 +51,7 @@ class Place(StrEnum):
     AREA_REPORTS = "AREA_REPORTS"
     """Who of the area has reported on that round."""
     SIGNING = "SIGNING"
+    INTEGRATION = "INTEGRATION"
 
 
 class Digest(StrEnum):
@@ -82,6 +85,11 @@ OFFICERS = frozenset({Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER})
 SIGNING_KINDS = frozenset({NotificationKind.SIGNING_GRANTED, NotificationKind.SIGNING_REVOKED})
 """What concerns two posts and no role: the one that hands signing on, and the one that gets it."""
 
+CONNECTORS = frozenset(
+    role for role, may in PERMISSIONS.items() if Permission.INTEGRATION_EDIT in may
+)
+"""Who connects other systems, and can switch a webhook on again."""
+
 _K = NotificationKind
 CONCERNED: Mapping[NotificationKind, frozenset[Role]] = {
     _K.SENT_TO_COMMITTEE: KEEPERS,
@@ -99,6 +107,7 @@ CONCERNED: Mapping[NotificationKind, frozenset[Role]] = {
     _K.REPORT_NEAR: KEEPERS,
     _K.REPORT_PASSED: KEEPERS,
     _K.LATE_REPORTS: OFFICERS,
+    _K.WEBHOOK_DISABLED: CONNECTORS,
     **dict.fromkeys(SIGNING_KINDS, frozenset[Role]()),
 }
 """Which roles a step concerns: in the organisation itself, and in the areas that it lies in."""
@@ -116,6 +125,7 @@ _PLACES = {
     _K.REPORT_NEAR: Place.REPORT,
     _K.REPORT_PASSED: Place.REPORT,
     _K.LATE_REPORTS: Place.AREA_REPORTS,
+    _K.WEBHOOK_DISABLED: Place.INTEGRATION,
     **dict.fromkeys(SIGNING_KINDS, Place.SIGNING),
 }
 

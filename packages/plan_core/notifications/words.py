@@ -70,6 +70,10 @@ class Told(msgspec.Struct, frozen=True, omit_defaults=True):
     """In whose, by which order; as it stands beside a signature."""
     first_on: date | None = None
     last_on: date | None = None
+    site: str = ""
+    """Of a webhook: where it leads, without the path, which may be a secret."""
+    is_gone: bool = False
+    """It said itself that it is not there any more."""
 
 
 def keep(told: Told) -> str:
@@ -202,6 +206,30 @@ def _days_en(told: Told) -> str:
     return f"{told.person} {told.place}, {days}. {_by_en(told)}".strip()
 
 
+def _untold_th(told: Told) -> Said:
+    why = (
+        "ปลายทางแจ้งว่าเลิกใช้แล้ว (410)"
+        if told.is_gone
+        else "ปลายทางไม่รับข้อความหลายครั้งติดต่อกันจนครบกำหนดส่งซ้ำ"
+    )
+    return Said(
+        f"ปิดการแจ้งระบบ {told.site} ({told.organisation})",
+        f"{why} ข้อมูลไม่หาย เปิดใช้อีกครั้งแล้วส่งซ้ำได้ที่หน้าเชื่อมต่อระบบ",
+    )
+
+
+def _untold_en(told: Told) -> Said:
+    why = (
+        "It said that it is gone (410)."
+        if told.is_gone
+        else "It took no message until all retries were used up."
+    )
+    return Said(
+        f"{told.site} is told no more ({told.organisation})",
+        f"{why} Nothing is lost: switch the webhook on again and send once more.",
+    )
+
+
 _K = NotificationKind
 THAI: Mapping[NotificationKind, Write] = {
     _K.SENT_TO_COMMITTEE: _step_th("{organisation} เสนอร่างแผนให้คณะกรรมการพิจารณา"),
@@ -228,6 +256,7 @@ THAI: Mapping[NotificationKind, Write] = {
     _K.REPORT_NEAR: _near_th,
     _K.REPORT_PASSED: _passed_th,
     _K.LATE_REPORTS: _late_th,
+    _K.WEBHOOK_DISABLED: _untold_th,
     _K.SIGNING_GRANTED: lambda told: Said(
         f"มอบอำนาจลงนามให้ {told.person} ({told.organisation})", _days_th(told)
     ),
@@ -260,6 +289,7 @@ ENGLISH: Mapping[NotificationKind, Write] = {
     _K.REPORT_NEAR: _near_en,
     _K.REPORT_PASSED: _passed_en,
     _K.LATE_REPORTS: _late_en,
+    _K.WEBHOOK_DISABLED: _untold_en,
     _K.SIGNING_GRANTED: lambda told: Said(
         f"Signing was delegated to {told.person} ({told.organisation})", _days_en(told)
     ),

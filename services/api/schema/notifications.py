@@ -65,6 +65,8 @@ def link_to(place: Place, organisation_id: int | None, told: Told) -> str:
             return f"/plan/revisions/{quote(revision, safe='')}"
         case Place.SIGNING:
             return "/signing"
+        case Place.INTEGRATION:
+            return "/integration"
         case Place.COMPARISON:
             return "/province?tab=timeliness"
         case Place.REPORT:

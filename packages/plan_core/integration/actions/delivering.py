@@ -178,8 +178,9 @@ def _secrets_of(webhook: Webhook, key: str, now: datetime) -> tuple[str, ...]:
 
 async def settle(
     session: AsyncSession, taken: Taken, answered: Answered, now: datetime, chance: float
-) -> None:
-    """Write down what came of it, unless another worker has taken the message since."""
+) -> DisabledFor | None:
+    """Write down what came of it, unless another worker has taken the message since; why the
+    webhook was disabled, when it was by this."""
     if answered.is_taken:
         values: dict[str, object] = {"state": MessageState.SENT}
     else:
@@ -204,14 +205,16 @@ async def settle(
     )
     if settled is not None and values.get("state") is MessageState.FAILED:
         why = DisabledFor.GONE if answered.is_gone else DisabledFor.FAILING
-        await _disable(session, taken, why)
+        return why if await _disable(session, taken, why) else None
+    return None
 
 
 LEAST = timedelta(seconds=5)
 
 
-async def _disable(session: AsyncSession, taken: Taken, why: DisabledFor) -> None:
-    await session.execute(
+async def _disable(session: AsyncSession, taken: Taken, why: DisabledFor) -> bool:
+    """Whether it was active until now: several messages may be over at once."""
+    disabled = await session.scalar(
         update(Webhook)
         .where(
             Webhook.tenant_id == taken.tenant_id,
@@ -219,7 +222,9 @@ async def _disable(session: AsyncSession, taken: Taken, why: DisabledFor) -> Non
             Webhook.state == WebhookState.ACTIVE,
         )
         .values(state=WebhookState.DISABLED, disabled_for=why, version=Webhook.version + 1)
+        .returning(Webhook.id)
     )
+    return disabled is not None
 
 
 async def remove_old(session: AsyncSession, now: datetime) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -18,6 +19,7 @@ from plan_core.notifications.rules import NotificationKind
 from plan_core.notifications.words import Told
 from plan_core.people.model import Membership, Person
 from plan_core.places.model import Organisation
+from plan_core.places.rules import short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +115,24 @@ async def tell(
             .values(rows)
             .on_conflict_do_nothing(index_elements=["person_id", "id"])
         )
+
+
+async def tell_of_webhook(
+    session: AsyncSession,
+    tenant_id: int,
+    message_id: UUID,
+    url: str,
+    now: datetime,
+    *,
+    is_gone: bool,
+) -> None:
+    """That a webhook was disabled after this message, to who can switch it on again."""
+    organisation = await session.get_one(Organisation, tenant_id)
+    told = Told(
+        organisation=short_name(organisation.kind, organisation.name_th),
+        site=urlsplit(url).netloc,
+        is_gone=is_gone,
+    )
+    event = Event(message_id, NotificationKind.WEBHOOK_DISABLED, tenant_id, told)
+    readers = await list_readers(session, organisation, rules.CONCERNED[event.kind])
+    await tell(session, event, readers, now)
