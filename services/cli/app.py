@@ -47,7 +47,9 @@ population = App(name="population", help="People of each organisation. จำน
 area_map = App(name="map", help="Outlines of districts and subdistricts. แผนที่เขตปกครอง")
 job = App(name="jobs", help="Work that is done later. งานเบื้องหลัง")
 edition = App(name="edition", help="Editions of the framework. ฉบับของกรอบแผน")
-for group in (user, organisation, demo, audit, figures, area_map, population, edition, job):
+deadline = App(name="deadline", help="By when plans are due. กำหนดส่งแผน")
+GROUPS = (user, organisation, demo, audit, figures, area_map, population, edition, deadline, job)
+for group in GROUPS:
     app.command(group)
 
 
@@ -412,6 +414,91 @@ def remove_map(province: str, *, level: OutlineLevel) -> int:
     from cli import mapping
 
     return mapping.remove(load_settings(), province, level)
+
+
+@organisation.command(name="load")
+def load_organisations(
+    file: Path,
+    *,
+    effective_from: Annotated[str | None, Parameter(name="--from")] = None,
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Add the organisations of a register, all or none. เพิ่ม อปท. จากทะเบียน
+
+    The file is CSV in UTF-8 whose first line names the columns code (7 digits), kind (SAO, อบต.,
+    …), name, province, district and subdistrict (official codes, empty where there is none). Who
+    is registered already as the file says stays; every line that cannot be used is told. Needs
+    SIMITI_OPERATOR_DATABASE_URL.
+
+    Parameters
+    ----------
+    file
+        The CSV file, at most 16 MB.
+    effective_from
+        The day their names and codes began to count, YYYY-MM-DD; today if left out.
+    dry_run
+        Only say what would be new.
+    """
+    from cli import keeping, registering
+
+    day = keeping.day_of(effective_from)
+    return registering.load_organisations(load_settings(), file, day, is_dry_run=dry_run)
+
+
+@user.command(name="load")
+def load_accounts(
+    file: Path,
+    *,
+    passwords: Path | None = None,
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Add people and their posts from a table, all or none. เพิ่มผู้ใช้จากตาราง
+
+    The file is CSV in UTF-8 whose first line names the columns username, name, role, organisation,
+    province and district; the codes are of the post's scope. Who is known gets one more post, and
+    keeps the password. Needs SIMITI_OPERATOR_DATABASE_URL.
+
+    Parameters
+    ----------
+    file
+        The CSV file, at most 16 MB.
+    passwords
+        A new file for the first passwords of new accounts, readable by its owner only.
+    dry_run
+        Only say how many would be new.
+    """
+    from cli import registering
+
+    return registering.load_accounts(load_settings(), file, passwords, is_dry_run=dry_run)
+
+
+@deadline.command(name="set")
+def set_deadline(edition_code: str, province: str, day: str) -> int:
+    """Say by which day the plans of a province are due. ตั้งกำหนดส่งของจังหวัด
+
+    Needs SIMITI_OPERATOR_DATABASE_URL.
+
+    Parameters
+    ----------
+    edition_code
+        The edition, like 2561-2564.
+    province
+        The 2-digit code.
+    day
+        YYYY-MM-DD in the Common Era.
+    """
+    from cli import keeping, registering
+
+    due_on = keeping.day_of(day)
+    return registering.set_deadline(load_settings(), edition_code, province, due_on)
+
+
+@deadline.command(name="list")
+def list_deadlines() -> int:
+    """Say which deadlines are set. แสดงกำหนดส่งที่ตั้งไว้"""
+    from cli import registering
+
+    return registering.list_deadlines(load_settings())
 
 
 @population.command(name="load")

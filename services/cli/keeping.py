@@ -60,7 +60,7 @@ def add_user(settings: Settings, username: str, name: str, post: Post, *, from_s
         async with operator.unscoped() as session:
             person = await people.find_person(session, folded)
             # Refuse a wrong scope before anyone types a password.
-            scope = await _scope_of(operator, post)
+            scope = await scope_of(operator, post)
         password_hash = "" if person else await _new_password_hash(folded, from_stdin)
         async with operator.unscoped() as session:
             if person is None:
@@ -178,7 +178,7 @@ def as_operator(settings: Settings, work: Callable[[Database], Awaitable[T]]) ->
     return asyncio.run(run())
 
 
-async def _scope_of(operator: Database, post: Post) -> Scope:
+async def scope_of(operator: Database, post: Post) -> Scope:
     """The scope of the codes; NotFound for an organisation that is not registered."""
     organisation_id = None
     if post.organisation is not None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from plan_core.errors import Invalid, Value
+from plan_core.csv_text import read_lines, refuse_file
+from plan_core.errors import Invalid
 from plan_core.thai_text import normalise, to_arabic_digits
 
 LARGEST_FILE = 16 * 1024 * 1024
@@ -33,7 +32,7 @@ def read_population(content: bytes, known: Collection[str]) -> list[Population]:
 
     Invalid POPULATION_…: one line that is not understood refuses the file, and is named.
     """
-    rows = _rows(content)
+    rows = read_lines(content, "POPULATION", COLUMNS, LARGEST_FILE)
     found: dict[tuple[str, int], Population] = {}
     for number, row in rows:
         code = _digits(row["code"])
@@ -57,7 +56,7 @@ def read_population(content: bytes, known: Collection[str]) -> list[Population]:
         found[code, year] = Population(code, year, people)
     unknown = sorted({one.code for one in found.values()} - set(known))
     if unknown:
-        raise _refuse(
+        raise refuse_file(
             "POPULATION_CODE_UNKNOWN",
             f"ไม่มี อปท. รหัส {', '.join(unknown[:MOST_TOLD])} ในทะเบียน",
             f"The register has no organisation {', '.join(unknown[:MOST_TOLD])}.",
@@ -65,43 +64,6 @@ def read_population(content: bytes, known: Collection[str]) -> list[Population]:
             unknown=len(unknown),
         )
     return [*found.values()]
-
-
-def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
-    if len(content) > LARGEST_FILE:
-        raise _refuse(
-            "POPULATION_TOO_LARGE",
-            f"ไฟล์ใหญ่เกิน {LARGEST_FILE >> 20} เมกะไบต์",
-            f"The file is larger than {LARGEST_FILE >> 20} MB.",
-        )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _refuse(
-            "POPULATION_UNREADABLE", "ไฟล์ต้องเป็น CSV แบบ UTF-8", "The file must be CSV in UTF-8."
-        ) from None
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        lines = [(reader.line_num, line) for line in reader if any(cell.strip() for cell in line)]
-    except csv.Error as error:
-        raise _refuse(
-            "POPULATION_UNREADABLE", "ไฟล์ไม่ใช่ CSV ที่อ่านได้", f"The file is no CSV: {error}."
-        ) from None
-    heads = [head.strip().lower() for head in lines[0][1]] if lines else []
-    if any(heads.count(name) != 1 for name in COLUMNS) or len(lines) < 2:
-        raise _refuse(
-            "POPULATION_HEADS_MISSING",
-            f"บรรทัดแรกต้องมีหัวคอลัมน์ {', '.join(COLUMNS)} และต้องมีข้อมูลอย่างน้อยหนึ่งบรรทัด",
-            f"The first line must name the columns {', '.join(COLUMNS)}; lines follow it.",
-        )
-    rows: list[tuple[int, dict[str, str]]] = []
-    for number, line in lines[1:]:
-        if len(line) != len(heads):
-            raise _line(
-                number, "จำนวนช่องไม่ตรงกับหัวคอลัมน์", "It has more or fewer cells than heads", ""
-            )
-        rows.append((number, dict(zip(heads, line, strict=True))))
-    return rows
 
 
 def _digits(text: str) -> str:
@@ -117,13 +79,9 @@ def _number(number: int, name: str, text: str) -> int:
 
 
 def _line(number: int, thai: str, english: str, text: str) -> Invalid:
-    return _refuse(
+    return refuse_file(
         "POPULATION_LINE_UNSUITABLE",
         f"บรรทัดที่ {number}: {thai} ({text[:50]})",
         f"Line {number}: {english} ({text[:50]}).",
         line=number,
     )
-
-
-def _refuse(error: str, message_th: str, message_en: str, **values: Value) -> Invalid:
-    return Invalid(error, message_th, message_en, field="file", values=values)
