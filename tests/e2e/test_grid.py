@@ -339,6 +339,27 @@ async def test_missions_left_are_in_sight_and_open_the_adding_of_a_row(desk: Des
     await expect(desk.rows).to_have_count(before)
 
 
+async def test_a_row_that_could_not_be_added_without_a_line_is_added_again(desk: Desk) -> None:
+    page, context = desk.page, desk.page.context
+    before = await desk.rows.count()
+    title = "โครงการที่พิมพ์ตอนไม่มีสัญญาณ"
+    left = page.get_by_role("navigation", name=re.compile("^ภารกิจที่ยังไม่มีรายการ"))
+    await desk.cell(0, 0).click()
+    await context.set_offline(True)
+    await left.get_by_role("button").first.click()
+    await desk.dialog.get_by_label("ชื่อโครงการ").fill(title)
+    await desk.dialog.get_by_role("button", name="เพิ่มรายการ").click()
+    await expect(page.get_by_text(f"ยังไม่ได้เพิ่ม: {title}")).to_be_visible(timeout=AFTER_AN_OUTAGE)
+    await assert_accessible(page)
+    await context.set_offline(False)
+    await page.get_by_role("button", name="เพิ่มอีกครั้ง").click()
+    await expect(desk.rows).to_have_count(before + 1)
+    assert title in await desk.titles()
+    await expect(page.get_by_text("ยังไม่ได้เพิ่ม")).to_have_count(0)
+    await page.get_by_role("button", name="เลิกทำ").first.click()
+    await expect(desk.rows).to_have_count(before)
+
+
 async def test_a_late_answer_leaves_alone_who_types_on(desk: Desk) -> None:
     """The added row comes late, while somebody types elsewhere: not a key goes astray."""
     page = desk.page

@@ -68,6 +68,8 @@ export const th = words({
   remove: 'ลบรายการ',
   removed: (title: string) => `ลบ “${title}” แล้ว`,
   needsLine: 'ต้องเชื่อมต่อเครื่องแม่ข่ายก่อน งานที่พิมพ์ไว้ยังเก็บอยู่ในเครื่องนี้',
+  notAdded: (title: string) => `ยังไม่ได้เพิ่ม: ${title}`,
+  addAgain: 'เพิ่มอีกครั้ง',
   keys: 'แป้นลัด',
   keyList: {
     move: 'เลื่อนช่อง',
@@ -291,6 +293,8 @@ export const en: typeof th = {
   remove: 'Remove',
   removed: (title) => `Removed “${title}”`,
   needsLine: 'This needs the server. What you typed is kept in this browser.',
+  notAdded: (title) => `Not added yet: ${title}`,
+  addAgain: 'Add it again',
   keys: 'Keys',
   keyList: {
     move: 'Move between cells',

@@ -23,6 +23,7 @@ import type { Initiative, Plan } from './plan'
 import { PeersDialog } from './peers/PeersDialog'
 import { usePeers } from './peers/usePeers'
 import { Refusals } from './Refusals'
+import type { RowAction } from './rowActions'
 import { AddDialog, MoveDialog, SubMissionDialog } from './RowDialogs'
 import { RowMenu, type OpenMenu } from './RowMenu'
 import { SaveStatus } from './SaveStatus'
@@ -82,6 +83,15 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
   }
   const { mutation } = rows
   const lastAction = mutation.isSuccess ? mutation.variables.action : null
+  const unadded = () => {
+    const action = mutation.isError ? mutation.variables.action : null
+    if (action?.do !== 'add' || action.rows.length !== 1 || pasted) return null
+    return { title: action.rows[0]!.title, onAgain: () => addRows(action) }
+  }
+  const addRows = (action: RowAction) => {
+    const goOn = follow()
+    void rows.run(action).then(({ initiatives }) => goOn(initiatives?.[0]?.id), ignore)
+  }
   const removed = lastAction?.do === 'remove' ? lastAction.rows[0] : undefined
   const paste = async ({ set, add }: Confirmed) => {
     if (add) {
@@ -95,7 +105,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
 
   return (
     <>
-      {mutation.isError && <RowsFailed error={mutation.error} />}
+      {mutation.isError && <RowsFailed error={mutation.error} unadded={unadded()} />}
       {responsible.mutation.isError && <RowsFailed error={responsible.mutation.error} />}
       {removed && (
         <Notice title={t.plan.removed(removed.title)} icon="remove" announce>
@@ -181,12 +191,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
           setAddTo(null)
         }}
         onAdd={(given) => {
-          if (addTo) {
-            const goOn = follow()
-            void rows
-              .run({ do: 'add', missionCode: addTo, rows: [given] })
-              .then(({ initiatives }) => goOn(initiatives?.[0]?.id), ignore)
-          }
+          if (addTo) addRows({ do: 'add', missionCode: addTo, rows: [given] })
           setAddTo(null)
         }}
       />

@@ -1,4 +1,5 @@
 /** Small things above the grid. */
+import { Button } from '@mantine/core'
 import { AskError } from '../../parts/ask'
 import { Icon, type IconName } from '../../parts/Icon'
 import { Failed, Notice } from '../../parts/Notice'
@@ -29,15 +30,40 @@ export function Tool({ icon, label, isOn, onUse }: ToolProps) {
   )
 }
 
-export function RowsFailed({ error }: { error: unknown }) {
+interface RowsFailedProps {
+  error: unknown
+  /** A row that was not added, and how it is tried again: what was typed is not lost. */
+  unadded?: { title: string; onAgain: () => void } | null
+}
+
+export function RowsFailed({ error, unadded }: RowsFailedProps) {
   const { t } = useReader()
+  const again = unadded && (
+    <>
+      <p>{t.plan.notAdded(unadded.title)}</p>
+      <div>
+        <Button size="sm" variant="default" onClick={unadded.onAgain}>
+          {t.plan.addAgain}
+        </Button>
+      </div>
+    </>
+  )
   if (error instanceof AskError && error.failure.code === STALE_UNDO) {
     return <StaleUndo stale={error.failure.values as Stale} />
   }
   if (error instanceof AskError && error.failure.code === NEEDS_LINE) {
-    return <Notice title={t.plan.needsLine} icon="offline" attention announce />
+    return (
+      <Notice title={t.plan.needsLine} icon="offline" attention announce>
+        {again}
+      </Notice>
+    )
   }
-  return <Failed error={error} />
+  return (
+    <>
+      <Failed error={error} />
+      {again}
+    </>
+  )
 }
 
 /** Both values are shown; nothing of a colleague is taken back. */
