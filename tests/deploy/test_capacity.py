@@ -19,8 +19,8 @@ def test_the_costs_are_those_of_the_guide() -> None:
     assert 0 < costs.draft < costs.edit
     assert costs.edits_of_database > 100
     # The table's own words, so that another column is not taken for this one.
-    assert f" {costs.edit:.2f} · " in next(
-        line for line in GUIDE.splitlines() if line.startswith("| **e**") and "| 16 |" in line
+    assert any(
+        f" {costs.edit:.2f} · " in line for line in GUIDE.splitlines() if line.startswith("| **e**")
     )
 
 
