@@ -15,6 +15,9 @@ def main(descriptor: int) -> None:
         proxy_headers=False,
         access_log=False,
         timeout_graceful_shutdown=3,
+        # Longer than a client or a proxy keeps an idle connection: who closes it first is the one
+        # that knows whether a request is on its way.
+        timeout_keep_alive=75,
         server_header=False,
     )
     uvicorn.Server(config).run(sockets=[listener])

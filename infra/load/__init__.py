@@ -1,0 +1,1 @@
+"""A generator of realistic use that drives a running installation and checks what it answers."""
