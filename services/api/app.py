@@ -61,15 +61,18 @@ def create_app(settings: Settings | None = None) -> Litestar:
             await rooms.warm_up()
         # What start-up made lives for ever: collecting it again and again only costs pauses.
         gc.freeze()
-        listening = asyncio.create_task(rooms.listener.run())
+        living = [
+            asyncio.create_task(one) for one in (rooms.listener.run(), rooms.deprecated_uses.run())
+        ]
         pools = {"app": rooms.database, "door": rooms.door}
         async with metering.measuring(settings, pools):
             with on_request_to_stop(rooms.live.end):
                 yield
         rooms.live.end()
-        listening.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await listening
+        for one in living:
+            one.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await one
         await rooms.close()
 
     return Litestar(

@@ -11,6 +11,7 @@ from graphql import DocumentNode, GraphQLError
 from litestar.datastructures import Cookie
 from strawberry.dataloader import DataLoader
 
+from api.deprecated import DeprecatedUses
 from api.fast.answers import Answers
 from api.fast.documents import KnownDocument
 from api.graphql_errors import show_error
@@ -46,6 +47,7 @@ class Rooms:
         self.live = Live()
         self.limits = Limits(settings)
         self.documents = Documents(settings, door)
+        self.deprecated_uses = DeprecatedUses(door)
         self.answers = Answers(settings.kept_answers_bytes)
         """Kept for who asked, while their data stands: `api.fast.keeping`."""
         self.listener = Listener(
@@ -97,6 +99,7 @@ class Rooms:
         await self.areas()
 
     async def close(self) -> None:
+        await self.deprecated_uses.write()
         await self.database.close()
         await self.door.close()
         await self.limits.close()

@@ -20,6 +20,7 @@ from strawberry.types.graphql import OperationType
 from api import metering, streaming
 from api.bearer import address_of
 from api.context import Context, Rooms
+from api.deprecated import used_by
 from api.fast import keeping
 from api.fast.documents import DOCUMENTS
 from api.operations import Operation, Sent, sent_in_address, sent_in_body
@@ -53,13 +54,15 @@ def make_endpoints(rooms: Rooms) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
             return operation
         try:
             if is_stream:
-                return await streaming.open_stream(
+                opened = await streaming.open_stream(
                     operation.query,
                     operation.variables,
                     operation.operation_name,
                     context,
                     DEADLINE_SECONDS,
                 )
+                note_deprecated(operation, context)
+                return opened
             async with asyncio.timeout(DEADLINE_SECONDS):
                 return respond(request, *await answer(operation, context), context)
         except TimeoutError:
@@ -199,6 +202,7 @@ async def answer(
     """The body, kept from before or made now, and whether anything was executed."""
     asked = await keeping.look(SCHEMA, operation.query, operation.variables, context)
     if asked is not None and asked.body is not None:
+        note_deprecated(operation, context)
         await context.rooms.documents.keep(operation)
         return asked.body, True
     result = await execute(operation, context, allowed)
@@ -206,7 +210,18 @@ async def answer(
     if asked is not None and result.data is not None and not result.errors and not context.cookies:
         keeping.keep(asked, body, context)
     await context.rooms.documents.keep(operation)
-    return body, not isinstance(result, PreExecutionError)
+    executed = not isinstance(result, PreExecutionError)
+    if executed:
+        note_deprecated(operation, context)
+    return body, executed
+
+
+def note_deprecated(operation: Operation, context: Context) -> None:
+    """For a token's owner: what its operation used of that which is to go."""
+    token_id = None if context.signed_in is None else context.actor.token_id
+    if token_id is not None:
+        core = SCHEMA._schema  # pyright: ignore[reportPrivateUsage]
+        context.rooms.deprecated_uses.note(token_id, used_by(core, operation, context.parsed))
 
 
 async def execute(

@@ -168,11 +168,12 @@ def let_worker_ask_of_tokens(table: str) -> Iterator[str]:
     yield from _every_row(table, "simiti_worker", f"SELECT ({columns})")
 
 
-def door_only(table: str, *, door: str, operator: str, worker: str = "") -> Iterator[str]:
+def door_only(table: str, *, door: str, operator: str = "", worker: str = "") -> Iterator[str]:
     """People's data: never for the application role, by column for the worker."""
     yield from _secured(table)
     yield from _every_row(table, "simiti_door", door)
-    yield from _every_row(table, "simiti_operator", operator)
+    if operator:
+        yield from _every_row(table, "simiti_operator", operator)
     if worker:
         yield from _every_row(table, "simiti_worker", worker)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -122,6 +122,21 @@ class ApiTokenDocument(Base):
     digest: Mapped[str] = mapped_column(primary_key=True)
     """SHA-256 of the text, in hexadecimal letters."""
     text: Mapped[str]
+
+
+class DeprecatedUse(Base):
+    """That operations of a token named something that the schema will lose; counted by requests."""
+
+    __tablename__ = "deprecated_use"
+
+    token_id: Mapped[UUID] = mapped_column(
+        ForeignKey("api_token.id", ondelete="CASCADE"), primary_key=True
+    )
+    coordinate: Mapped[str] = mapped_column(primary_key=True)
+    """Of the schema's part, like `Type.field` or `Type.field(argument:)`."""
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    uses: Mapped[int]
 
 
 class ProvenIdentity(Base):

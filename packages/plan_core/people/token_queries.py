@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -16,7 +16,14 @@ from plan_core.db.asking import Question, Remembered, Row, columns_of, read_as
 from plan_core.db.transaction import Database
 from plan_core.errors import NotFound
 from plan_core.people import queries, rules, token_rules
-from plan_core.people.model import AccessToken, ApiToken, ApiTokenDocument, Membership, Person
+from plan_core.people.model import (
+    AccessToken,
+    ApiToken,
+    ApiTokenDocument,
+    DeprecatedUse,
+    Membership,
+    Person,
+)
 from plan_core.people.queries import SignedIn
 from plan_core.places.model import District, Organisation, Province
 
@@ -166,6 +173,27 @@ async def texts_of(session: AsyncSession, token_id: UUID) -> dict[str, str]:
     return {one.digest: one.text for one in await session.scalars(query)}
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A token as its owner sees it."""
+
+    row: ApiToken
+    document_count: int
+    """Documents that it may ask and nothing else; 0 when it may ask anything."""
+    deprecated_uses: Sequence[DeprecatedUse]
+    """In the order of their names."""
+
+
+async def list_standings(
+    session: AsyncSession, actor: Actor, rows: Sequence[ApiToken]
+) -> list[Standing]:
+    """Of tokens of the person's own."""
+    keys = [one.id for one in rows]
+    counts = await count_documents(session, keys)
+    uses = await list_deprecated_uses(session, actor, keys)
+    return [Standing(one, counts.get(one.id, 0), uses.get(one.id, ())) for one in rows]
+
+
 async def count_documents(session: AsyncSession, tokens: Sequence[UUID]) -> dict[UUID, int]:
     """How many documents each has; none that has no list."""
     query = (
@@ -174,3 +202,20 @@ async def count_documents(session: AsyncSession, tokens: Sequence[UUID]) -> dict
         .group_by(ApiTokenDocument.token_id)
     )
     return {found[0]: found[1] for found in await session.execute(query)}
+
+
+async def list_deprecated_uses(
+    session: AsyncSession, actor: Actor, tokens: Sequence[UUID]
+) -> dict[UUID, list[DeprecatedUse]]:
+    """What the person's own tokens used of the schema although it is to go."""
+    actor.require_person()
+    query = (
+        select(DeprecatedUse)
+        .join(ApiToken, ApiToken.id == DeprecatedUse.token_id)
+        .where(ApiToken.person_id == actor.person_id, ApiToken.id.in_(tokens))
+        .order_by(DeprecatedUse.coordinate)
+    )
+    found: dict[UUID, list[DeprecatedUse]] = {}
+    for one in await session.scalars(query):
+        found.setdefault(one.token_id, []).append(one)
+    return found

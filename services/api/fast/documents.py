@@ -35,6 +35,10 @@ class KnownDocument:
     """How its answers may be kept, once that was looked for."""
     costs: dict[str | None, int] = field(default_factory=dict[str | None, int])
     """Points by the operation that is asked for."""
+    deprecated: dict[str | None, frozenset[str]] = field(
+        default_factory=dict[str | None, frozenset[str]]
+    )
+    """Coordinates of what each operation names of that which is deprecated."""
 
     def keep(self, key: Key, compiled: Compiled | None) -> None:
         if len(self.compiled) >= MOST_COMPILED:

@@ -65,6 +65,7 @@ ESTIMATES = {
     "coveredMissions": 16,
     "declared": 5,
     "delegations": 10,
+    "deprecatedUses": 2,
     "dimensions": 4,
     "districts": 14,
     "documents": 20,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 
 import strawberry
 
 from api import ids
 from api.schema.base import Info, Problem, says
+from api.schema.deprecations import Deprecations, deprecations_of
 from api.schema.places import global_id
 from api.trusted import check_texts
 from plan_core.actor import Scope
@@ -15,13 +17,47 @@ from plan_core.errors import SimitiError
 from plan_core.people import token_queries, token_rules
 from plan_core.people.actions import tokens
 from plan_core.people.actions.tokens import Made, NewToken
-from plan_core.people.model import ApiToken as Row
+from plan_core.people.model import DeprecatedUse as UseRow
+from plan_core.people.token_queries import Standing
 
 strawberry.enum(
     Scope,
     name="TokenScope",
     description="What a token may be used for. None signs, reviews or scores.",
 )
+
+
+@strawberry.type(
+    description="That requests of a token name something that the schema is going to lose."
+)
+class DeprecatedUse:
+    coordinate: str = says(
+        "What it is, as a schema coordinate: `Type.field`, `Type.field(argument:)`, `Enum.VALUE`."
+    )
+    reason: str = says("Why it is deprecated, as the schema says it.")
+    replacement: str | None = says("What to use in its place.")
+    removed_on: date | None = says("The day from which it is not there any more.")
+    first_used_on: date = says("The first day (in Thailand) on which the token used it.")
+    last_used_on: date = says("The last such day.")
+    requests: int = says("How many requests named it; some seconds behind.")
+
+    @classmethod
+    def those_of(
+        cls, rows: Iterable[UseRow], deprecations: Deprecations
+    ) -> Iterator[DeprecatedUse]:
+        """What was removed since is left out: whoever still asks for it is refused."""
+        for row in rows:
+            known = deprecations.known.get(row.coordinate)
+            if known is not None:
+                yield cls(
+                    coordinate=row.coordinate,
+                    reason=known.reason,
+                    replacement=known.replacement,
+                    removed_on=known.removed_on,
+                    first_used_on=row.first_on,
+                    last_used_on=row.last_on,
+                    requests=row.uses,
+                )
 
 
 @strawberry.type(description="A token by which a program asks in the viewer's place.")
@@ -40,10 +76,14 @@ class ApiToken:
     used_at: datetime | None = says("When it was used last (UTC), to the minute.")
     used_from: str = says("The address that it came from then.")
     document_count: int = says("How many documents it may ask and nothing else; 0: anything.")
+    deprecated_uses: list[DeprecatedUse] = says(
+        "What its requests still use although it is deprecated; for its owner alone."
+    )
 
     @classmethod
-    def of(cls, row: Row, now: datetime, document_count: int) -> ApiToken:
-        scopes = token_queries.scopes_of(row)
+    def of(cls, found: Standing, info: Info, now: datetime) -> ApiToken:
+        row, scopes = found.row, token_queries.scopes_of(found.row)
+        known = deprecations_of(info.schema._schema)  # pyright: ignore[reportPrivateUsage]
         return cls(
             id=global_id("ApiToken", row.id),
             client_id=row.id.hex,
@@ -58,7 +98,8 @@ class ApiToken:
             revoked_at=row.revoked_at,
             used_at=row.used_at,
             used_from=row.used_from,
-            document_count=document_count,
+            document_count=found.document_count,
+            deprecated_uses=list(DeprecatedUse.those_of(found.deprecated_uses, known)),
         )
 
 
@@ -102,8 +143,9 @@ class ApiTokenPayload:
         return cls(api_token=None, secret=None, problems=[Problem.of(refusal)])
 
     @classmethod
-    def made(cls, made: Made, now: datetime) -> ApiTokenPayload:
-        token = ApiToken.of(made.row, now, made.document_count)
+    def made(cls, made: Made, info: Info) -> ApiTokenPayload:
+        now = info.context.rooms.door.clock()
+        token = ApiToken.of(Standing(made.row, made.document_count, ()), info, now)
         return cls(api_token=token, secret=made.token, problems=[])
 
 
@@ -119,11 +161,11 @@ def _documents_in(info: Info, texts: list[str]) -> dict[str, str]:
 class TokensQuery:
     @strawberry.field(description="The viewer's own tokens in all posts, the newest first.")
     async def api_tokens(self, info: Info) -> list[ApiToken]:
-        door = info.context.rooms.door
+        door, person = info.context.rooms.door, info.context.person
         async with door.unscoped() as session:
-            found = await token_queries.list_tokens(session, info.context.person)
-            counts = await token_queries.count_documents(session, [one.id for one in found])
-        return [ApiToken.of(one, door.clock(), counts.get(one.id, 0)) for one in found]
+            rows = await token_queries.list_tokens(session, person)
+            found = await token_queries.list_standings(session, person, rows)
+        return [ApiToken.of(one, info, door.clock()) for one in found]
 
     @strawberry.field(description="What a token in the viewer's post can be used for.")
     def token_scopes(self, info: Info) -> list[Scope]:
@@ -142,7 +184,7 @@ class TokensMutation:
                 made = await tokens.create_token(session, actor, new, door.clock())
         except SimitiError as refusal:
             return ApiTokenPayload.refused(refusal)
-        return ApiTokenPayload.made(made, door.clock())
+        return ApiTokenPayload.made(made, info)
 
     @strawberry.mutation(
         description="Another token with the same rights; the earlier one is good for a day more."
@@ -158,7 +200,7 @@ class TokensMutation:
                 )
         except SimitiError as refusal:
             return ApiTokenPayload.refused(refusal)
-        return ApiTokenPayload.made(made, door.clock())
+        return ApiTokenPayload.made(made, info)
 
     @strawberry.mutation(description="End a token now.")
     async def revoke_api_token(self, info: Info, input: RevokeApiTokenInput) -> ApiTokenPayload:
@@ -167,8 +209,8 @@ class TokensMutation:
             key = ids.expect(input.id, "ApiToken").uuid
             async with door.unscoped() as session:
                 row = await tokens.revoke_token(session, actor, key, door.clock())
-                counts = await token_queries.count_documents(session, [key])
+                (found,) = await token_queries.list_standings(session, actor, [row])
         except SimitiError as refusal:
             return ApiTokenPayload.refused(refusal)
-        token = ApiToken.of(row, door.clock(), counts.get(key, 0))
+        token = ApiToken.of(found, info, door.clock())
         return ApiTokenPayload(api_token=token, secret=None, problems=[])

@@ -36,6 +36,12 @@ export const th = words({
     'เว้นว่างได้ ถ้าเลือกไฟล์ (.graphql หรือ persisted-documents.json) โทเคนจะถามได้เฉพาะข้อความในไฟล์เหล่านั้น',
   documentsUnread: 'อ่านไฟล์นี้ไม่ได้ ต้องเป็นเอกสาร GraphQL หรือ JSON ที่มีเอกสารเป็นค่า',
   documentsOnly: (count: string) => `ถามได้เฉพาะ ${count} เอกสาร`,
+  deprecated: (count: string) => `ใช้ส่วนของ API ที่จะยกเลิก ${count} รายการ`,
+  deprecatedNote: 'แจ้งผู้ดูแลโปรแกรมให้แก้ก่อนวันที่ระบุ หลังจากนั้นคำขอที่ใช้ส่วนนี้จะถูกปฏิเสธ',
+  removedOn: (day: string) => `ใช้ได้ถึงก่อนวันที่ ${day}`,
+  useInstead: 'ใช้แทนด้วย',
+  usedBetween: (count: string, first: string, last: string) =>
+    `${count} คำขอ ${last ? `ตั้งแต่วันที่ ${first} ล่าสุดวันที่ ${last}` : `เมื่อวันที่ ${first}`}`,
   made: 'โทเคนใหม่',
   madeNote: 'คัดลอกไปใส่ในโปรแกรมตอนนี้ ระบบแสดงให้เห็นเพียงครั้งเดียว ใครมีโทเคนนี้ทำแทนท่านได้',
   used: (when: string, where: string) => `ใช้ล่าสุด ${when} จาก ${where}`,
@@ -88,6 +94,14 @@ export const en: typeof th = {
   documentsUnread:
     'This file cannot be read: a GraphQL document is needed, or JSON with documents as its values.',
   documentsOnly: (count) => `may ask ${count} documents only`,
+  deprecated: (count) =>
+    `Uses ${count} ${count === '1' ? 'part' : 'parts'} of the API that will go`,
+  deprecatedNote:
+    'Tell whoever keeps the program: from the day that is named, requests that use them are refused.',
+  removedOn: (day) => `removed on ${day}`,
+  useInstead: 'use instead:',
+  usedBetween: (count, first, last) =>
+    `${count} ${count === '1' ? 'request' : 'requests'} ${last ? `from ${first} to ${last}` : `on ${first}`}`,
   made: 'A new token',
   madeNote:
     'Put it into the program now: it is shown this once. Whoever has it can act in your place.',

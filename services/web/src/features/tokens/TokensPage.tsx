@@ -8,6 +8,7 @@ import { Failed, Loading, Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
 import { SecretDialog } from '../../parts/SecretDialog'
+import { DeprecatedUses } from './DeprecatedUses'
 import { TokenDialog } from './TokenDialog'
 import { endOf, LIVES, useRevoke, useRotate, useTokens, type Token } from './tokens'
 
@@ -95,6 +96,7 @@ function TokenLine({ token: one, onSecret }: TokenLineProps) {
         <p className="soft small">
           {words.client} <code className="client-id">{one.clientId}</code>
         </p>
+        {one.isGood && <DeprecatedUses token={one} />}
       </div>
       {onSecret && (
         <div className="row">
