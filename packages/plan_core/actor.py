@@ -119,6 +119,8 @@ class Actor:
     """Of the token that asks in the person's place; None for the person."""
     token_id: UUID | None = None
     """Of that token."""
+    token_name: str | None = None
+    """What its owner called it."""
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -82,7 +82,7 @@ def set_password(settings: Settings, username: str, *, from_stdin: bool) -> int:
             raise NotFound("person")
         password_hash = await _new_password_hash(folded, from_stdin)
         async with operator.unscoped() as session:
-            await people_actions.set_password(session, person.id, password_hash)
+            await people_actions.set_password(session, person.id, password_hash, operator.clock())
 
     as_operator(settings, change)
     print(f"{folded} has a new password; open sessions have ended. ตั้งรหัสผ่านใหม่แล้ว")
@@ -97,7 +97,7 @@ def remove_second_step(settings: Settings, username: str) -> int:
             person = await people.find_person(session, folded)
             if person is None:
                 raise NotFound("person")
-            await second_steps.reset(session, person.id)
+            await second_steps.reset(session, person.id, operator.clock())
 
     as_operator(settings, change)
     print(f"{folded} signs in by password alone; open sessions have ended. ปิดขั้นที่สองแล้ว")

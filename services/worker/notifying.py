@@ -12,7 +12,7 @@ import structlog
 from plan_core.actor import Actor
 from plan_core.db.transaction import ReadTx
 from plan_core.notifications import events, letters
-from plan_core.notifications.actions import mailing, reminding, telling, tidying
+from plan_core.notifications.actions import accounts, mailing, reminding, telling, tidying
 from plan_core.notifications.actions.mailing import Taken
 from plan_core.notifications.events import Happening
 from plan_core.notifications.letters import Envelope
@@ -83,8 +83,9 @@ async def tidy(rooms: Rooms) -> None:
 
 
 async def deliver(rooms: Rooms) -> None:
-    """Make the mails that are due, then send what waits."""
+    """Tell what was done to accounts, make the mails that are due, then send what waits."""
     database, public_url = rooms.database, rooms.settings.public_url
+    await accounts.tell_all(database)
     async with database.unscoped() as session:
         await mailing.compose_codes(session, database.clock(), public_url)
     async with database.unscoped() as session:

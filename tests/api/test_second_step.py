@@ -66,7 +66,7 @@ async def make_person(api: Api) -> Actor:
     actor = await make_actor(api.world, Role.PROVINCE_OFFICER)
     made = await passwords.hash_password(PASSWORD)
     async with api.world.operator.unscoped() as session:
-        await keeping.set_password(session, actor.person_id, made)
+        await keeping.set_password(session, actor.person_id, made, utc_now())
     return actor
 
 
@@ -211,7 +211,7 @@ async def test_it_cannot_be_set_up_over_or_without_the_password(owner: Owner, ap
 
 async def test_the_operator_removes_it_for_who_lost_everything(owner: Owner) -> None:
     async with owner.api.world.operator.unscoped() as session:
-        await second_steps.reset(session, owner.actor.person_id)
+        await second_steps.reset(session, owner.actor.person_id, utc_now())
     assert (await owner.sign_in()).status_code == 200
 
 

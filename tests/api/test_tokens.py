@@ -16,6 +16,7 @@ from make.plans import make_plan, make_submitted
 from make.programs import TOKEN, Program, create, in_days, secret_of
 from plan_core.actor import PERMISSIONS, SCOPES, Actor, Permission, Role, Scope
 from plan_core.integration.addresses import read_networks
+from plan_core.notifications.actions import accounts
 from plan_core.people import token_rules
 from plan_core.people.model import Membership
 
@@ -279,3 +280,40 @@ async def test_kept_answers_are_never_another_tokens(api: Api) -> None:
     assert (await compares.data(query)) == (await compares.data(query))
     reads = Program(api, await secret_of(api, officer, "PLAN_READ"))
     assert await reads.code(query) == "FORBIDDEN"
+
+
+async def test_what_a_program_does_is_told_from_what_its_owner_does(
+    api: Api, approver: Actor
+) -> None:
+    editor = await make_actor(api.world, Role.EDITOR, await organisation_of(api.world, approver))
+    made = await create(api, editor, "PLAN_READ", "PLAN_WRITE", name="ระบบบัญชี")
+    await accounts.tell_all(api.world.worker)
+    row = (await api.data(approver, PLAN))["plan"]["initiatives"][0]
+    edit = {"id": row["id"], "version": row["version"], "title": "โดยโปรแกรม"}
+    assert await Program(api, made["secret"]).problem("setInitiative", **edit) == ""
+    edit = {"id": row["id"], "version": row["version"] + 1, "title": "ด้วยมือ"}
+    assert not await api.refused(editor, "setInitiative", **edit)
+    history = await api.data(
+        approver, "{ history(first: 2) { edges { node { act byName tokenName } } } }"
+    )
+    told = [(one["node"]["act"], one["node"]["tokenName"]) for one in history["history"]["edges"]]
+    assert told == [("SET_INITIATIVE", None), ("SET_INITIATIVE", "ระบบบัญชี")]
+    acts = (await api.data(approver, ACTS, first=5))["programActs"]["edges"]
+    seen = [(one["node"]["verb"], one["node"]["type"], one["node"]["scopes"]) for one in acts]
+    assert seen == [
+        ("set_initiative", "INITIATIVE", []),
+        ("make_token", "TOKEN", ["PLAN_READ", "PLAN_WRITE"]),
+    ]
+    assert {one["node"]["tokenId"] for one in acts} == {made["apiToken"]["id"]}
+    assert {one["node"]["tokenName"] for one in acts} == {"ระบบบัญชี"}
+    page = await api.data(approver, ACTS, first=1)
+    assert page["programActs"]["pageInfo"]["hasNextPage"]
+    after = page["programActs"]["edges"][0]["cursor"]
+    rest = await api.data(approver, ACTS, first=1, after=after)
+    assert rest["programActs"]["edges"] == acts[1:]
+    assert (await api.error(editor, ACTS, first=1))["code"] == "FORBIDDEN"
+
+
+ACTS = """query($first: Int!, $after: String) { programActs(first: $first, after: $after) {
+  edges { cursor node { number at verb type byName tokenId tokenName scopes expiresAt } }
+  pageInfo { hasNextPage } } }"""

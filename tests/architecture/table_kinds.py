@@ -69,6 +69,7 @@ KINDS = {
     "risk_response": Kind.PRIVATE,
     "row_comment": Kind.SAID,
     "access_token": Kind.PEOPLE,
+    "account_event": Kind.PEOPLE,
     "alembic_version": Kind.MIGRATIONS,
     "api_token": Kind.PEOPLE,
     "api_token_document": Kind.PEOPLE,
@@ -153,6 +154,7 @@ RIGHTS_BY_TABLE: dict[str, dict[str, str]] = {
     "second_step": {DOOR: SIUD, OPERATOR: "SD"},
     "recovery_code": {DOOR: "SID", OPERATOR: "SD"},
     "deprecated_use": {DOOR: SIU},
+    "account_event": {DOOR: SI, OPERATOR: "I", WORKER: "SU"},
     "access_token": {DOOR: "SID", OPERATOR: "SD"},
     "proven_identity": {DOOR: SIUD, OPERATOR: "SD"},
     "mail_address": {DOOR: SIU, OPERATOR: SIU, WORKER: "SU"},
@@ -164,10 +166,11 @@ RIGHTS_BY_TABLE: dict[str, dict[str, str]] = {
 }
 
 COLUMN_RIGHTS = {
+    ("account_event", WORKER, "U"): {"told_at"},
     ("api_token", DOOR, "U"): {"expires_at", "revoked_at", "used_at", "used_from"},
     ("api_token", OPERATOR, "U"): {"revoked_at"},
     ("api_token", WORKER, "S"): {
-        *("id", "person_id", "membership_id", "scopes", "expires_at", "revoked_at")
+        *("id", "person_id", "membership_id", "scopes", "expires_at", "revoked_at", "name")
     },
     ("delegation", APP, "U"): {"revoked_at", "revoked_by"},
     ("delegation", DOOR, "S"): {

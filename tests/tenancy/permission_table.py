@@ -1105,6 +1105,7 @@ CASES = (
         {**everybody(NOT_FOUND), Who.SIGNED_OUT: "UNAUTHENTICATED"},
         lambda things: {"id": things.gid("ApiToken")},
     ),
+    query("programActs", {**DELEGATES, Who.STRANGER: OK}, "first: 50"),
     query("webhooks", {**DELEGATES, Who.STRANGER: OK}),
     Case(
         "Query.webhookMessages",

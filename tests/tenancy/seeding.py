@@ -20,6 +20,7 @@ from api.settings import Settings
 from local.database import DatabaseUrls
 from plan_core.actor import Actor, Role
 from plan_core.attachments.kinds import SubjectType
+from plan_core.audit import actions as audit
 from plan_core.comparison import views
 from plan_core.db.base import make_id
 from plan_core.db.transaction import Database, WriteTx
@@ -417,7 +418,8 @@ async def _webhook(world: World, tenant: Tenant) -> tuple[Webhook, WebhookMessag
     def words(what: str) -> str:
         return canary(tenant, Stage.PRIVATE, what)
 
-    async with world.database.write(world.actor(tenant)) as tx:
+    program = replace(world.actor(tenant), token_id=make_id(), token_name=words("token"))
+    async with world.database.write(program) as tx:
         row = Webhook(
             tenant_id=tx.actor.tenant,
             id=make_id(),
@@ -432,6 +434,7 @@ async def _webhook(world: World, tenant: Tenant) -> tuple[Webhook, WebhookMessag
             version=1,
         )
         tx.session.add(row)
+        audit.record(tx, "add_webhook", "webhook", row.id, None, None)
         await tx.session.flush()
         told = Span(EventType.PLAN_CHANGED, 1, 1)
         message = registering.message_of(tx.actor.tenant, row.id, told, tx.now, tx.now)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from plan_core.actor import Role
+from plan_core.db.transaction import utc_now
 from plan_core.people import passwords, rules
 from plan_core.people.actions import keeping
 from plan_core.people.model import Membership, Person
@@ -128,7 +129,7 @@ async def test_a_new_password_ends_every_session(world: World) -> None:
     signed_in = await find_signed_in(world, token)
     assert signed_in is not None
     async with world.operator.unscoped() as session:
-        await keeping.set_password(session, signed_in.actor.person_id, "!")
+        await keeping.set_password(session, signed_in.actor.person_id, "!", utc_now())
     assert await find_signed_in(world, token) is None
     await thief.aclose()
 

@@ -65,6 +65,8 @@ def record(
             acting_for="" if by is None else tx.actor.place_of(by),
             plan_id=None if about is None else about.plan_id,
             part="" if about is None else about.part,
+            token_id=tx.actor.token_id,
+            token_name=tx.actor.token_name,
         )
     )
     tx.before_commit(seal)

@@ -36,6 +36,9 @@ class AuditEntry(TenantRow, Base):
     part: Mapped[str]
     form: Mapped[int]
     """How it is sealed (`audit.rules.FORM`)."""
+    token_id: Mapped[UUID | None]
+    """Of the program's token by which it was done; None for the person's own hand."""
+    token_name: Mapped[str | None]
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:
@@ -46,6 +49,13 @@ class AuditEntry(TenantRow, Base):
             Index(None, "tenant_id", "plan_id", "part", "sequence"),
             Index(None, "tenant_id", "plan_id", "person_id", "sequence"),
             UniqueConstraint("tenant_id", "sequence"),
+            # What programs did, and what was done to their tokens: few among very many.
+            Index(
+                "ix_audit_entry_of_programs",
+                "tenant_id",
+                "sequence",
+                postgresql_where="token_id IS NOT NULL OR subject_type = 'api_token'",
+            ),
         )
 
 

@@ -83,4 +83,6 @@ def plain(entry: AuditEntry) -> Entry:
         plan_id=entry.plan_id,
         part=entry.part,
         form=entry.form,
+        token_id=entry.token_id,
+        token_name=entry.token_name,
     )

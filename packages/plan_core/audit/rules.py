@@ -12,8 +12,9 @@ import msgspec
 
 NOTHING_BEFORE = ""
 """The seal before an organisation's first entry."""
-FORM = 2
-"""How entries are sealed now; 1 sealed nothing of `acting_for`, `plan_id` and `part`."""
+FORM = 3
+"""How entries are sealed now; 1 sealed nothing of `acting_for`, `plan_id` and `part`, 2 nothing of
+the token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Entry:
     plan_id: UUID | None = None
     part: str = ""
     form: int = FORM
+    token_id: UUID | None = None
+    token_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ def seal_of(entry: Entry, before: str) -> str:
     ]
     if entry.form > 1:
         told += [entry.acting_for, entry.plan_id and str(entry.plan_id), entry.part]
+    if entry.form > 2:
+        told += [entry.token_id and str(entry.token_id), entry.token_name]
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
 
 

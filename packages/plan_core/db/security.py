@@ -168,6 +168,11 @@ def let_worker_ask_of_tokens(table: str) -> Iterator[str]:
     yield from _every_row(table, "simiti_worker", f"SELECT ({columns})")
 
 
+def let_worker_name_tokens(table: str) -> Iterator[str]:
+    """What a token that asked for something is called, for the log of what it did."""
+    yield f"GRANT SELECT (name) ON {table} TO simiti_worker"
+
+
 def door_only(table: str, *, door: str, operator: str = "", worker: str = "") -> Iterator[str]:
     """People's data: never for the application role, by column for the worker."""
     yield from _secured(table)

@@ -164,7 +164,7 @@ async def _load_accounts(operator: Database, organisations: Organisations, passw
             await addressing.set_address(session, person.id, address, operator.clock())
         for username, person in present.items():
             if username in hashes:
-                await keeping.set_password(session, person.id, hashes[username])
+                await keeping.set_password(session, person.id, hashes[username], operator.clock())
     return len(new)
 
 

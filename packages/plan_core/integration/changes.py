@@ -31,6 +31,8 @@ class ChangedType(StrEnum):
     DELEGATION = "DELEGATION"
     WEBHOOK = "WEBHOOK"
     EXPORT = "EXPORT"
+    TOKEN = "TOKEN"  # noqa: S105
+    """Of a program; a copy has nothing to read again."""
 
 
 class Reach(StrEnum):
@@ -62,6 +64,7 @@ SUBJECTS = {
     "delegation": _T.DELEGATION,
     "webhook": _T.WEBHOOK,
     "export": _T.EXPORT,
+    "api_token": _T.TOKEN,
 }
 """What the log calls a thing, and what it is to others."""
 
@@ -77,6 +80,7 @@ REMOVALS = frozenset(
         "remove_attachment",
         "discard_document",
         "remove_webhook",
+        "revoke_token",
     }
 )
 """After these there is no such thing, until it is restored."""

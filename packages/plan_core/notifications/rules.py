@@ -37,6 +37,11 @@ class NotificationKind(StrEnum):
     SIGNING_REVOKED = "SIGNING_REVOKED"
     WEBHOOK_DISABLED = "WEBHOOK_DISABLED"
     """Another system took nothing for so long that it is told no more."""
+    IDENTITY_LINKED = "IDENTITY_LINKED"
+    IDENTITY_UNLINKED = "IDENTITY_UNLINKED"
+    SECOND_STEP_ON = "SECOND_STEP_ON"
+    SECOND_STEP_OFF = "SECOND_STEP_OFF"
+    TOKEN_MADE = "TOKEN_MADE"  # noqa: S105
 
 
 class Place(StrEnum):
@@ -52,6 +57,8 @@ class Place(StrEnum):
     """Who of the area has reported on that round."""
     SIGNING = "SIGNING"
     INTEGRATION = "INTEGRATION"
+    SESSIONS = "SESSIONS"
+    TOKENS = "TOKENS"
 
 
 class Digest(StrEnum):
@@ -85,6 +92,18 @@ OFFICERS = frozenset({Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER})
 SIGNING_KINDS = frozenset({NotificationKind.SIGNING_GRANTED, NotificationKind.SIGNING_REVOKED})
 """What concerns two posts and no role: the one that hands signing on, and the one that gets it."""
 
+ACCOUNT_KINDS = frozenset(
+    {
+        NotificationKind.IDENTITY_LINKED,
+        NotificationKind.IDENTITY_UNLINKED,
+        NotificationKind.SECOND_STEP_ON,
+        NotificationKind.SECOND_STEP_OFF,
+        NotificationKind.TOKEN_MADE,
+    }
+)
+"""What concerns one person: their own ways in. Told to who did it too, since it may have been
+somebody else; mailed at once whatever was chosen, since a week later is too late."""
+
 CONNECTORS = frozenset(
     role for role, may in PERMISSIONS.items() if Permission.INTEGRATION_EDIT in may
 )
@@ -108,7 +127,7 @@ CONCERNED: Mapping[NotificationKind, frozenset[Role]] = {
     _K.REPORT_PASSED: KEEPERS,
     _K.LATE_REPORTS: OFFICERS,
     _K.WEBHOOK_DISABLED: CONNECTORS,
-    **dict.fromkeys(SIGNING_KINDS, frozenset[Role]()),
+    **dict.fromkeys(SIGNING_KINDS | ACCOUNT_KINDS, frozenset[Role]()),
 }
 """Which roles a step concerns: in the organisation itself, and in the areas that it lies in."""
 
@@ -127,6 +146,8 @@ _PLACES = {
     _K.LATE_REPORTS: Place.AREA_REPORTS,
     _K.WEBHOOK_DISABLED: Place.INTEGRATION,
     **dict.fromkeys(SIGNING_KINDS, Place.SIGNING),
+    **dict.fromkeys(ACCOUNT_KINDS, Place.SESSIONS),
+    _K.TOKEN_MADE: Place.TOKENS,
 }
 
 

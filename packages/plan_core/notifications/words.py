@@ -71,9 +71,14 @@ class Told(msgspec.Struct, frozen=True, omit_defaults=True):
     first_on: date | None = None
     last_on: date | None = None
     site: str = ""
-    """Of a webhook: where it leads, without the path, which may be a secret."""
+    """Of a webhook: where it leads, without the path, which may be a secret. Of a sign-in provider:
+    its host."""
     is_gone: bool = False
     """It said itself that it is not there any more."""
+    token: str = ""
+    """What its owner called it."""
+    is_replacing: bool = False
+    """It follows another one with the same rights."""
 
 
 def keep(told: Told) -> str:
@@ -230,6 +235,41 @@ def _untold_en(told: Told) -> Said:
     )
 
 
+_NOT_YOU_TH = "หากไม่ใช่ท่าน โปรดเปลี่ยนรหัสผ่านและแจ้งผู้ดูแลระบบทันที"
+_NOT_YOU_EN = "If that was not you, change the password and tell the operator at once."
+
+
+def _account_th(text: str) -> Write:
+    def write(told: Told) -> Said:
+        by = f"โดย {told.by}" if told.by else "โดยผู้ดูแลระบบ"
+        return Said(text.format(site=told.site), f"{by} {_NOT_YOU_TH}")
+
+    return write
+
+
+def _account_en(text: str) -> Write:
+    def write(told: Told) -> Said:
+        by = f"By {told.by}." if told.by else "By the operator."
+        return Said(text.format(site=told.site), f"{by} {_NOT_YOU_EN}")
+
+    return write
+
+
+def _token_th(told: Told) -> Said:
+    where = f"ใช้แทนท่านใน {told.organisation}" if told.organisation else "ใช้แทนท่าน"
+    made = "เปลี่ยนโทเคน" if told.is_replacing else "สร้างโทเคน"
+    return Said(f"{made} “{told.token}” สำหรับโปรแกรมแล้ว", f"{where} {_NOT_YOU_TH}")
+
+
+def _token_en(told: Told) -> Said:
+    where = f" in {told.organisation}" if told.organisation else ""
+    made = "replaced" if told.is_replacing else "made"
+    return Said(
+        f"The token “{told.token}” for a program was {made}",
+        f"It acts in your place{where}. {_NOT_YOU_EN}",
+    )
+
+
 _K = NotificationKind
 THAI: Mapping[NotificationKind, Write] = {
     _K.SENT_TO_COMMITTEE: _step_th("{organisation} เสนอร่างแผนให้คณะกรรมการพิจารณา"),
@@ -257,6 +297,11 @@ THAI: Mapping[NotificationKind, Write] = {
     _K.REPORT_PASSED: _passed_th,
     _K.LATE_REPORTS: _late_th,
     _K.WEBHOOK_DISABLED: _untold_th,
+    _K.IDENTITY_LINKED: _account_th("ผูกบัญชีกับผู้ให้บริการยืนยันตัวตน {site} แล้ว"),
+    _K.IDENTITY_UNLINKED: _account_th("ยกเลิกการผูกบัญชีกับผู้ให้บริการยืนยันตัวตน {site} แล้ว"),
+    _K.SECOND_STEP_ON: _account_th("เปิดการยืนยันขั้นที่สองของบัญชีแล้ว"),
+    _K.SECOND_STEP_OFF: _account_th("ปิดการยืนยันขั้นที่สองของบัญชีแล้ว"),
+    _K.TOKEN_MADE: _token_th,
     _K.SIGNING_GRANTED: lambda told: Said(
         f"มอบอำนาจลงนามให้ {told.person} ({told.organisation})", _days_th(told)
     ),
@@ -290,6 +335,11 @@ ENGLISH: Mapping[NotificationKind, Write] = {
     _K.REPORT_PASSED: _passed_en,
     _K.LATE_REPORTS: _late_en,
     _K.WEBHOOK_DISABLED: _untold_en,
+    _K.IDENTITY_LINKED: _account_en("Your account was linked with the sign-in provider {site}"),
+    _K.IDENTITY_UNLINKED: _account_en("Your account was unlinked from the provider {site}"),
+    _K.SECOND_STEP_ON: _account_en("The second step of signing in was turned on"),
+    _K.SECOND_STEP_OFF: _account_en("The second step of signing in was turned off"),
+    _K.TOKEN_MADE: _token_en,
     _K.SIGNING_GRANTED: lambda told: Said(
         f"Signing was delegated to {told.person} ({told.organisation})", _days_en(told)
     ),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from plan_core.actor import Role
 from plan_core.db.base import Base, one_of, text_enum
+from plan_core.people.account_events import AccountEventKind
 
 
 class Person(Base):
@@ -137,6 +138,34 @@ class DeprecatedUse(Base):
     first_on: Mapped[date]
     last_on: Mapped[date]
     uses: Mapped[int]
+
+
+class AccountEvent(Base):
+    """Something that was done to an account's ways in. Added once, and never changed but for
+    `told_at`; the worker tells whom it concerns."""
+
+    __tablename__ = "account_event"
+    __table_args__ = (
+        one_of("kind", AccountEventKind),
+        Index(None, "person_id", "id"),
+        Index("ix_account_event_untold", "id", postgresql_where="told_at IS NULL"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    """Whose account it is."""
+    at: Mapped[datetime]
+    kind: Mapped[AccountEventKind] = mapped_column(text_enum(AccountEventKind))
+    by_name: Mapped[str]
+    """Who did it: the person, by the name of then; empty for the operator."""
+    membership_id: Mapped[UUID | None]
+    """The post that it was done in, or that a token is of."""
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    """Of a token in an organisation's post: whose log it belongs into."""
+    token_id: Mapped[UUID | None]
+    facts: Mapped[str]
+    """JSON: what is said of it, names only."""
+    told_at: Mapped[datetime | None]
 
 
 class ProvenIdentity(Base):

@@ -286,18 +286,20 @@ async def find_asker(
     actor = actor_for(*found)
     if token_id is None:
         return actor
-    scopes = await session.scalar(
-        select(ApiToken.scopes).where(
-            ApiToken.id == token_id,
-            ApiToken.person_id == person_id,
-            ApiToken.membership_id == membership_id,
-            ApiToken.revoked_at.is_(None),
-            ApiToken.expires_at > now,
+    token = (
+        await session.execute(
+            select(ApiToken.scopes, ApiToken.name).where(
+                ApiToken.id == token_id,
+                ApiToken.person_id == person_id,
+                ApiToken.membership_id == membership_id,
+                ApiToken.revoked_at.is_(None),
+                ApiToken.expires_at > now,
+            )
         )
-    )
-    if scopes is None:
+    ).one_or_none()
+    if token is None:
         return None
-    return replace(actor, scopes=scopes_in(scopes), token_id=token_id)
+    return replace(actor, scopes=scopes_in(token.scopes), token_id=token_id, token_name=token.name)
 
 
 def scopes_in(text: str) -> frozenset[Scope]:

@@ -35,6 +35,7 @@ def _bearer(*, is_access: bool = False) -> Question:
     token_hash = bindparam("token_hash", type_=LargeBinary, required=True)
     asked = select(
         ApiToken.id.label("token_id"),
+        ApiToken.name.label("token_name"),
         ApiToken.token_hash,
         ApiToken.networks,
         ApiToken.scopes,
@@ -100,7 +101,12 @@ def _bearer_of(rows: Sequence[Row]) -> SignedIn:
     post = queries.post_of(row)
     actor = queries.actor_for(read_as(Membership, row), row["display_name"])
     return SignedIn(
-        actor=replace(actor, scopes=_scopes_of(row), token_id=row["token_id"]),
+        actor=replace(
+            actor,
+            scopes=_scopes_of(row),
+            token_id=row["token_id"],
+            token_name=row["token_name"],
+        ),
         username=row["username"],
         display_name=row["display_name"],
         is_demo=queries.is_demo(row, post),

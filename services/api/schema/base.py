@@ -17,7 +17,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from api.context import Context
 from plan_core import values
-from plan_core.actor import Permission, Role
+from plan_core.actor import Permission, Role, Scope
 from plan_core.errors import Invalid, SimitiError
 from plan_core.people.delegation_rules import ActingKind, DelegationState
 from plan_core.plans.stages import PartKind, PlanStage, PlanState, StepKind, Verdict
@@ -84,6 +84,11 @@ for _enum, _description in (
     (Verdict, "Whether a row fits its dimension; an inconsistent one leaves reports' totals."),
 ):
     strawberry.enum(_enum, description=_description)
+strawberry.enum(
+    Scope,
+    name="TokenScope",
+    description="What a token may be used for. None signs, reviews or scores.",
+)
 
 
 @strawberry.interface(description="Anything that has a global id and can be fetched by it.")

@@ -108,6 +108,7 @@ class HistoryEntry:
     person_id: strawberry.ID = says("Opaque id of who did it, for `HistoryFilter.personId`.")
     by_name: str = says("Who did it, by the name of then.")
     acting_for: str = says("In whose place; empty when in the own.")
+    token_name: str | None = says("By which program's token of theirs; null: by their own hand.")
     act: history.Act = says("What was done.")
     kind: HistoryKind = says("What kind of change that is.")
     subject: HistorySubject = says("What it was done to.")
@@ -123,6 +124,7 @@ class HistoryEntry:
             person_id=global_id("Person", entry.person_id),
             by_name=entry.by_name,
             acting_for=entry.acting_for,
+            token_name=entry.token_name,
             act=line.act,
             kind=line.act.kind,
             subject=HistorySubject.of(line.subject),

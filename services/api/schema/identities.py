@@ -59,7 +59,7 @@ class IdentitiesMutation:
         try:
             key = ids.expect(input.id, "Identity").uuid
             async with door.unscoped() as session:
-                await proving.unlink(session, actor, key)
+                await proving.unlink(session, actor, key, door.clock())
         except SimitiError as refusal:
             return UnlinkIdentityPayload(identities=None, problems=[Problem.of(refusal)])
         return UnlinkIdentityPayload(identities=await _list(info), problems=[])

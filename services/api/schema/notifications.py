@@ -67,6 +67,10 @@ def link_to(place: Place, organisation_id: int | None, told: Told) -> str:
             return "/signing"
         case Place.INTEGRATION:
             return "/integration"
+        case Place.SESSIONS:
+            return "/sessions"
+        case Place.TOKENS:
+            return "/tokens"
         case Place.COMPARISON:
             return "/province?tab=timeliness"
         case Place.REPORT:

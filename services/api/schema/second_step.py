@@ -132,7 +132,7 @@ class SecondStepMutation:
             given = Given(input.code, key)
             await signing_in.prove_again(door, context.viewer.username, input.password, given)
             async with door.unscoped() as session:
-                await second_steps.turn_off(session, actor)
+                await second_steps.turn_off(session, actor, door.clock())
         except SimitiError as refusal:
             return EndSecondStepPayload(second_step=None, problems=[Problem.of(refusal)])
         log.info("second_step.off", person=str(actor.person_id))

@@ -20,12 +20,6 @@ from plan_core.people.actions.tokens import Made, NewToken
 from plan_core.people.model import DeprecatedUse as UseRow
 from plan_core.people.token_queries import Standing
 
-strawberry.enum(
-    Scope,
-    name="TokenScope",
-    description="What a token may be used for. None signs, reviews or scores.",
-)
-
 
 @strawberry.type(
     description="That requests of a token name something that the schema is going to lose."

@@ -331,7 +331,7 @@ async def test_a_new_password_ends_sessions_and_locks(world: World) -> None:
         await world.refused()
     changed = await passwords.hash_password("another long password")
     async with world.operator.unscoped() as session:
-        await keeping.set_password(session, person.id, changed)
+        await keeping.set_password(session, person.id, changed, world.clock())
     assert await world.find(token) is None
     assert await world.sign_in("another long password")
 

@@ -37,6 +37,8 @@ def make_chain(length: int, *, of: int = 1) -> Chain:
             acting_for="ปลัด" if sequence % 2 else "",
             plan_id=UUID(int=3),
             part="row:7",
+            token_id=UUID(int=8) if sequence % 3 == 0 else None,
+            token_name="สำเนา" if sequence % 3 == 0 else None,
         )
         seal = seal_of(entry, seal)
         chain.append((entry, seal))
@@ -83,6 +85,9 @@ def test_an_untouched_chain_holds(length: int) -> None:
         {"plan_id": None},
         {"part": "plan"},
         {"form": 1},
+        {"form": 2},
+        {"token_id": None},
+        {"token_name": "อื่น"},
     ],
     ids=lambda change: next(iter(change)),
 )

@@ -42,11 +42,12 @@ def test_only_what_is_wanted_is_told() -> None:
     assert told_of(TYPED, [EventType.PLAN_ADOPTED]) == []
 
 
-def test_every_kind_of_thing_is_told_of_but_the_webhooks_themselves() -> None:
+def test_every_kind_of_thing_is_told_of_but_the_webhooks_and_tokens_themselves() -> None:
     """Exports are told of by what came of them."""
     assert events.BY_TYPE.keys() == set(SUBJECTS.values()) - {
         ChangedType.WEBHOOK,
         ChangedType.EXPORT,
+        ChangedType.TOKEN,
     }
     assert told_of([change(1, "add_webhook", "webhook")], CHOOSABLE) == []
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plan_core.db.base import make_id
@@ -99,9 +99,10 @@ async def compose_digests(session: AsyncSession, now: datetime, public_url: str)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    """By each person's digest; who never chose gets mails at once."""
+    """By each person's digest; who never chose gets mails at once, and so does everybody of what
+    was done to their account."""
     chosen = func.coalesce(MailSetting.digest, Digest.AT_ONCE.value)
-    ways: list[ColumnElement[bool]] = [false()]
+    ways: list[ColumnElement[bool]] = [Notification.kind.in_(rules.ACCOUNT_KINDS)]
     for digest in Digest:
         cut_off = rules.cut_off(digest, now)
         if cut_off is not None:

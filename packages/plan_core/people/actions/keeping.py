@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -11,6 +12,9 @@ from plan_core.actor import Role
 from plan_core.db.base import make_id
 from plan_core.errors import Conflict, NotFound
 from plan_core.people import queries, rules
+from plan_core.people.account_events import AccountEventKind, Facts
+from plan_core.people.actions import account_events
+from plan_core.people.actions.account_events import OPERATOR
 from plan_core.people.model import Membership, Person, ProvenIdentity, SignIn
 from plan_core.people.rules import Scope
 
@@ -67,7 +71,9 @@ async def add_membership(
     return membership
 
 
-async def set_password(session: AsyncSession, person_id: UUID, password_hash: str) -> None:
+async def set_password(
+    session: AsyncSession, person_id: UUID, password_hash: str, now: datetime
+) -> None:
     """A new password ends every open session, any lock, and whatever provider was linked.
 
     Who took the account over may have linked their own identity: the person links anew.
@@ -78,7 +84,14 @@ async def set_password(session: AsyncSession, person_id: UUID, password_hash: st
     person.password_hash = password_hash
     person.failed_sign_ins, person.locked_until = 0, None
     await session.execute(delete(SignIn).where(SignIn.person_id == person_id))
-    await session.execute(delete(ProvenIdentity).where(ProvenIdentity.person_id == person_id))
+    ended = (
+        delete(ProvenIdentity)
+        .where(ProvenIdentity.person_id == person_id)
+        .returning(ProvenIdentity.issuer)
+    )
+    for issuer in (await session.scalars(ended)).all():
+        kind = AccountEventKind.IDENTITY_UNLINKED
+        account_events.note(session, person_id, kind, OPERATOR, now, Facts(issuer=issuer))
 
 
 def _scope_of(membership: Membership) -> Scope:

@@ -13,7 +13,9 @@ from plan_core.actor import Actor
 from plan_core.db.base import make_id
 from plan_core.errors import NotFound
 from plan_core.people import proof_rules, queries, rules
-from plan_core.people.actions import sessions
+from plan_core.people.account_events import AccountEventKind, Facts
+from plan_core.people.actions import account_events, sessions
+from plan_core.people.actions.account_events import By
 from plan_core.people.model import MailAddress, Person, ProvenIdentity
 from plan_core.people.proof_rules import Proof
 
@@ -30,15 +32,17 @@ async def link(
     open_now = await queries.list_sign_ins(session, actor, now)
     if all(one.token_hash != token_hash for one in open_now):
         raise proof_rules.refusal("OIDC_LINK_ENDED")
-    return await _link(session, actor.person_id, proof, now)
+    return await _link(session, actor.person_id, By.person(actor), proof, now)
 
 
-async def unlink(session: AsyncSession, actor: Actor, identity_id: UUID) -> None:
+async def unlink(session: AsyncSession, actor: Actor, identity_id: UUID, now: datetime) -> None:
     """NotFound for one that is nobody's or another's. The password stays."""
     actor.require_person()
     for one in await list_identities(session, actor):
         if one.id == identity_id:
             await session.delete(one)
+            kind, facts = AccountEventKind.IDENTITY_UNLINKED, Facts(issuer=one.issuer)
+            account_events.note(session, actor.person_id, kind, By.person(actor), now, facts)
             return
     raise NotFound("identity")
 
@@ -97,7 +101,7 @@ async def _link_by_email(
 ) -> ProvenIdentity | None:
     """By an address that both sides confirmed and that one account alone has."""
     query = (
-        select(MailAddress.person_id)
+        select(MailAddress.person_id, Person.display_name)
         .join(Person, Person.id == MailAddress.person_id)
         .where(
             func.lower(MailAddress.address) == proof.email.lower(),
@@ -106,15 +110,18 @@ async def _link_by_email(
         )
         .limit(2)
     )
-    owners = (await session.scalars(query)).all()
-    return await _link(session, owners[0], proof, now) if len(owners) == 1 else None
+    owners = (await session.execute(query)).all()
+    if len(owners) != 1:
+        return None
+    person_id, name = owners[0]
+    return await _link(session, person_id, By(name), proof, now)
 
 
 async def _link(
-    session: AsyncSession, person_id: UUID, proof: Proof, now: datetime
+    session: AsyncSession, person_id: UUID, by: By, proof: Proof, now: datetime
 ) -> ProvenIdentity:
     """Two that link at once: the constraints let one of them win, and the other is told."""
-    await session.execute(
+    added = await session.scalar(
         insert(ProvenIdentity)
         .values(
             id=make_id(),
@@ -124,8 +131,12 @@ async def _link(
             linked_at=now,
         )
         .on_conflict_do_nothing()
+        .returning(ProvenIdentity.id)
     )
     found = await _identity_of(session, proof)
     if found is None or found.person_id != person_id:
         raise proof_rules.refusal("OIDC_LINKED_ELSEWHERE")
+    if added is not None:
+        kind, facts = AccountEventKind.IDENTITY_LINKED, Facts(issuer=proof.issuer)
+        account_events.note(session, person_id, kind, by, now, facts)
     return found

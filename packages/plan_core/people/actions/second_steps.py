@@ -13,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plan_core.actor import Actor
 from plan_core.db.base import make_id
 from plan_core.people import second_rules
+from plan_core.people.account_events import AccountEventKind
+from plan_core.people.actions import account_events
+from plan_core.people.actions.account_events import OPERATOR, By
 from plan_core.people.model import RecoveryCode, SecondStep, SignIn
 
 
@@ -80,25 +83,31 @@ async def confirm(
         )
         for one in codes
     )
+    kind = AccountEventKind.SECOND_STEP_ON
+    account_events.note(session, actor.person_id, kind, By.person(actor), now)
     await session.flush()
     return codes
 
 
-async def turn_off(session: AsyncSession, actor: Actor) -> None:
+async def turn_off(session: AsyncSession, actor: Actor, now: datetime) -> None:
     """The password and a code were given before."""
     actor.require_person()
-    await remove(session, actor.person_id)
+    await remove(session, actor.person_id, By.person(actor), now)
 
 
-async def reset(session: AsyncSession, person_id: UUID) -> None:
+async def reset(session: AsyncSession, person_id: UUID, now: datetime) -> None:
     """By the operator, for who lost the phone and the recovery codes; every open session ends."""
-    await remove(session, person_id)
+    await remove(session, person_id, OPERATOR, now)
     await session.execute(delete(SignIn).where(SignIn.person_id == person_id))
 
 
-async def remove(session: AsyncSession, person_id: UUID) -> None:
+async def remove(session: AsyncSession, person_id: UUID, by: By, now: datetime) -> None:
+    """One that was never confirmed was never on: nobody is told of its end."""
+    was_on = await is_on(session, person_id)
     await session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
     await session.execute(delete(SecondStep).where(SecondStep.person_id == person_id))
+    if was_on:
+        account_events.note(session, person_id, AccountEventKind.SECOND_STEP_OFF, by, now)
 
 
 async def standing(session: AsyncSession, actor: Actor) -> Standing:

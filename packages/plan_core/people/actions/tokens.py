@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plan_core.actor import Actor, Scope
 from plan_core.db.base import make_id
 from plan_core.people import rules, token_queries, token_rules
+from plan_core.people.account_events import AccountEventKind, Facts
+from plan_core.people.actions import account_events
 from plan_core.people.model import AccessToken, ApiToken, ApiTokenDocument
 from plan_core.people.queries import SignedIn
 
@@ -56,7 +58,10 @@ async def create_token(session: AsyncSession, actor: Actor, new: NewToken, now: 
         networks=networks,
         expires_at=new.expires_at,
     )
-    return await _add(session, row, new.documents, now)
+    made = await _add(session, row, new.documents, now)
+    facts = facts_of(row, made.document_count)
+    await account_events.note_token(session, actor, AccountEventKind.TOKEN_MADE, row, now, facts)
+    return made
 
 
 async def rotate_token(
@@ -86,7 +91,11 @@ async def rotate_token(
         networks=found.networks,
         expires_at=expires_at,
     )
-    return await _add(session, row, documents, now)
+    made = await _add(session, row, documents, now)
+    facts = facts_of(row, made.document_count, replaces=found)
+    kind = AccountEventKind.TOKEN_REPLACED
+    await account_events.note_token(session, actor, kind, row, now, facts)
+    return made
 
 
 async def revoke_token(
@@ -94,8 +103,11 @@ async def revoke_token(
 ) -> ApiToken:
     """It is good for nothing from this moment; doing it twice changes nothing."""
     found = await token_queries.get_token(session, actor, token_id)
-    found.revoked_at = found.revoked_at or now
-    await session.flush()
+    if found.revoked_at is None:
+        found.revoked_at = now
+        await session.flush()
+        kind = AccountEventKind.TOKEN_REVOKED
+        await account_events.note_token(session, actor, kind, found, now, facts_of(found))
     return found
 
 
@@ -140,6 +152,19 @@ async def touch(session: AsyncSession, token_hash: bytes, address: str, now: dat
         update(ApiToken)
         .where(ApiToken.token_hash == token_hash)
         .values(used_at=now, used_from=address)
+    )
+
+
+def facts_of(row: ApiToken, documents: int = 0, replaces: ApiToken | None = None) -> Facts:
+    """What others may know of it."""
+    return Facts(
+        name=row.name,
+        hint=row.hint,
+        scopes=tuple(row.scopes.split()),
+        networks=tuple(one for one in row.networks.split(",") if one),
+        expires_at=row.expires_at.isoformat(),
+        documents=documents,
+        replaces="" if replaces is None else str(replaces.id),
     )
 
 

@@ -9,6 +9,7 @@ import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
 import { SecretDialog } from '../../parts/SecretDialog'
 import { MessageLog } from './MessageLog'
+import { ProgramActs } from './ProgramActs'
 import { WebhookDialog } from './WebhookDialog'
 import { useRemove, useRotate, useSet, useTest, useWebhooks, type Webhook } from './webhooks'
 
@@ -18,6 +19,7 @@ export default function IntegrationPage() {
   const { data, isError, error, refetch } = useWebhooks()
   const [editing, setEditing] = useState<Webhook | 'new' | null>(null)
   const [secret, setSecret] = useState<string | null>(null)
+  const [isLooking, setLooking] = useState(false)
   return (
     <Page
       narrow
@@ -39,6 +41,11 @@ export default function IntegrationPage() {
           />
         ))}
       </ul>
+      <details onToggle={(event) => setLooking(event.currentTarget.open)}>
+        <summary>{words.acts}</summary>
+        <p className="soft">{words.actsNote}</p>
+        {isLooking && <ProgramActs />}
+      </details>
       {editing && (
         <WebhookDialog
           webhook={editing === 'new' ? null : editing}
