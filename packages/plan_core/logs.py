@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import structlog
+
+from plan_core import tracing
 
 
 def configure() -> None:
@@ -15,6 +18,7 @@ def configure() -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            _say_trace,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -24,3 +28,9 @@ def configure() -> None:
         logger_factory=structlog.PrintLoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def _say_trace(_logger: object, _method: str, line: structlog.typing.EventDict) -> Any:
+    """Where requests are traced, what of them a line belongs to."""
+    ids = tracing.ids()
+    return line if ids is None else {**line, **ids}

@@ -12,7 +12,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 
-from api import graphql, metering, sign_in
+from api import graphql, metering, sign_in, tracing
 from api.context import Rooms
 from api.ending import on_request_to_stop
 from api.jobs import Broker
@@ -36,6 +36,7 @@ from api.routes import (
 )
 from api.settings import Settings, load_settings
 from plan_core import logs
+from plan_core import tracing as traces
 from plan_core.db.transaction import Database
 from plan_core.errors import Unavailable
 from plan_core.files import Files
@@ -45,6 +46,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
     """The application of one process; settings come from the environment unless given."""
     logs.configure()
     settings = settings or load_settings()
+    # Before anything that it listens to is made.
+    traces.begin(settings.tracing_url, settings.tracing_share, "simiti-api")
     broker = Broker(settings.broker_url)
     rooms = Rooms(
         settings,
@@ -74,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             with contextlib.suppress(asyncio.CancelledError):
                 await one
         await rooms.close()
+        await asyncio.to_thread(traces.end)
 
     return Litestar(
         route_handlers=[
@@ -95,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *pages.make_handlers(settings),
         ],
         middleware=[
+            tracing.TracingMiddleware(),
             metering.MeteringMiddleware(),
             pages.AddressMiddleware(),
             OriginMiddleware(settings.origin),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Set
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, cast
 
 import msgspec
-from graphql import GraphQLError, parse
+from graphql import DocumentNode, GraphQLError, parse
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from strawberry.exceptions import MissingQueryError
@@ -17,7 +18,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType
 
-from api import metering, streaming
+from api import metering, streaming, tracing
 from api.bearer import address_of
 from api.context import Context, Rooms
 from api.deprecated import used_by
@@ -53,18 +54,19 @@ def make_endpoints(rooms: Rooms) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
         if not isinstance(operation, Operation):
             return operation
         try:
-            if is_stream:
-                opened = await streaming.open_stream(
-                    operation.query,
-                    operation.variables,
-                    operation.operation_name,
-                    context,
-                    DEADLINE_SECONDS,
-                )
-                note_deprecated(operation, context)
-                return opened
-            async with asyncio.timeout(DEADLINE_SECONDS):
-                return respond(request, *await answer(operation, context), context)
+            with traced(request, operation, context):
+                if is_stream:
+                    opened = await streaming.open_stream(
+                        operation.query,
+                        operation.variables,
+                        operation.operation_name,
+                        context,
+                        DEADLINE_SECONDS,
+                    )
+                    note_deprecated(operation, context)
+                    return opened
+                async with asyncio.timeout(DEADLINE_SECONDS):
+                    return respond(request, *await answer(operation, context), context)
         except TimeoutError:
             raise too_slow() from None
 
@@ -79,8 +81,9 @@ def make_endpoints(rooms: Rooms) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
         if not isinstance(operation, Operation):
             return operation
         try:
-            async with asyncio.timeout(DEADLINE_SECONDS):
-                body, executed = await answer(operation, context, READ_BY_ADDRESS)
+            with traced(request, operation, context):
+                async with asyncio.timeout(DEADLINE_SECONDS):
+                    body, executed = await answer(operation, context, READ_BY_ADDRESS)
         except TimeoutError:
             raise too_slow() from None
         except InvalidOperationTypeError:
@@ -162,9 +165,19 @@ def named(operation: Operation | None, context: Context) -> str:
     """As metrics know it, after `cost_in` has read it."""
     if operation is None:
         return metering.UNKNOWN
+    return metering.operation_of(document_of(operation, context), operation.operation_name)
+
+
+def document_of(operation: Operation, context: Context) -> DocumentNode | None:
     known = DOCUMENTS.find(operation.query)
-    document = context.parsed if known is None else known.document
-    return metering.operation_of(document, operation.operation_name)
+    return context.parsed if known is None else known.document
+
+
+def traced(
+    request: Request[Any, Any, Any], operation: Operation, context: Context
+) -> AbstractContextManager[None]:
+    name = str(request.state.metering_operation)
+    return tracing.operation(name, document_of(operation, context), context)
 
 
 def cost_in(operation: Operation, context: Context) -> int:

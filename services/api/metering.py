@@ -93,20 +93,26 @@ def outcome_of(status: int, codes: Sequence[str]) -> str:
 
 def operation_of(document: DocumentNode | None, name: str | None) -> str:
     """`query.plan`: type and first field of what is asked for, as the schema spells it."""
-    if document is None:
+    definition = None if document is None else chosen(document, name)
+    if definition is None:
         return UNKNOWN
+    kind = definition.operation
+    root = _core().get_root_type(kind)
+    for selected in definition.selection_set.selections:
+        if isinstance(selected, FieldNode) and root is not None:
+            field = selected.name.value
+            return f"{kind.value}.{field if field in root.fields else 'other'}"
+    return f"{kind.value}.other"
+
+
+def chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode | None:
+    """What of a document is to be carried out."""
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode) and (
             name is None or (definition.name is not None and definition.name.value == name)
         ):
-            kind = definition.operation
-            root = _core().get_root_type(kind)
-            for selected in definition.selection_set.selections:
-                if isinstance(selected, FieldNode) and root is not None:
-                    field = selected.name.value
-                    return f"{kind.value}.{field if field in root.fields else 'other'}"
-            return f"{kind.value}.other"
-    return UNKNOWN
+            return definition
+    return None
 
 
 def _core() -> GraphQLSchema:

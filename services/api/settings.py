@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from plan_core.integration.addresses import Network, read_networks
@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     """The address that metrics are served on: one that the public does not reach."""
     metrics_port: int = 0
     """The port that Prometheus asks, another for each process; 0 serves no metrics."""
+    tracing_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    """Where traces are sent: `http://collector:4318/v1/traces` (OTLP over HTTP); without it nothing
+    is traced."""
+    tracing_share: Annotated[float, Field(ge=0, le=1)] = 1.0
+    """How many of all requests are traced, from 0 to 1; what they ask for later goes with them."""
     database_pool_size: int = 8
     """Of one process, for questions that every request asks; twice as many for the rest."""
     kept_answers_bytes: int = 64 * 1024 * 1024

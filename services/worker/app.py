@@ -5,9 +5,9 @@ from __future__ import annotations
 import resource
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import worker_process_init, worker_process_shutdown, worker_ready
 
-from plan_core import jobs, logs
+from plan_core import jobs, logs, tracing
 from worker import metering
 from worker.schedule import SCHEDULE
 from worker.settings import Settings, load_settings
@@ -59,6 +59,18 @@ def limit_memory(**_signal: object) -> None:
     """A library that wants absurd memory aborts this process alone; the job counts an attempt."""
     limit = load_settings().job_memory_limit_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+@worker_process_init.connect
+def begin_tracing(**_signal: object) -> None:
+    """In the process that does the work: threads that send do not outlive a fork."""
+    settings = load_settings()
+    tracing.begin(settings.tracing_url, settings.tracing_share, "simiti-worker")
+
+
+@worker_process_shutdown.connect
+def end_tracing(**_signal: object) -> None:
+    tracing.end()
 
 
 @worker_ready.connect

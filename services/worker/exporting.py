@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
+from plan_core import tracing
 from plan_core.actor import Actor
 from plan_core.errors import Forbidden, SimitiError, Unavailable
 from plan_core.files import StoreAway, export_key
@@ -24,6 +25,7 @@ from plan_core.integration.export_queries import Part
 from plan_core.integration.export_rules import ExportPreset
 from plan_core.integration.export_tables import COLUMNS, Line, moment
 from plan_core.people import queries as people
+from plan_core.tracing import Span
 from worker.running import Rooms
 
 log = structlog.get_logger()
@@ -39,6 +41,15 @@ async def make_next(rooms: Rooms) -> bool:
         taken = await exporting.take(session, database.clock(), rooms.settings.exports_at_once)
     if taken is None:
         return False
+    with tracing.resume("export", taken.traceparent) as span:
+        span.note("simiti.export.preset", taken.request.preset)
+        span.note("simiti.export.attempt", taken.attempt)
+        await _make_taken(rooms, taken, span)
+    return True
+
+
+async def _make_taken(rooms: Rooms, taken: Taken, span: Span) -> None:
+    database = rooms.database
     actor = await _find_asker(rooms, taken)
     try:
         if actor is None:
@@ -51,22 +62,24 @@ async def make_next(rooms: Rooms) -> bool:
             raise export_rules.asker_gone()
         export_rules.check_may(actor, taken.request.preset)
         await _settle(rooms, taken, actor, made, None)
-    except (Unavailable, StoreAway):
+    except (Unavailable, StoreAway) as away:
+        span.fail(type(away).__name__)
         log.warning("export.put_back", export=str(taken.id), attempt=taken.attempt)
         async with database.unscoped() as session:
             await exporting.put_back(session, taken, database.clock(), counts=False)
     except Forbidden:
         await _give_up(rooms, taken, actor, export_rules.asker_gone())
     except SimitiError as refusal:
+        span.note("simiti.refusal", refusal.code)
         await _give_up(rooms, taken, actor, refusal)
-    except Exception:
+    except Exception as error:
+        span.fail(type(error).__name__)
         log.exception("export.failed", export=str(taken.id), attempt=taken.attempt)
         if taken.is_last_attempt:
             await _give_up(rooms, taken, actor, export_rules.given_up())
         else:
             async with database.unscoped() as session:
                 await exporting.put_back(session, taken, database.clock(), counts=True)
-    return True
 
 
 async def _find_asker(rooms: Rooms, taken: Taken) -> Actor | None:

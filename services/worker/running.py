@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 import uvloop
 
+from plan_core import tracing
 from plan_core.actor import Actor
 from plan_core.db import leases
 from plan_core.db.leases import Lease
@@ -20,6 +21,7 @@ from plan_core.db.transaction import Database
 from plan_core.errors import Unavailable
 from plan_core.files import Files, StoreAway
 from plan_core.people import queries as people
+from plan_core.tracing import Span
 from worker.clamd import Clamd
 from worker.settings import Settings, load_settings
 
@@ -81,6 +83,13 @@ async def run_fairest(name: str, tenant_id: int, job_id: str, body: Body) -> Non
 async def _run_lease(lease: Lease | None, body: Body, *, by_officers: bool = False) -> None:
     if lease is None:
         return
+    with tracing.resume(f"job {lease.name}", lease.traceparent) as span:
+        span.note("simiti.job.id", str(lease.ticket.job_id))
+        span.note("simiti.job.attempt", lease.attempt)
+        await _do(lease, body, span, by_officers=by_officers)
+
+
+async def _do(lease: Lease, body: Body, span: Span, *, by_officers: bool) -> None:
     here = rooms()
     database = here.database
     tenant_id, job_id = lease.ticket.tenant_id, str(lease.ticket.job_id)
@@ -93,11 +102,13 @@ async def _run_lease(lease: Lease | None, body: Body, *, by_officers: bool = Fal
     try:
         async with _heartbeat(database, lease):
             await body(here, actor, lease.subject_id, lease.is_last_attempt)
-    except (Unavailable, StoreAway):
+    except (Unavailable, StoreAway) as away:
+        span.fail(type(away).__name__)
         log.warning("job.put_back", job=job_id, name=lease.name, attempt=lease.attempt)
         async with database.unscoped() as session:
             await leases.put_back(session, lease, database.clock(), counts=False)
-    except Exception:
+    except Exception as error:
+        span.fail(type(error).__name__)
         # Another try may do it; the last one settles the subject instead of doing the work.
         log.exception("job.failed", job=job_id, name=lease.name, attempt=lease.attempt)
         if lease.is_last_attempt:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import httpcore
 from standardwebhooks.webhooks import Webhook as Signer
 
+from plan_core import tracing
 from plan_core.integration.actions.delivering import Answered, Taken
 from plan_core.integration.addresses import Network
 from plan_core.integration.events import message_id
@@ -55,13 +56,17 @@ def headers_of(taken: Taken, now: datetime) -> dict[str | bytes, str | bytes]:
     """As Standard Webhooks says: id, time and a signature by each secret that is good now."""
     name = message_id(taken.id)
     signed = [Signer(one).sign(name, now, taken.body) for one in taken.secrets]
-    return {
+    headers: dict[str | bytes, str | bytes] = {
         "content-type": "application/json",
         "user-agent": "Simiti-Webhooks/1",
         "webhook-id": name,
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": " ".join(signed),
     }
+    traceparent = tracing.carried()
+    if traceparent is not None:
+        headers["traceparent"] = traceparent
+    return headers
 
 
 def _wished(headers: Iterable[tuple[bytes, bytes]]) -> timedelta | None:

@@ -8,10 +8,12 @@ import time
 
 import structlog
 
+from plan_core import tracing
 from plan_core.integration.actions import delivering
 from plan_core.integration.actions.delivering import Taken
 from plan_core.integration.model import DisabledFor
 from plan_core.notifications.actions import telling
+from plan_core.tracing import Span
 from worker import sending
 from worker.running import Rooms
 
@@ -44,9 +46,20 @@ async def deliver(rooms: Rooms) -> None:
 
 
 async def _send(rooms: Rooms, taken: Taken) -> None:
+    # A message gathers what several people changed: it is a trace of its own.
+    with tracing.resume("webhook", None) as span:
+        span.note("simiti.webhook.message", str(taken.id))
+        span.note("simiti.webhook.attempt", taken.attempts)
+        await _send_traced(rooms, taken, span)
+
+
+async def _send_traced(rooms: Rooms, taken: Taken, span: Span) -> None:
     database = rooms.database
     answered = await sending.send(taken, database.clock(), rooms.settings.allowed_networks)
+    if answered.status is not None:
+        span.note("http.response.status_code", answered.status)
     if not answered.is_taken:
+        span.fail("not_taken")
         log.warning(
             "webhook.not_taken",
             webhook=str(taken.webhook_id),

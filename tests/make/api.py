@@ -106,7 +106,14 @@ def global_id(type_name: str, key: object) -> str:
 
 @asynccontextmanager
 async def open_api(
-    world: World, files_url: str, *, points: int = 10**6, refill: int = 50, limits_url: str = ""
+    world: World,
+    files_url: str,
+    *,
+    points: int = 10**6,
+    refill: int = 50,
+    limits_url: str = "",
+    tracing_url: str = "",
+    tracing_share: float = 1.0,
 ) -> AsyncGenerator[Api]:
     settings = Settings(
         database_url=world.urls.app,
@@ -118,6 +125,8 @@ async def open_api(
         rate_limit_points=points,
         rate_limit_refill=refill,
         limits_url=limits_url,
+        tracing_url=tracing_url,
+        tracing_share=tracing_share,
     )
     app = create_app(settings)
     api = Api(world, app)

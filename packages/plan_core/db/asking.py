@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import asyncpg as dialects
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from plan_core import tracing
 from plan_core.db.base import Base
 
 Row = asyncpg.Record
@@ -229,7 +230,8 @@ class Asker:
     ) -> list[Row]:
         for note in (*self.listeners, *self.everywhere):
             note(question.text)
-        return await connection.fetch(question.text, *question.arguments(given))
+        with tracing.statement(question.text):
+            return await connection.fetch(question.text, *question.arguments(given))
 
     @asynccontextmanager
     async def transaction(self, script: str) -> AsyncGenerator[Any]:
@@ -237,7 +239,8 @@ class Asker:
         pool = self._pool or await self._open()
         async with _take(pool) as connection:
             try:
-                await connection.execute(script)
+                with tracing.statement(script):
+                    await connection.execute(script)
                 yield connection
             finally:
                 # Whatever the connection believes: after a cancelled BEGIN it does not know yet

@@ -27,6 +27,7 @@ class Lease:
     subject_id: UUID
     membership_id: UUID
     attempt: int
+    traceparent: str | None
 
     @property
     def is_last_attempt(self) -> bool:
@@ -39,7 +40,7 @@ async def take(session: AsyncSession, ticket: Ticket, now: datetime) -> Lease | 
         update(Job)
         .where(Job.tenant_id == ticket.tenant_id, Job.id == ticket.job_id, _is_free(now))
         .values(state=JobState.RUNNING, attempt=Job.attempt + 1, leased_until=now + LEASE)
-        .returning(Job.name, Job.subject_id, Job.membership_id, Job.attempt)
+        .returning(Job.name, Job.subject_id, Job.membership_id, Job.attempt, Job.traceparent)
     )
     row = taken.one_or_none()
     return None if row is None else Lease(ticket, *row)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.util.concurrency import greenlet_spawn
 
+from plan_core import tracing
 from plan_core.db.asking import Asker, Question, Row
 
 
@@ -44,7 +45,8 @@ class Opened:
 
     async def begin(self, script: str) -> None:
         """`script` begins the transaction and sets its scope, in one round trip."""
-        await self._connection.execute(script)
+        with tracing.statement(script):
+            await self._connection.execute(script)
 
     async def ask(self, question: Question, given: Mapping[str, Any]) -> list[Row]:
         await self._flush()
@@ -52,7 +54,8 @@ class Opened:
 
     async def commit(self) -> None:
         await self._flush()
-        said = await self._connection.execute("COMMIT")
+        with tracing.statement("COMMIT"):
+            said = await self._connection.execute("COMMIT")
         if said != "COMMIT":
             # PostgreSQL answers ROLLBACK, and no error, where a statement had failed before.
             raise RuntimeError("the transaction had failed already: nothing was written")

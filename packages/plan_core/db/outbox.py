@@ -49,6 +49,8 @@ class Job(TenantRow, Base):
     """When the sweeper sends it again, unless a worker has taken it by then."""
     leased_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    traceparent: Mapped[str | None]
+    """Of the request that promised it, where requests are traced (ADR 60): random ids only."""
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:

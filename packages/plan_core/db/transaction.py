@@ -27,6 +27,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm.exc import StaleDataError
 
+from plan_core import tracing
 from plan_core.actor import Actor, Permission
 from plan_core.db import news
 from plan_core.db.asking import Asker, Memory, Question, Row
@@ -34,6 +35,7 @@ from plan_core.db.base import make_id
 from plan_core.db.news import News
 from plan_core.db.opened import Opened
 from plan_core.db.outbox import Job, JobState, Ticket
+from plan_core.db.traced import trace_statements
 from plan_core.errors import Conflict, Invalid, NotFound, SimitiError, Unavailable
 
 log = structlog.get_logger()
@@ -157,6 +159,7 @@ class WriteTx(ReadTx):
             attempt=0,
             asked_at=self.now,
             due_at=self.now + RESEND_AFTER,
+            traceparent=tracing.carried(),
         )
         self.session.add(job)
         self.promised.append((name, Ticket(job.tenant_id, job.id)))
@@ -207,6 +210,8 @@ class Database:
             connect_args=connect_args,
         )
         event.listen(self.engine.sync_engine, "checkout", _check_is_open)
+        if tracing.is_on():
+            trace_statements(self.engine)
         self.asker = Asker(self.engine, pool_size, connect_args)
         self.clock = clock
         self._send_jobs = send_jobs
@@ -247,7 +252,8 @@ class Database:
         if tx.promised:
             try:
                 # In a thread: a broker that is away must not hold up everybody else's requests.
-                await asyncio.to_thread(self._send_jobs, tx.promised)
+                with tracing.span("send jobs"):
+                    await asyncio.to_thread(self._send_jobs, tx.promised)
             except Exception:
                 # The rows are committed: the sweeper sends them again.
                 log.warning("jobs.not_sent", jobs=len(tx.promised), exc_info=True)
@@ -314,7 +320,8 @@ class Database:
     async def look(self, actor: Actor) -> AsyncGenerator[Look]:
         """What `read` sees, for questions."""
         opening = _opening("READ ONLY", _scope_of(actor))
-        with _refusals():
+        # Without a statement in it, everything was found in a memory.
+        with _refusals(), tracing.span("look"):
             async with AsyncExitStack() as stack:
                 yield Look(self.asker, stack, opening, actor, self.clock())
 
@@ -326,7 +333,8 @@ class Database:
     @asynccontextmanager
     async def _transaction(self, mode: str, *settings: str) -> AsyncGenerator[Opened]:
         """Opened with its settings in one round trip. Rolled back unless it was committed."""
-        with _refusals():
+        # Its span begins before it does: waiting for a connection is seen.
+        with _refusals(), tracing.span(f"transaction {mode}".strip().lower()):
             opened = await Opened.take(self.engine, self.asker)
             try:
                 await opened.begin(_opening(mode, *settings))

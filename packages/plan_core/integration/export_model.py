@@ -50,6 +50,8 @@ class ExportJob(PersonRow, Base):
     problem_code: Mapped[str]
     problem_th: Mapped[str]
     problem_en: Mapped[str]
+    traceparent: Mapped[str | None]
+    """Of the request that asked for it, where requests are traced (ADR 60)."""
 
     @classmethod
     def table_rules(cls) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plan_core import tracing
 from plan_core.audit import actions as audit
 from plan_core.db.base import make_id
 from plan_core.db.transaction import ReadTx, WriteTx
@@ -36,6 +37,7 @@ class Taken:
     token_id: UUID | None
     request: ExportRequest
     attempt: int
+    traceparent: str | None
 
     @property
     def is_last_attempt(self) -> bool:
@@ -104,6 +106,7 @@ async def ask(
         problem_code="",
         problem_th="",
         problem_en="",
+        traceparent=tracing.carried(),
     )
     tx.session.add(job)
     await tx.session.flush()
@@ -135,7 +138,15 @@ async def take(session: AsyncSession, now: datetime, at_once: int) -> Taken | No
     job.state = ExportState.RUNNING
     job.attempt += 1
     job.leased_until = now + export_rules.LEASE
-    return Taken(job.person_id, job.id, job.membership_id, job.token_id, job.request, job.attempt)
+    return Taken(
+        job.person_id,
+        job.id,
+        job.membership_id,
+        job.token_id,
+        job.request,
+        job.attempt,
+        job.traceparent,
+    )
 
 
 async def keep(session: AsyncSession, taken: Taken, now: datetime) -> None:

@@ -28,7 +28,12 @@ test('who asked too much waits as long as was said, and is served', async () => 
   expect(fetched).toHaveBeenCalledTimes(1)
   await vi.advanceTimersByTimeAsync(200)
   expect(await answer).toEqual({ viewer: null })
-  expect(fetched.mock.calls[1]).toEqual(fetched.mock.calls[0])
+  const [first, second] = fetched.mock.calls.map(
+    (call) => (call as [string, { headers: Headers }])[1].headers,
+  )
+  // Of the same trace: it is the same that was asked.
+  expect(first?.get('traceparent')).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/)
+  expect([...(second ?? [])]).toEqual([...(first ?? [])])
 })
 
 test('it waits once, and not for long', async () => {

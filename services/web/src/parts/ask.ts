@@ -1,5 +1,6 @@
 /** The one door to the server: GraphQL by POST, plain routes by JSON; every failure is an AskError. */
 import type { TypedDocumentString } from '../gql/graphql'
+import { newTraceparent } from './traceparent'
 
 export interface Failure {
   code: string
@@ -79,6 +80,8 @@ async function asked<R, V>(
     headers: {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
+      // Asked a second time, it is still the same that was asked.
+      traceparent: newTraceparent(),
       ...headers,
     },
     body: JSON.stringify({ query: document.toString(), variables }),
@@ -121,6 +124,7 @@ export function sendFile<R>(
     const form = new FormData()
     form.append('file', file)
     request.open('POST', path)
+    request.setRequestHeader('traceparent', newTraceparent())
     request.responseType = 'json'
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total)
@@ -149,7 +153,9 @@ async function patiently(path: string, init: RequestInit): Promise<Response> {
 
 export async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, { credentials: 'same-origin', ...init })
+    const headers = new Headers(init.headers)
+    if (!headers.has('traceparent')) headers.set('traceparent', newTraceparent())
+    return await fetch(path, { credentials: 'same-origin', ...init, headers })
   } catch {
     throw new AskError(OFFLINE)
   }
