@@ -58,7 +58,8 @@ def doctor() -> int:
     """Look at every part Simiti stands on, name each fault and its fix. ตรวจความพร้อมของระบบ
 
     Checks the settings, the database as each role, the schema, the reference data, the broker,
-    the folder of files and the port. Exit code 1 when anything is wrong.
+    the worker and its scheduler, mails and their server, the newest backup, the folder of files
+    and the port. Exit code 1 when anything is wrong.
     """
     from cli import doctoring
 

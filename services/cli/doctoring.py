@@ -9,12 +9,13 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from cli import outlying
+from cli.finding import Finding
 from cli.settings import Settings
 from plan_core.db import health
 from plan_core.errors import SimitiError
@@ -33,16 +34,6 @@ MOST_APART = 5.0
 """Seconds between two clocks."""
 LEAST_FREE_PERCENT = 5.0
 START = "start it: make run (or the database's own service)"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One part looked at; without a fault it is well."""
-
-    part: str
-    detail: str
-    fault: str = ""
-    fix: str = ""
 
 
 def doctor(settings: Settings) -> int:
@@ -72,7 +63,14 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield from _within(settings)
         yield _reference(settings)
         yield _mails(settings)
-    yield _broker(settings.broker_url)
+    broker = _broker(settings.broker_url)
+    yield broker
+    if not broker.fault:
+        yield outlying.worker(settings.broker_url)
+    if reached:
+        yield outlying.sweeper(settings.worker_database_url)
+    yield outlying.mail_server(settings.smtp_url)
+    yield outlying.backup(settings.backup_folder, datetime.now(UTC))
     yield _files(settings.files_url)
     yield _port(settings.host, settings.port)
 

@@ -11,15 +11,14 @@ import structlog
 
 from plan_core.actor import Actor
 from plan_core.db.transaction import ReadTx
-from plan_core.notifications import events, letters
+from plan_core.notifications import events, letters, smtp
 from plan_core.notifications.actions import accounts, mailing, reminding, telling, tidying
 from plan_core.notifications.actions.mailing import Taken
 from plan_core.notifications.events import Happening
 from plan_core.notifications.letters import Envelope
+from plan_core.notifications.smtp import Outcome, Told
 from plan_core.people import addresses
-from worker import smtp
 from worker.running import Rooms, run_job
-from worker.smtp import Outcome, Told
 
 log = structlog.get_logger()
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from plan_core.integration.addresses import Network, read_networks
-from worker.smtp import Server
+from plan_core.notifications.smtp import Server
 
 
 class Settings(BaseSettings):
@@ -42,7 +42,8 @@ class Settings(BaseSettings):
     export_keep_hours: int = 72
     """How long the file of an export can be fetched; then it is removed."""
     smtp_url: str = ""
-    """The mail server, see `worker.smtp.Server`; without one mails are kept for the page."""
+    """The mail server: `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; without one
+    mails are kept for the page."""
     mail_sender: str = ""
     """Whom mails are from: `สี่มิติ <no-reply@example.go.th>`. Needed with `smtp_url`."""
     webhook_key: str = ""

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from cli import outlying
 from local.broker import Broker
 from local.database import DatabaseUrls
 from local.postgres import free_port
@@ -148,6 +149,11 @@ async def test_the_queue_and_the_tasks_are_counted(
         await until(lambda: value(metered, done, task=READ, outcome="ok") > 0, parts)
     finally:
         await world.close()
+
+
+def test_the_doctor_finds_the_worker(parts: Parts, broker: Broker) -> None:
+    found = outlying.worker(broker.url)
+    assert (found.detail, found.fault) == ("1 at the broker", ""), parts.said()
 
 
 def test_a_worker_without_its_database_still_answers(

@@ -15,14 +15,14 @@ from make.world import World
 from plan_core.db.base import make_id
 from plan_core.db.outbox import Job, JobState
 from plan_core.db.transaction import utc_now
-from plan_core.notifications import letters
+from plan_core.notifications import letters, smtp
 from plan_core.notifications.model import Mail, Notification
 from plan_core.notifications.rules import MailState, NotificationKind
+from plan_core.notifications.smtp import Outcome, Server
 from plan_core.people.actions import addressing
 from plan_core.people.model import Person
-from worker import notifying, running, smtp
+from worker import notifying, running
 from worker.settings import Settings
-from worker.smtp import Outcome, Server
 
 
 @pytest.fixture(scope="module")

@@ -26,11 +26,11 @@ from make.post_office import (
 from make.world import World
 from plan_core.db.base import make_id
 from plan_core.db.transaction import utc_now
-from plan_core.notifications import letters
+from plan_core.notifications import letters, smtp
 from plan_core.notifications.model import Mail, Notification
 from plan_core.notifications.rules import MailState
-from worker import notifying, running, smtp
-from worker.smtp import Outcome, Server, Told
+from plan_core.notifications.smtp import Outcome, Server, Told
+from worker import notifying, running
 
 SCHEMES = {Speaks.STARTTLS: "smtp", Speaks.TLS: "smtps"}
 Open = Callable[[Speaks, str], PostOffice]

@@ -156,6 +156,15 @@ async def count_open(session: AsyncSession, now: datetime) -> list[Waiting]:
     ]
 
 
+async def count_unswept(session: AsyncSession, since: datetime) -> int:
+    """Jobs that should have been sent again by then: who sweeps pushes each of them back."""
+    return (
+        await session.scalar(
+            select(func.count()).where(Job.due_at < since, Job.state == JobState.WAITING)
+        )
+    ) or 0
+
+
 async def find_lost(
     session: AsyncSession, now: datetime, most: int = 500
 ) -> list[tuple[str, Ticket]]:

@@ -1,5 +1,6 @@
-"""`simiti doctor` with a real database: it names a fault that is there, and its fix."""
+"""`simiti doctor` with real parts: it names a fault that is there, and its fix."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -8,8 +9,14 @@ from pathlib import Path
 
 import asyncpg
 
-from cli import doctoring
+from cli import doctoring, outlying
 from local.database import DatabaseUrls
+from local.postgres import free_port
+from make.documents import receive
+from make.people import make_actor
+from make.post_office import open_post_office
+from make.world import World
+from plan_core.db.transaction import utc_now
 
 
 def doctor(urls: DatabaseUrls, files: str) -> str:
@@ -79,3 +86,58 @@ def test_clocks_and_room_have_their_limits() -> None:
     full = doctoring.room(Path("/"), 1_000, 49)
     assert "4.9 %" in full.fault
     assert full.fix
+
+
+def test_a_broker_at_which_no_worker_answers_is_a_fault(broker_url: str) -> None:
+    # One that answers is found in tests/deploy/test_parts.py.
+    found = outlying.worker(broker_url)
+    assert "none answers" in found.fault
+    assert "simiti-worker" in found.fix
+
+
+async def test_jobs_that_nobody_sends_again_are_a_fault(world: World) -> None:
+    async def fault() -> str:
+        return (await asyncio.to_thread(outlying.sweeper, world.urls.worker)).fault
+
+    assert not await fault()
+    world.clock.now = utc_now()
+    await receive(world, await make_actor(world))
+    assert not await fault(), "the next sweep is seconds away"
+    world.clock.move(minutes=-5)
+    await receive(world, await make_actor(world))
+    assert await fault() == "1 jobs wait and nobody sends them again"
+
+
+def test_the_mail_server_is_spoken_to_and_gets_no_mail() -> None:
+    assert "SIMITI_SMTP_URL" in outlying.mail_server("").detail
+    assert "smtp://user" in outlying.mail_server("http://mail.example.go.th").fault
+    port = free_port()
+    assert f"127.0.0.1:{port}: " in outlying.mail_server(f"smtp://127.0.0.1:{port}").fault
+    with open_post_office() as office:
+        assert outlying.mail_server(office.url).detail == "127.0.0.1 answers"
+        # It takes no password without TLS, and is told none.
+        named = office.url.replace("smtp://", "smtp://simiti:secret@")
+        refused = outlying.mail_server(named)
+        assert "AUTH" in refused.fault
+        assert "secret" not in refused.fault
+        assert office.arrived == []
+
+
+def test_the_newest_backup_is_whole_and_of_last_night(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    assert "SIMITI_BACKUP_FOLDER" in outlying.backup("", now).detail
+    assert "no-such" in outlying.backup(str(tmp_path / "no-such"), now).fault
+    folder = str(tmp_path)
+    (tmp_path / "simiti-20261127T021500Z.dump.part").touch()
+    assert outlying.backup(folder, now).fault == f"{folder} holds none"
+    for name in ("simiti-20261125T021500Z.dump", "simiti-20261126T021500Z.dump"):
+        (tmp_path / name).touch()
+    (tmp_path / "simiti-20261125T021500Z.dump.sha256").touch()
+    assert "simiti-20261126T021500Z.dump has no checksum" in outlying.backup(folder, now).fault
+    (tmp_path / "simiti-20261126T021500Z.dump.sha256").touch()
+    assert "simiti-20261126T021500Z.dump, 25 hours old" in (
+        outlying.backup(folder, now + timedelta(hours=25, minutes=1)).detail
+    )
+    old = outlying.backup(folder, now + timedelta(hours=27, minutes=1))
+    assert "27 hours old" in old.fault
+    assert "simiti-backup.timer" in old.fix

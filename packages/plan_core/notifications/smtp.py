@@ -68,15 +68,16 @@ class Server:
         )
 
 
-def send(server: Server, message: EmailMessage) -> Told:
-    """Blocking; call it in a thread."""
+def send(server: Server, message: EmailMessage | None, seconds: float = SECONDS) -> Told:
+    """Blocking; call it in a thread. Without a message nothing is sent, only signed in."""
     try:
-        with _connect(server) as connection:
+        with _connect(server, seconds) as connection:
             if server.starttls:
                 connection.starttls(context=ssl.create_default_context())
             if server.username:
                 connection.login(server.username, server.password)
-            connection.send_message(message)
+            if message is not None:
+                connection.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
         return Told(_by_code(code), _text(code, said))
@@ -97,11 +98,11 @@ def send(server: Server, message: EmailMessage) -> Told:
     return Told(Outcome.SENT)
 
 
-def _connect(server: Server) -> smtplib.SMTP:
+def _connect(server: Server, seconds: float) -> smtplib.SMTP:
     if server.is_tls:
         context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=context)
-    return smtplib.SMTP(server.host, server.port, timeout=SECONDS)
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=seconds, context=context)
+    return smtplib.SMTP(server.host, server.port, timeout=seconds)
 
 
 def _by_code(code: int) -> Outcome:
