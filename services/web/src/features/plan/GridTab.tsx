@@ -9,7 +9,7 @@ import { BulkDialog } from './BulkDialog'
 import type { History } from './edits/history'
 import type { Edits } from './edits/useEdits'
 import { FilterBar } from './FilterBar'
-import type { Line } from './grid/layout'
+import { placeOf, type Line } from './grid/layout'
 import { PlanGrid, type GridHandle } from './grid/PlanGrid'
 import type { PastedBlock } from './grid/useClipboard'
 import { GridTools, HistoryTool } from './GridTools'
@@ -74,6 +74,12 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
       }),
     [openHistory],
   )
+  /** Where a filter hides the row, the address takes it away first. */
+  const goToKey = (key: string) => {
+    if (grid.current?.goToKey(key)) return
+    const row = plan.initiatives.find((one) => placeOf(one, key) !== null)
+    if (row) goToRow(row.id)
+  }
   const askHistory = () => grid.current?.grid.ask(showHistory)
   const closeMenu = useCallback(() => setMenu(null), [])
   /** The focus stays in the grid when its row is gone. */
@@ -125,7 +131,7 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
       <div className="toolbar no-print">
         {mayEdit && (
           <>
-            <SaveStatus edits={edits} />
+            <SaveStatus edits={edits} onGo={goToKey} />
             <GridTools
               history={history}
               grid={grid}

@@ -2,12 +2,22 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Icon } from '../../parts/Icon'
 import { useReader } from '../../parts/reader'
+import type { Unreadable } from './edits/queue'
 import type { Edits } from './edits/useEdits'
 
-export function SaveStatus({ edits }: { edits: Edits }) {
+interface SaveStatusProps {
+  edits: Edits
+  /** To the cell of which the queue knows this key. */
+  onGo: (key: string) => void
+}
+
+export function SaveStatus({ edits, onGo }: SaveStatusProps) {
   const { t, n } = useReader()
   const client = useQueryClient()
-  const { waiting, isOffline, isSignedOut, refused, unreadable } = edits.picture
+  const { waiting, isOffline, isSignedOut, isKept, refused, unreadable } = edits.picture
+  const [firstOpen] = unreadable.keys()
+  const unfinished = [...unreadable.values()].filter(isUnfinished).length
+  const unread = unreadable.size - unfinished
   const toChoose = refused.reduce((sum, batch) => sum + batch.edits.length, 0)
   const isHeld = waiting > 0 && isOffline
   const needsCare = isHeld || toChoose > 0 || unreadable.size > 0
@@ -24,11 +34,23 @@ export function SaveStatus({ edits }: { edits: Edits }) {
             ? t.plan.savingN(n(waiting))
             : [
                 toChoose > 0 && t.plan.toChooseN(n(toChoose)),
-                unreadable.size > 0 && t.plan.unreadableN(n(unreadable.size)),
+                unread > 0 && t.plan.unreadableN(n(unread)),
+                unfinished > 0 && t.plan.unfinishedN(n(unfinished)),
               ]
                 .filter(Boolean)
                 .join(' · ') || t.plan.allSaved}
       </span>
+      {firstOpen !== undefined && (
+        <button type="button" className="quiet-button" onClick={() => onGo(firstOpen)}>
+          {t.plan.goToCell}
+        </button>
+      )}
+      {waiting > 0 && !isKept && (
+        <span className="tag attention" role="alert">
+          <Icon name="alert" size={16} />
+          {t.plan.notKept}
+        </span>
+      )}
       {isHeld && isSignedOut && (
         <button
           type="button"
@@ -46,3 +68,5 @@ export function SaveStatus({ edits }: { edits: Edits }) {
     </div>
   )
 }
+
+const isUnfinished = ({ why }: Unreadable) => why === 'unfinished'

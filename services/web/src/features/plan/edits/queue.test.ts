@@ -163,3 +163,53 @@ test('on a slow line the last of many edits of a cell is what stands in the end'
   }
   expect(Object.fromEntries(stands)).toEqual({ x: '0', a: '4', b: '2' })
 })
+
+test('who types on while their own edit is on its way is not told of a conflict with themselves', async () => {
+  const versions: number[] = []
+  let answer = () => {}
+  const queue = new EditQueue('k', async (edits) => {
+    versions.push(edits[0]!.version)
+    await new Promise<void>((done) => (answer = done))
+    return saved(edits)
+  })
+  queue.put([edit('a', '1', 1)])
+  // The editor was opened here, over version 1, and is left after the answer.
+  answer()
+  await settle()
+  queue.put([edit('a', '2', 1)])
+  answer()
+  await settle()
+  queue.put([edit('a', '3', 1)])
+  queue.put([edit('b', '1', 1)])
+  await settle()
+  expect(versions).toEqual([1, 2, 3])
+})
+
+test('what stood in an open editor is found after a reload, unsent, with the version it was over', () => {
+  const save = vi.fn<Save>()
+  new EditQueue('k', save).keepTyping({ key: 'budget:a', text: '15', seen: 4 })
+  const reopened = new EditQueue('k', save)
+  expect(reopened.picture.unreadable.get('budget:a')).toEqual({
+    text: '15',
+    why: 'unfinished',
+    seen: 4,
+  })
+  expect(new EditQueue('k', save).picture.unreadable.size).toBe(1)
+  expect(save).not.toHaveBeenCalled()
+})
+
+test('an edit is sent though the browser keeps nothing, and that is told', async () => {
+  vi.stubGlobal('localStorage', {
+    getItem: () => null,
+    setItem: () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    },
+    removeItem: () => undefined,
+  })
+  const save = vi.fn<Save>(async (edits) => saved(edits))
+  const queue = new EditQueue('k', save)
+  queue.put([edit('a', '1')])
+  expect(queue.picture.isKept).toBe(false)
+  await settle()
+  expect(queue.picture).toMatchObject({ waiting: 0, isKept: true })
+})

@@ -4,6 +4,7 @@
  */
 import { AskError, type Failure } from '../../../parts/ask'
 import type { Budget, Unread } from '../../../parts/budget'
+import { Kept } from '../../../parts/kept'
 import type { InitiativeKind } from '../../../gql/graphql'
 
 export type Wanted =
@@ -17,10 +18,25 @@ export interface Edit {
   version: number
 }
 
-/** What was typed into a cell and is no amount: shown as typed, never sent. */
+/** What was typed into a cell and is no amount, or was not finished: shown as typed, never sent. */
 export interface Unreadable {
   text: string
-  why: Unread
+  why: Unread | 'unfinished'
+  /** The version that stood there when typing began. */
+  seen?: number | undefined
+}
+
+/** What stands in the open editor: the page may be gone before it is left. */
+export interface Typing {
+  key: string
+  text: string
+  seen: number | undefined
+}
+
+interface KeptEdits {
+  batches: Batch[]
+  refused: Batch[]
+  unreadable: Record<string, Unreadable>
 }
 
 export interface Refusal extends Failure {
@@ -45,6 +61,8 @@ export interface Picture {
   unreadable: ReadonlyMap<string, Unreadable>
   waiting: number
   isOffline: boolean
+  /** False when the browser keeps nothing: what waits is lost with the page. */
+  isKept: boolean
   /** The session ended: what waits is sent after the next sign-in. */
   isSignedOut: boolean
 }
@@ -62,21 +80,31 @@ export class EditQueue {
   private refused: Batch[] = []
   private unreadable: Record<string, Unreadable> = {}
   private saved = new Map<string, number>()
+  /** `budget:id@3` → 4: the version that one's own edit made of the one it was typed over. */
+  private readonly own = new Map<string, number>()
   private inFlight: Batch | null = null
   private isOffline = false
   private isSignedOut = false
+  private isKept = true
   private tries = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly listeners = new Set<() => void>()
-  private readonly store: string
+  private readonly kept: Kept<KeptEdits>
+  private readonly typing: Kept<Typing>
   private readonly save: Save
   picture: Picture
 
   constructor(store: string, save: Save) {
-    this.store = store
     this.save = save
-    this.restore()
+    this.kept = new Kept<KeptEdits>(store, this.takeOver)
+    this.typing = new Kept<Typing>(`${store}.typing`, this.takeOverTyping)
     this.picture = this.draw()
+    const own = this.kept.read()
+    const typed = this.typing.read()
+    if (own) this.take(own)
+    if (typed) this.takeTyping(typed)
+    if (own || typed) this.changed()
+    this.typing.write(null)
   }
 
   subscribe = (listener: () => void) => {
@@ -88,8 +116,10 @@ export class EditQueue {
   start = () => {
     const wake = () => this.sendNow()
     window.addEventListener('online', wake)
+    const stops = [this.kept.start(), this.typing.start()]
     wake()
     return () => {
+      for (const stop of stops) stop()
       window.removeEventListener('online', wake)
       clearTimeout(this.timer)
     }
@@ -103,11 +133,21 @@ export class EditQueue {
       const known = this.leaveRefused(key)
       const same = edits.length === 1 ? this.lastAlone(key) : undefined
       if (same) same.wanted = edit.wanted
-      else fresh.push({ ...edit, version: known ?? edit.version })
+      else fresh.push({ ...edit, version: known ?? this.afterOwn(edit) })
     }
     if (fresh.length) this.batches.push({ id: Date.now() + Math.random(), edits: fresh })
     this.changed()
     this.sendNow()
+  }
+
+  /** Who types on while their own edit is on its way began at its version, not at a colleague's. */
+  private afterOwn({ wanted, version }: Edit): number {
+    let at = version
+    for (;;) {
+      const next = this.own.get(`${versionedBy(wanted)}@${at}`)
+      if (next === undefined) return at
+      at = next
+    }
   }
 
   /**
@@ -129,6 +169,11 @@ export class EditQueue {
     if (typed) this.unreadable[key] = typed
     else delete this.unreadable[key]
     this.changed()
+  }
+
+  /** With every key in an open editor; null when it is left. */
+  keepTyping(typing: Typing | null) {
+    this.typing.write(typing)
   }
 
   keepTheirs(batch: Batch) {
@@ -213,6 +258,12 @@ export class EditQueue {
   }
 
   private acknowledge(batch: Batch, versions: Map<string, number>) {
+    for (const { wanted, version } of batch.edits) {
+      const made = versions.get(versionedBy(wanted))
+      if (made !== undefined && made > version) {
+        this.own.set(`${versionedBy(wanted)}@${version}`, made)
+      }
+    }
     this.follow(versions)
     const now = Date.now()
     for (const { wanted } of batch.edits) this.saved.set(keyOf(wanted), now)
@@ -241,21 +292,33 @@ export class EditQueue {
   }
 
   private changed() {
-    this.picture = this.draw()
     const { batches, refused, unreadable } = this
-    if (batches.length || refused.length || Object.keys(unreadable).length) {
-      localStorage.setItem(this.store, JSON.stringify({ batches, refused, unreadable }))
-    } else localStorage.removeItem(this.store)
+    const isAny = batches.length > 0 || refused.length > 0 || Object.keys(unreadable).length > 0
+    this.isKept = this.kept.write(isAny ? { batches, refused, unreadable } : null)
+    this.picture = this.draw()
     for (const listener of this.listeners) listener()
   }
 
-  private restore() {
-    try {
-      const kept: unknown = JSON.parse(localStorage.getItem(this.store) ?? 'null')
-      Object.assign(this, kept)
-    } catch {
-      localStorage.removeItem(this.store)
-    }
+  /** What another tab left behind comes after one's own; versions say who was first. */
+  private takeOver = (left: KeptEdits) => {
+    this.take(left)
+    this.changed()
+    this.sendNow()
+  }
+
+  private takeOverTyping = (left: Typing) => {
+    this.takeTyping(left)
+    this.changed()
+  }
+
+  private take({ batches = [], refused = [], unreadable = {} }: Partial<KeptEdits>) {
+    this.batches.push(...batches)
+    this.refused.push(...refused)
+    this.unreadable = { ...unreadable, ...this.unreadable }
+  }
+
+  private takeTyping({ key, text, seen }: Typing) {
+    this.unreadable[key] ??= { text, why: 'unfinished', seen }
   }
 
   private draw(): Picture {
@@ -283,6 +346,7 @@ export class EditQueue {
       unreadable: new Map(Object.entries(this.unreadable)),
       waiting: this.batches.reduce((sum, batch) => sum + batch.edits.length, 0),
       isOffline: this.isOffline,
+      isKept: this.isKept,
       isSignedOut: this.isSignedOut,
     }
   }

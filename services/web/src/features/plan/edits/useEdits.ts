@@ -29,13 +29,16 @@ export function useEdits(plan: Plan, username: string, history: History) {
     [client, username, plan.id],
   )
   useEffect(() => queue.start(), [queue])
-  useEffect(() => {
-    const cells = new Set(plan.initiatives.flatMap((row) => row.budgets.map((cell) => cell.id)))
-    for (const key of queue.picture.unreadable.keys()) {
-      if (!cells.has(key.replace('budget:', ''))) queue.setUnreadable(key, null)
-    }
-  }, [queue, plan.initiatives])
   const picture = useSyncExternalStore(queue.subscribe, () => queue.picture)
+  useEffect(() => {
+    if (!picture.unreadable.size) return
+    const there = new Set(
+      plan.initiatives.flatMap((row) => [row.id, ...row.budgets.map((cell) => cell.id)]),
+    )
+    for (const key of picture.unreadable.keys()) {
+      if (!there.has(key.slice(key.indexOf(':') + 1))) queue.setUnreadable(key, null)
+    }
+  }, [queue, plan.initiatives, picture.unreadable])
 
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {

@@ -17,6 +17,7 @@ interface CellEditorProps {
   editing: Editing
   label: string
   isLong?: boolean
+  onType: (text: string) => void
   onCommit: (text: string, leave: Leave) => void
   onCancel: () => void
 }
@@ -28,7 +29,8 @@ const ARROWS: Record<string, Leave> = {
   ArrowRight: 'right',
 }
 
-export function CellEditor({ editing, label, isLong, onCommit, onCancel }: CellEditorProps) {
+export function CellEditor(props: CellEditorProps) {
+  const { editing, label, isLong, onType, onCommit, onCancel } = props
   const [text, setText] = useState(editing.text)
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null)
   const isLeft = useRef(false)
@@ -38,6 +40,11 @@ export function CellEditor({ editing, label, isLong, onCommit, onCancel }: CellE
     element?.focus()
     element?.setSelectionRange(element.value.length, element.value.length)
   }, [])
+
+  const type = (typed: string) => {
+    setText(typed)
+    onType(typed)
+  }
 
   const leave = (how: Leave) => {
     if (isLeft.current) return
@@ -83,13 +90,9 @@ export function CellEditor({ editing, label, isLong, onCommit, onCancel }: CellE
     <textarea
       {...shared}
       rows={3}
-      onChange={(event) => setText(event.currentTarget.value.replace(/\n/g, ' '))}
+      onChange={(event) => type(event.currentTarget.value.replace(/\n/g, ' '))}
     />
   ) : (
-    <input
-      {...shared}
-      autoComplete="off"
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
+    <input {...shared} autoComplete="off" onChange={(event) => type(event.currentTarget.value)} />
   )
 }

@@ -25,6 +25,7 @@ export function EditorPort({ grid }: { grid: Grid }) {
       editing={editing}
       label={label}
       isLong={be === undefined}
+      onType={(text) => grid.typing(text)}
       onCommit={(text, leave) => grid.commit(text, leave)}
       onCancel={() => grid.cancel()}
     />,

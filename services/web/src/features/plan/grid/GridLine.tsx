@@ -145,7 +145,8 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
   const under = overlay.get(`subMission:${row.id}`)
   const heading = under?.text ?? line.heading
   const kind = (overlay.get(`kind:${row.id}`)?.text as typeof row.kind | undefined) ?? row.kind
-  const shownTitle = title?.text ?? row.title
+  const shownTitle = title?.unreadable?.text ?? title?.text ?? row.title
+  const whyOf = (over: Over | undefined) => over?.unreadable && t.plan.unread[over.unreadable.why]
   const budgets: Budget[] = years.map((be) => {
     const cell = row.budgets.find((one) => one.fiscalYear.be === be)
     return (cell && (overlay.get(`budget:${cell.id}`)?.budget ?? cell)) ?? UNKNOWN
@@ -177,7 +178,7 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
         )}
         <span className="number">{n(row.number)}.</span> {shownTitle}{' '}
         {!shownTitle.startsWith(t.kinds[kind]) && <KindMark kind={kind} />}
-        {title?.state && <SaveMark state={title.state} />}
+        {title?.state && <SaveMark state={title.state} why={whyOf(title)} />}
         {reasons.map((one) => (
           <span key={one.id} className="row-reason">
             {t.steps.returnedHere}
@@ -199,12 +200,7 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
             aria-invalid={over?.state === 'invalid' || undefined}
             aria-readonly={!isOpen || undefined}
           >
-            {over?.state && (
-              <SaveMark
-                state={over.state}
-                why={over.unreadable && t.plan.unread[over.unreadable.why]}
-              />
-            )}
+            {over?.state && <SaveMark state={over.state} why={whyOf(over)} />}
             {over?.unreadable ? (
               <span className="unreadable">{over.unreadable.text}</span>
             ) : (
@@ -217,8 +213,8 @@ function Cells(props: GridLineProps & { row: NonNullable<Line['row']> }) {
         <BudgetFigure budget={sumOf(budgets)} />
       </td>
       <td {...at(columns.remarks, withFresh('remarks', remarks))}>
-        {remarks?.text ?? row.remarks}
-        {remarks?.state && <SaveMark state={remarks.state} />}
+        {remarks?.unreadable?.text ?? remarks?.text ?? row.remarks}
+        {remarks?.state && <SaveMark state={remarks.state} why={whyOf(remarks)} />}
       </td>
     </>
   )

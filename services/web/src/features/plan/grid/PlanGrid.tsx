@@ -18,7 +18,7 @@ import type { Initiative, Plan } from '../plan'
 import { EditorPort } from './EditorPort'
 import { GridHead } from './GridHead'
 import { GridPart, PartTotals, PlanTotal, type PartProps } from './GridPart'
-import { columnsFor, Layout, type Line, type Part } from './layout'
+import { columnsFor, Layout, placeOf, type Line, type Part } from './layout'
 import type { Target } from './reorder'
 import { SelectionStatus } from './SelectionStatus'
 import { useClipboard, type PastedBlock } from './useClipboard'
@@ -31,6 +31,8 @@ import { usePointer } from './usePointer'
 export interface GridHandle {
   grid: Grid
   goToRow: (initiativeId: string, fiscalYear?: number) => void
+  /** To what is kept under this key ("budget:…", "title:…"); false when it is not shown now. */
+  goToKey: (key: string) => boolean
   editTitle: (initiativeId: string) => void
 }
 
@@ -153,6 +155,20 @@ function useHandle(ref: Ref<GridHandle> | undefined, grid: Grid, lines: readonly
       const at = Math.max(0, years.indexOf(fiscalYear ?? 0))
       if (line) grid.go({ line: line.at, column: columns.firstYear + at })
       else awaited.current = id
+    },
+    goToKey: (key) => {
+      for (const line of lines) {
+        const place = line.row && placeOf(line.row, key)
+        if (!place) continue
+        const at = { title: columns.title, remarks: columns.remarks }
+        const column =
+          place === 'title' || place === 'remarks'
+            ? at[place]
+            : columns.firstYear + Math.max(0, years.indexOf(place))
+        grid.go({ line: line.at, column })
+        return true
+      }
+      return false
     },
     editTitle: (id) => {
       const line = lineOf(id)

@@ -129,6 +129,13 @@ export function columnsFor(years: number): Columns {
   }
 }
 
+/** Where in a row lies what is kept under this key: one of its texts, or the year of a budget. */
+export function placeOf(row: Initiative, key: string): 'title' | 'remarks' | number | null {
+  if (key === `title:${row.id}`) return 'title'
+  if (key === `remarks:${row.id}`) return 'remarks'
+  return row.budgets.find((cell) => key === `budget:${cell.id}`)?.fiscalYear.be ?? null
+}
+
 export interface Spot {
   line: number
   column: number

@@ -3,6 +3,7 @@ import { useLayoutEffect, useState, type RefObject } from 'react'
 import { parseBudget, UNSTATED, writeBudget } from '../../../parts/budget'
 import type { Digits } from '../../../parts/digits'
 import type { Cell, Initiative } from '../plan'
+import type { Unreadable } from '../edits/queue'
 import type { EditHand } from '../edits/useEdits'
 import type { Gate } from '../steps/gate'
 import type { Leave } from './CellEditor'
@@ -97,16 +98,34 @@ export class Grid {
   }
 
   textAt(spot: Spot): string | null {
-    const { lines, columns, edits, digits } = this.facts()
+    const { lines, edits, digits } = this.facts()
     const row = lines[spot.line]?.row
     const cell = this.cellAt(spot)
-    const { unreadable } = edits.queue.picture
-    if (cell) {
-      return unreadable.get(`budget:${cell.id}`)?.text ?? writeBudget(edits.shown(cell), digits)
-    }
-    if (!row) return null
-    if (spot.column !== columns.title && spot.column !== columns.remarks) return null
-    return edits.shownText(row, spot.column === columns.title ? 'title' : 'remarks')
+    const open = this.openAt(spot)
+    if (open) return open.text
+    if (cell) return writeBudget(edits.shown(cell), digits)
+    const of = this.textColumn(spot)
+    return row && of ? edits.shownText(row, of) : null
+  }
+
+  private textColumn({ column }: Spot): 'title' | 'remarks' | null {
+    const { columns } = this.facts()
+    return column === columns.title ? 'title' : column === columns.remarks ? 'remarks' : null
+  }
+
+  /** Under which what is typed here is kept. */
+  private keyAt(spot: Spot): string | null {
+    const cell = this.cellAt(spot)
+    if (cell) return `budget:${cell.id}`
+    const row = this.facts().lines[spot.line]?.row
+    const of = this.textColumn(spot)
+    return row && of ? `${of}:${row.id}` : null
+  }
+
+  /** What was typed here and is no value yet. */
+  private openAt(spot: Spot): Unreadable | undefined {
+    const key = this.keyAt(spot)
+    return key === null ? undefined : this.facts().edits.queue.picture.unreadable.get(key)
   }
 
   edit(spot: Spot, typed?: string) {
@@ -116,19 +135,31 @@ export class Grid {
     const isOpen = row && gate.isOpen(row.id, years[spot.column - columns.firstYear])
     if (!mayEdit || !isOpen || text === null) return
     this.acts += 1
-    const seen = (this.cellAt(spot) ?? row).version
+    const seen = this.openAt(spot)?.seen ?? (this.cellAt(spot) ?? row).version
     const mode = typed === undefined ? 'inside' : 'over'
     const editing = { ...spot, text: typed ?? text, mode, seen } as const
     this.cursor.set({ active: spot, anchor: spot, editing })
+    if (typed !== undefined) this.typing(typed)
+  }
+
+  /** With every key: a page that is closed, or a line of power that fails, loses none. */
+  typing(text: string) {
+    const { editing } = this.cursor.place
+    const key = editing && this.keyAt(editing)
+    if (key) this.facts().edits.queue.keepTyping({ key, text, seen: editing.seen })
   }
 
   commit(text: string, leave: Leave) {
     const { editing } = this.cursor.place
     if (!editing) return
     const { line, column, seen } = editing
+    const isUnfinished = this.openAt(editing)?.why === 'unfinished'
     this.cursor.set({ editing: null })
     // Opened and left as it was: whatever a colleague put there meanwhile stays.
-    if (editing.mode === 'over' || editing.text !== text) this.put({ line, column }, text, seen)
+    if (editing.mode === 'over' || editing.text !== text || isUnfinished) {
+      this.put({ line, column }, text, seen)
+    }
+    this.facts().edits.queue.keepTyping(null)
     if (leave === 'stay') return
     const [down, across] = STEPS[leave]
     this.go({ line: line + down, column: column + across })
@@ -140,21 +171,24 @@ export class Grid {
     const row = lines[spot.line]?.row
     if (cell) {
       const parsed = parseBudget(text)
-      const typed = parsed.budget ? null : { text, why: parsed.why }
+      const typed = parsed.budget ? null : { text, why: parsed.why, seen }
       edits.queue.setUnreadable(`budget:${cell.id}`, typed)
       if (parsed.budget) edits.setBudgets([{ cell, budget: parsed.budget, seen }])
     } else if (row) {
       const of = spot.column === columns.title ? 'title' : 'remarks'
       const cleaned = text.trim().replace(/\s+/g, ' ')
+      edits.queue.setUnreadable(`${of}:${row.id}`, null)
       if (cleaned !== this.textAt(spot)) edits.setRow(row, { of, text: cleaned }, seen)
     }
   }
 
   cancel() {
     const { active } = this.cursor.place
-    const cell = this.cellAt(active)
+    const { queue } = this.facts().edits
+    const key = this.keyAt(active)
     this.cursor.set({ editing: null, anchor: active })
-    if (cell) this.facts().edits.queue.setUnreadable(`budget:${cell.id}`, null)
+    if (key) queue.setUnreadable(key, null)
+    queue.keepTyping(null)
     this.cursor.focus(active)
   }
 
