@@ -5,6 +5,7 @@ import { useViewer } from './features/session/viewer'
 import type { ViewerPartsFragment } from './gql/graphql'
 import { ErrorBoundary } from './parts/ErrorBoundary'
 import { Header } from './parts/Header'
+import { NotKept } from './parts/NotKept'
 import { Failed, Loading, Notice } from './parts/Notice'
 import { Page } from './parts/Page'
 import { useReader } from './parts/reader'
@@ -49,6 +50,7 @@ export function App() {
           <strong>{t.demo}</strong> · {t.demoNote}
         </aside>
       )}
+      <NotKept />
       <ErrorBoundary at={path}>
         {viewer.isPending && <Waiting />}
         {viewer.isError && viewer.data === undefined && (

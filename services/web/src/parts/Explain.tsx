@@ -1,10 +1,13 @@
 /** Saying why a finding stands: a button that opens a few lines to write in. */
 import { Button, Textarea } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import { Icon } from './Icon'
 import { useReader } from './reader'
+import { useTyped } from './useTyped'
 
 interface ExplainProps {
+  /** Of what the finding is, and its key. */
+  finding: string
   /** What was said so far. */
   said: string | undefined
   isPending: boolean
@@ -12,10 +15,13 @@ interface ExplainProps {
   onSay: (text: string, done: () => void) => void
 }
 
-export function Explain({ said, isPending, onSay }: ExplainProps) {
+export function Explain({ finding, said, isPending, onSay }: ExplainProps) {
   const { t } = useReader()
-  const [text, setText] = useState<string | null>(null)
-  const close = () => setText(null)
+  const {
+    value: text,
+    set: setText,
+    drop: close,
+  } = useTyped<string | null>(`explain ${finding}`, null)
   if (text === null) {
     return (
       <button type="button" className="quiet-button" onClick={() => setText(said ?? '')}>

@@ -1,31 +1,35 @@
-/** Asks why, before something is done that needs a reason; closed, it forgets what was typed. */
+/** Asks why, before something is done that needs a reason; what was typed is kept until then. */
 import { Button } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Failed } from './Notice'
 import { useReader } from './reader'
+import { giveUp, useTyped } from './useTyped'
 
 interface ReasonFormProps {
+  /** What is to be done with what. */
+  asked: string
   /** What the reason is for, above its field. */
   label: string
   /** The word on the button. */
   act: string
   error: unknown
   isPending: boolean
-  onAct: (reason: string) => void
+  onAct: (reason: string, done: () => void) => void
   onCancel: () => void
   children: ReactNode
 }
 
 export function ReasonForm(props: ReasonFormProps) {
-  const { label, act, error, isPending, onAct, onCancel, children } = props
+  const { asked, label, act, error, isPending, onAct, onCancel, children } = props
   const { t } = useReader()
-  const [reason, setReason] = useState('')
+  const typed = useTyped(asked, '')
+  const reason = typed.value
   return (
     <form
       className="stack reason-form"
       onSubmit={(event) => {
         event.preventDefault()
-        onAct(reason)
+        onAct(reason, typed.drop)
       }}
     >
       {children}
@@ -36,7 +40,7 @@ export function ReasonForm(props: ReasonFormProps) {
           required
           maxLength={2000}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => typed.set(event.currentTarget.value)}
         />
       </label>
       {error != null && <Failed error={error} />}
@@ -44,7 +48,7 @@ export function ReasonForm(props: ReasonFormProps) {
         <Button type="submit" disabled={!reason.trim()} loading={isPending}>
           {act}
         </Button>
-        <Button variant="default" onClick={onCancel}>
+        <Button variant="default" onClick={() => giveUp(typed, onCancel)}>
           {t.cancel}
         </Button>
       </div>

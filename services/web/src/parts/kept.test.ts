@@ -1,5 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 
+const NAME = 'simiti.edits.mali.p1'
+
 /** What a browser keeps: its keys are its own enumerable names, as `Object.keys` sees them. */
 let store: Record<string, string>
 /** Locks as in a browser: who asks for one that is held waits until it is given up. */
@@ -47,7 +49,7 @@ async function open(tab: string, taken: unknown[] = [], hasLocks = true) {
   vi.stubGlobal('navigator', hasLocks ? { locks } : {})
   const { Kept } = await import('./kept')
   if (hasLocks && !held.has(`simiti.tab.${tab}`)) held.set(`simiti.tab.${tab}`, [])
-  return new Kept<string>('simiti.edits.mali.p1', (left) => taken.push(left), tab)
+  return new Kept<string>(NAME, (left) => taken.push(left) > 0, tab)
 }
 
 test('two tabs keep what is theirs, and neither takes from one that is open', async () => {
@@ -109,4 +111,40 @@ test('a browser that keeps nothing says so', async () => {
   })
   expect(kept.write('typed')).toBe(false)
   expect(kept.read()).toBe(null)
+})
+
+test('what cannot be taken now stays until it is looked for again', async () => {
+  const taken: string[] = []
+  let hasPlace = false
+  const one = await open('a')
+  one.write('typed in a')
+  vi.stubGlobal('navigator', { locks })
+  const { Kept } = await import('./kept')
+  held.set('simiti.tab.b', [])
+  const other = new Kept<string>(NAME, (left) => hasPlace && taken.push(left) > 0, 'b')
+  other.start()
+  close('a')
+  expect(store[`${NAME}#a`]).toBe('"typed in a"')
+  hasPlace = true
+  await Promise.resolve()
+  other.look()
+  expect(taken).toEqual(['typed in a'])
+  expect(Object.keys(store)).toEqual([])
+})
+
+test('while something is not kept that is told, and no longer when it is given up', async () => {
+  const kept = await open('a')
+  const { isAllKept, subscribeToKept } = await import('./kept')
+  const told = vi.fn()
+  subscribeToKept(told)
+  const full = vi.spyOn(store as unknown as Storage, 'setItem').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+  kept.write('typed')
+  kept.write('typed on')
+  expect(isAllKept()).toBe(false)
+  full.mockRestore()
+  kept.write(null)
+  expect(isAllKept()).toBe(true)
+  expect(told).toHaveBeenCalledTimes(2)
 })

@@ -20,13 +20,20 @@ function thisTab(): string {
 export class Kept<T> {
   private readonly begin: string
   private readonly own: string
-  private readonly takeOver: (left: T) => void
+  private readonly takeOver: (left: T) => boolean
+  /** Records of others that are waited for, or were taken. */
+  private readonly followed: Set<string>
+  private stop = new AbortController()
 
-  /** `takeOver` is given what another tab left; it must have written it before it returns. */
-  constructor(name: string, takeOver: (left: T) => void, tab = thisTab()) {
+  /**
+   * `takeOver` is given what another tab left, and must have written it before it returns. False:
+   * there is no place for it now; it stays where it is until `look` is called.
+   */
+  constructor(name: string, takeOver: (left: T) => boolean, tab = thisTab()) {
     this.begin = `${name}#`
     this.own = this.begin + tab
     this.takeOver = takeOver
+    this.followed = new Set([this.own])
   }
 
   read(): T | null {
@@ -35,51 +42,72 @@ export class Kept<T> {
 
   /** Null: nothing is left to keep. False: the browser keeps nothing (full, or forbidden). */
   write(value: T | null): boolean {
-    return writeTo(this.own, value)
+    const isKept = writeTo(this.own, value)
+    if (isKept === unkept.has(this.own)) {
+      if (isKept) unkept.delete(this.own)
+      else unkept.add(this.own)
+      for (const listener of listeners) listener()
+    }
+    return isKept
   }
 
   /** Looks for what other tabs left, now and later; the returned function stops it. */
   start(): () => void {
-    const stop = new AbortController()
-    const followed = new Set([this.own])
-    const follow = (record: string) => {
-      if (!record.startsWith(this.begin) || followed.has(record)) return
-      followed.add(record)
-      const tab = record.slice(this.begin.length)
-      if (!locks || !tab) return this.take(record)
-      // Granted when that tab is closed, reloaded or crashed; one tab at a time.
-      locks
-        .request(LOCK + tab, { signal: stop.signal }, () => this.take(record))
-        .catch(() => followed.delete(record))
-    }
+    const stop = (this.stop = new AbortController())
+    const { signal } = stop
     const onStorage = ({ key, newValue }: StorageEvent) => {
-      if (key !== null && newValue !== null) follow(key)
+      if (key !== null && newValue !== null) this.follow(key)
     }
-    for (const record of records()) follow(record)
-    window.addEventListener('storage', onStorage)
-    return () => {
-      stop.abort()
-      window.removeEventListener('storage', onStorage)
-    }
+    window.addEventListener('storage', onStorage, { signal })
+    this.look()
+    return () => stop.abort()
+  }
+
+  look() {
+    for (const record of recordsOf(this.begin)) this.follow(record)
+  }
+
+  private follow(record: string) {
+    if (!record.startsWith(this.begin) || this.followed.has(record)) return
+    this.followed.add(record)
+    const tab = record.slice(this.begin.length)
+    if (!locks || !tab) return this.take(record)
+    // Granted when that tab is closed, reloaded or crashed; one tab at a time.
+    locks
+      .request(LOCK + tab, { signal: this.stop.signal }, () => this.take(record))
+      .catch(() => this.followed.delete(record))
   }
 
   private take(record: string) {
     const left = readFrom<T>(record)
-    if (left !== null) this.takeOver(left)
-    writeTo(record, null)
+    if (left === null || this.takeOver(left)) writeTo(record, null)
+    else this.followed.delete(record)
   }
 }
 
-function records(): string[] {
+/** Records that this browser would not keep: what is in them lives no longer than the page. */
+const unkept = new Set<string>()
+const listeners = new Set<() => void>()
+export const isAllKept = () => unkept.size === 0
+export function subscribeToKept(listener: () => void) {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** All records whose name begins so, of whichever tab. */
+export function recordsOf(begin: string): string[] {
   try {
-    return Object.keys(localStorage)
+    return Object.keys(localStorage).filter((record) => record.startsWith(begin))
   } catch {
     return []
   }
 }
 
+/** The name under which something is kept, of one of its records. */
+export const nameOf = (record: string) => record.slice(0, record.lastIndexOf('#'))
+
 /** Null when there is nothing, or nothing that can be read. */
-export function readFrom<T>(record: string): T | null {
+function readFrom<T>(record: string): T | null {
   try {
     return JSON.parse(localStorage.getItem(record) ?? 'null') as T | null
   } catch {
@@ -87,7 +115,7 @@ export function readFrom<T>(record: string): T | null {
   }
 }
 
-export function writeTo(record: string, value: unknown): boolean {
+function writeTo(record: string, value: unknown): boolean {
   try {
     if (value === null) localStorage.removeItem(record)
     else localStorage.setItem(record, JSON.stringify(value))

@@ -108,7 +108,6 @@ export const th = words({
   unreadableN: (n: string) => `ยังไม่บันทึก ${n} ช่อง อ่านเป็นจำนวนเงินไม่ได้`,
   unfinishedN: (n: string) => `พิมพ์ค้างไว้ ${n} ช่อง ยังไม่บันทึก`,
   goToCell: 'ไปที่ช่อง',
-  notKept: 'เบราว์เซอร์นี้เก็บสำรองไม่ได้ อย่าปิดหน้านี้จนกว่าจะบันทึกครบ',
   toChooseN: (n: string) => `ยังไม่บันทึก ${n} ช่อง รอท่านเลือก`,
   sendNow: 'ส่งตอนนี้',
   unread: {
@@ -337,7 +336,6 @@ export const en: typeof th = {
   unreadableN: (n) => `${n} cells not saved: not an amount`,
   unfinishedN: (n) => `${n} cells were left while typing, not saved`,
   goToCell: 'Go to the cell',
-  notKept: 'This browser keeps no copy: do not close the page before everything is saved',
   toChooseN: (n) => `${n} cells not saved: choose`,
   sendNow: 'Send now',
   unread: {

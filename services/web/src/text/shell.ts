@@ -8,6 +8,8 @@ export const th = words({
   skip: 'ข้ามไปยังเนื้อหา',
   demo: 'ข้อมูลสาธิต',
   demoNote: 'ไม่ใช่ข้อมูลจริงของหน่วยงานใด',
+  notKept: 'เบราว์เซอร์นี้เก็บสำรองสิ่งที่พิมพ์ไม่ได้ (พื้นที่เต็มหรือถูกปิดไว้) อย่าปิดหน้านี้จนกว่าจะบันทึกครบ',
+  leftTyped: 'พิมพ์ค้างไว้ ยังไม่ได้ส่ง',
   nav: {
     label: 'เมนูหลัก',
     home: 'หน้าแรก',
@@ -99,6 +101,9 @@ export const en: typeof th = {
   skip: 'Skip to the content',
   demo: 'Demonstration data',
   demoNote: 'not the real data of any organisation',
+  notKept:
+    'This browser keeps no copy of what you type (full, or forbidden): do not close the page before everything is saved',
+  leftTyped: 'Typed earlier, not yet sent',
   nav: {
     label: 'Main menu',
     home: 'Home',

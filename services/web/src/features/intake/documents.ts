@@ -80,7 +80,7 @@ export type Settle =
 export function useSettle(document: ReadDocument) {
   const client = useQueryClient()
   const key = ['document', document.id]
-  return useMutation({
+  const mutation = useMutation({
     scope: { id: `settle-${document.id}` },
     mutationFn: async (settle: Settle) => {
       const version = () => client.getQueryData<ReadDocument>(key)?.reading?.version ?? 0
@@ -110,6 +110,7 @@ export function useSettle(document: ReadDocument) {
       }
     },
   })
+  return { ...mutation, documentId: document.id }
 }
 
 export function useAccept(document: ReadDocument) {

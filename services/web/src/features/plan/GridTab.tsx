@@ -189,18 +189,21 @@ export function GridTab({ plan, edits, live, history }: GridTabProps) {
           void rows.run({ do: 'remove', rows: [row] }).then(() => goOn(nextTo(row)), ignore)
         }}
       />
-      <AddDialog
-        missionCode={addTo}
-        onClose={() => setAddTo(null)}
-        onPeers={() => {
-          peers.open(addTo)
-          setAddTo(null)
-        }}
-        onAdd={(given) => {
-          if (addTo) addRows({ do: 'add', missionCode: addTo, rows: [given] })
-          setAddTo(null)
-        }}
-      />
+      {addTo && (
+        <AddDialog
+          plan={plan}
+          missionCode={addTo}
+          onClose={() => setAddTo(null)}
+          onPeers={() => {
+            peers.open(addTo)
+            setAddTo(null)
+          }}
+          onAdd={(given) => {
+            addRows({ do: 'add', missionCode: addTo, rows: [given] })
+            setAddTo(null)
+          }}
+        />
+      )}
       {peers.missionCode !== null && mayEdit && gate.isWhole && (
         <PeersDialog
           plan={plan}

@@ -4,32 +4,31 @@ import { useId, useState, type FormEvent } from 'react'
 import type { InitiativeKind } from '../../gql/graphql'
 import { Dialog } from '../../parts/Dialog'
 import { useReader } from '../../parts/reader'
+import { giveUp, useTyped } from '../../parts/useTyped'
 import { MissionSelect } from './MissionSelect'
 import type { Initiative, Plan } from './plan'
 
 interface AddDialogProps {
-  missionCode: string | null
+  plan: Plan
+  missionCode: string
   onAdd: (given: { kind: InitiativeKind; title: string }) => void
   onPeers: () => void
   onClose: () => void
 }
 
-export function AddDialog({ missionCode, onAdd, onPeers, onClose }: AddDialogProps) {
+export function AddDialog({ plan, missionCode, onAdd, onPeers, onClose }: AddDialogProps) {
   const { t, n } = useReader()
-  const [title, setTitle] = useState('')
+  const typed = useTyped(`add ${plan.id} ${missionCode}`, '')
+  const title = typed.value
   const [kind, setKind] = useState<InitiativeKind>('PROJECT')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!title.trim()) return
     onAdd({ kind, title: title.trim() })
-    setTitle('')
+    typed.drop()
   }
   return (
-    <Dialog
-      isOpen={missionCode !== null}
-      onClose={onClose}
-      title={t.plan.addTo(n(missionCode ?? ''))}
-    >
+    <Dialog isOpen onClose={onClose} title={t.plan.addTo(n(missionCode))}>
       <form className="stack" onSubmit={submit}>
         <NativeSelect
           label={t.plan.kind}
@@ -43,13 +42,13 @@ export function AddDialog({ missionCode, onAdd, onPeers, onClose }: AddDialogPro
         <TextInput
           label={t.plan.newTitle}
           value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
+          onChange={(event) => typed.set(event.currentTarget.value)}
           required
           autoFocus
         />
         <div className="row">
           <Button type="submit">{t.plan.add}</Button>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={() => giveUp(typed, onClose)}>
             {t.cancel}
           </Button>
           <button type="button" className="quiet-button" onClick={onPeers}>
@@ -109,20 +108,20 @@ interface SubMissionDialogProps {
 /** As the edition names them or as the plan words them already; any other words will do too. */
 export function SubMissionDialog({ plan, row, onSet, onClose }: SubMissionDialogProps) {
   const { t } = useReader()
-  const [text, setText] = useState(row.subMission ?? '')
+  const typed = useTyped(`subMission ${row.id}`, row.subMission ?? '')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onSet(text.trim())
-    onClose()
+    onSet(typed.value.trim())
+    giveUp(typed, onClose)
   }
   return (
     <Dialog isOpen onClose={onClose} title={t.plan.subMission.title}>
       <form className="stack" onSubmit={submit}>
         <p>{row.title}</p>
-        <SubMissionField plan={plan} rows={[row]} value={text} onChange={setText} />
+        <SubMissionField plan={plan} rows={[row]} value={typed.value} onChange={typed.set} />
         <div className="row">
           <Button type="submit">{t.plan.subMission.set}</Button>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={() => giveUp(typed, onClose)}>
             {t.cancel}
           </Button>
         </div>

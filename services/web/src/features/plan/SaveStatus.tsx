@@ -14,7 +14,7 @@ interface SaveStatusProps {
 export function SaveStatus({ edits, onGo }: SaveStatusProps) {
   const { t, n } = useReader()
   const client = useQueryClient()
-  const { waiting, isOffline, isSignedOut, isKept, refused, unreadable } = edits.picture
+  const { waiting, isOffline, isSignedOut, refused, unreadable } = edits.picture
   const [firstOpen] = unreadable.keys()
   const unfinished = [...unreadable.values()].filter(isUnfinished).length
   const unread = unreadable.size - unfinished
@@ -44,12 +44,6 @@ export function SaveStatus({ edits, onGo }: SaveStatusProps) {
         <button type="button" className="quiet-button" onClick={() => onGo(firstOpen)}>
           {t.plan.goToCell}
         </button>
-      )}
-      {waiting > 0 && !isKept && (
-        <span className="tag attention" role="alert">
-          <Icon name="alert" size={16} />
-          {t.plan.notKept}
-        </span>
       )}
       {isHeld && isSignedOut && (
         <button

@@ -8,6 +8,7 @@ import { ask, AskError } from '../../parts/ask'
 import { Dialog } from '../../parts/Dialog'
 import { Failed, Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import { giveUp, useTyped } from '../../parts/useTyped'
 import { useMay } from '../session/viewer'
 import type { Edits } from './edits/useEdits'
 import { FindingList } from './findings/FindingList'
@@ -31,17 +32,17 @@ export function SubmitDialog({ plan, edits, username, isOpen, onClose, onGo }: S
   const gate = useGate()
   const mayEdit = useMay('PLAN_EDIT')
   const [isSure, setSure] = useState(false)
-  const [note, setNote] = useState('')
+  const note = useTyped(`submit ${plan.id}`, '')
   const unsent = useUnsentParts(plan, username)
   const submit = useMutation({
     mutationFn: async () => {
-      const input = { planId: plan.id, version: plan.version, note }
+      const input = { planId: plan.id, version: plan.version, note: note.value }
       const { submitPlan } = await ask(SubmitPlanDocument, { input })
       if (submitPlan.problems[0]) throw new AskError(submitPlan.problems[0])
       return submitPlan
     },
     onSuccess: (answer) => {
-      setNote('')
+      note.drop()
       if (answer.plan) client.setQueryData<Plan>(PLAN_KEY, answer.plan)
       void client.invalidateQueries({ queryKey: ['homePlan'] })
     },
@@ -91,8 +92,8 @@ export function SubmitDialog({ plan, edits, username, isOpen, onClose, onGo }: S
             <textarea
               rows={2}
               maxLength={2000}
-              value={note}
-              onChange={(event) => setNote(event.currentTarget.value)}
+              value={note.value}
+              onChange={(event) => note.set(event.currentTarget.value)}
             />
           </label>
           {submit.isError && <Failed error={submit.error} />}
@@ -109,7 +110,7 @@ export function SubmitDialog({ plan, edits, username, isOpen, onClose, onGo }: S
             >
               {t.plan.submit}
             </Button>
-            <Button variant="default" onClick={close}>
+            <Button variant="default" onClick={() => giveUp(note, close)}>
               {t.cancel}
             </Button>
           </div>

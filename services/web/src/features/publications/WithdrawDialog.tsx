@@ -2,6 +2,7 @@
 import { Dialog } from '../../parts/Dialog'
 import { ReasonForm } from '../../parts/ReasonForm'
 import { useReader } from '../../parts/reader'
+import { giveUp } from '../../parts/useTyped'
 import { useWithdraw, type Publication } from './publications'
 
 interface WithdrawDialogProps {
@@ -20,11 +21,17 @@ export function WithdrawDialog({ item, onClose }: WithdrawDialogProps) {
     <Dialog isOpen={item !== null} onClose={close} title={t.publications.withdrawTitle}>
       {item && (
         <ReasonForm
+          asked={`withdraw ${item.address}`}
           label={t.publications.reason}
           act={t.publications.withdraw}
           error={withdraw.error}
           isPending={withdraw.isPending}
-          onAct={(reason) => withdraw.mutate({ of: item, reason }, { onSuccess: close })}
+          onAct={(reason, done) =>
+            withdraw.mutate(
+              { of: item, reason },
+              { onSuccess: () => giveUp({ drop: done }, close) },
+            )
+          }
           onCancel={close}
         >
           <p>{n(t.publications.item(t.publications.kinds[item.kind], String(item.number)))}</p>

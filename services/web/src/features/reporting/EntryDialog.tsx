@@ -1,14 +1,17 @@
 /** The whole entry of one row: a reason, remarks, links; and the amounts before it is closed. */
 import { Button } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { UNSTATED } from '../../parts/budget'
 import { Dialog } from '../../parts/Dialog'
 import { Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import { giveUp, useTyped } from '../../parts/useTyped'
 import { withStatus, type Entry, type Row } from './reporting'
 import { Money } from './SheetLine'
 
 interface EntryDialogProps {
+  /** Under this it is kept until it is saved or given up. */
+  asked: string
   row: Row
   entry: Entry
   status?: Entry['status']
@@ -16,30 +19,38 @@ interface EntryDialogProps {
   /** The evidence below the entry. */
   children: ReactNode
   onClose: () => void
-  onSave: (entry: Entry) => void
+  onSave: (entry: Entry, version: number) => void
 }
 
 const REASONS = ['NO_BUDGET', 'POLICY_CHANGED', 'TOO_FEW_STAFF', 'OTHER'] as const
 
 export function EntryDialog(props: EntryDialogProps) {
-  const { row, entry, status, mayEdit, children, onClose, onSave } = props
+  const { asked, row, entry, status, mayEdit, children, onClose, onSave } = props
   const { t } = useReader()
-  const [draft, setDraft] = useState(() => withStatus(entry, status ?? entry.status))
-  const [links, setLinks] = useState(entry.evidenceLinks.join('\n'))
+  const typed = useTyped(`${asked} ${status ?? ''}`, {
+    draft: withStatus(entry, status ?? entry.status),
+    links: entry.evidenceLinks.join('\n'),
+    version: row.version,
+    paid: null as string | null,
+  })
+  const { draft, links, version, paid } = typed.value
   const isReady =
     draft.status !== 'CANNOT' ||
     (draft.cannotReason && (draft.cannotReason !== 'OTHER' || draft.cannotText.trim()))
-  const change = (changes: Partial<Entry>) => setDraft((before) => ({ ...before, ...changes }))
+  const change = (changes: Partial<Entry>) =>
+    typed.set((before) => ({ ...before, draft: { ...before.draft, ...changes } }))
   return (
     <Dialog isOpen onClose={onClose} title={t.reporting.statuses[draft.status]}>
       <form
         className="stack report-form"
         onSubmit={(event) => {
           event.preventDefault()
-          onSave({ ...draft, evidenceLinks: links.split(/\s+/).filter(Boolean) })
+          typed.drop()
+          onSave({ ...draft, evidenceLinks: links.split(/\s+/).filter(Boolean) }, version)
         }}
       >
         <p lang="th">{row.title}</p>
+        {typed.isLeft && <Notice title={t.leftTyped} icon="note" />}
         {draft.status === 'CANNOT' && (
           <fieldset className="plain-fieldset" disabled={!mayEdit}>
             <legend>{t.reporting.reason}</legend>
@@ -75,6 +86,8 @@ export function EntryDialog(props: EntryDialogProps) {
               {t.reporting.columns.disbursed}
               <Money
                 label={t.reporting.columns.disbursed}
+                typed={paid}
+                onType={(text) => typed.set((before) => ({ ...before, paid: text }))}
                 budget={
                   draft.disbursed == null ? UNSTATED : { state: 'AMOUNT', amount: draft.disbursed }
                 }
@@ -101,7 +114,10 @@ export function EntryDialog(props: EntryDialogProps) {
             rows={2}
             readOnly={!mayEdit}
             value={links}
-            onChange={(event) => setLinks(event.currentTarget.value)}
+            onChange={(event) => {
+              const text = event.currentTarget.value
+              typed.set((before) => ({ ...before, links: text }))
+            }}
           />
         </label>
         <LinkList links={draft.evidenceLinks} />
@@ -111,7 +127,7 @@ export function EntryDialog(props: EntryDialogProps) {
               {t.reporting.save}
             </Button>
           )}
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={() => giveUp(typed, onClose)}>
             {t.cancel}
           </Button>
         </div>

@@ -62,7 +62,7 @@ function Chosen({ choice, choose }: ChosenProps) {
   const { year, round, tab } = choice
   const sheet = useSheet(year, round)
   // Here and not in the tab: what is being saved goes on while another tab is looked at.
-  const entries = useEntries(year, round)
+  const entries = useEntries(year, round, sheet.data)
   if (sheet.isPending) return <Loading />
   if (sheet.isError) return <Failed error={sheet.error} onAgain={() => void sheet.refetch()} />
   const { basis, dueOn, timeliness, daysLate } = sheet.data

@@ -1,47 +1,37 @@
 /** The year's self-assessment: prefilled from the plan, with a score and words per dimension. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
 import { SarDocument, SetSarDocument, type SarPartsFragment } from '../../gql/graphql'
-import { ask, AskError } from '../../parts/ask'
+import { ask, AskError, OFFLINE } from '../../parts/ask'
 import { toArabic } from '../../parts/digits'
+import type { Answer, Held } from '../../parts/draft'
 import { BudgetFigure, countWords } from '../../parts/Marks'
 import { Failed, Loading } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
 import { Scroller } from '../../parts/Scroller'
-import { useMay } from '../session/viewer'
+import { useDraft, useUnsentDrafts } from '../../parts/useDraft'
+import { en, th } from '../../text/reporting'
+import { DraftChoice, DraftMark } from '../plan/parts/DraftMark'
+import { useMay, usePost } from '../session/viewer'
 import { CentralFigure, type Central } from './CentralFigure'
 
 type Line = SarPartsFragment['lines'][number]
 
+const sarQuery = (year: number) => ({
+  queryKey: ['sar', year],
+  queryFn: async () => (await ask(SarDocument, { fiscalYear: year })).sar,
+})
+
 export function SarTab({ year }: { year: number }) {
   const { t, n } = useReader()
-  const client = useQueryClient()
   const mayEdit = useMay('REPORT_EDIT')
-  const key = ['sar', year]
-  const sar = useQuery({
-    queryKey: key,
-    queryFn: async () => (await ask(SarDocument, { fiscalYear: year })).sar,
-  })
-  const save = useMutation({
-    mutationFn: async (entry: Line) => {
-      const { dimensionCode, version, selfScore, comment } = entry
-      const entries = [{ dimensionCode, version, selfScore: selfScore ?? null, comment }]
-      const { setSar } = await ask(SetSarDocument, { input: { fiscalYear: year, entries } })
-      if (!setSar.sar) throw new AskError(setSar.problems[0]!)
-      return setSar.sar
-    },
-    onSuccess: (saved) => {
-      client.setQueryData(key, saved)
-      void client.invalidateQueries({ queryKey: ['reportingSheet', year] })
-    },
-    onError: () => void client.invalidateQueries({ queryKey: key }),
-  })
+  const sar = useQuery(sarQuery(year))
+  useUnsentDrafts()
   if (sar.isPending) return <Loading />
   if (sar.isError) return <Failed error={sar.error} onAgain={() => void sar.refetch()} />
   return (
     <div className="stack">
       <p>{t.reporting.sarLead}</p>
-      {save.isError && <Failed error={save.error} />}
       <Scroller className="report-box" label={t.reporting.tabs.sar}>
         <table className="report-table">
           <thead>
@@ -59,87 +49,142 @@ export function SarTab({ year }: { year: number }) {
               const given = sar.data.scores.find((one) => one.dimensionCode === line.dimensionCode)
               return (
                 <SarRow
-                  key={`${line.dimensionCode} ${line.version}`}
+                  key={line.dimensionCode}
+                  year={year}
                   line={line}
                   mayEdit={mayEdit}
                   province={given?.provinceScore == null ? null : n(given.provinceScore)}
                   central={given?.central ?? null}
-                  onSave={(entry) => save.mutate(entry)}
                 />
               )
             })}
           </tbody>
         </table>
       </Scroller>
-      <p className="soft small" role="status">
-        {save.isPending ? t.reporting.saving : save.isSuccess ? t.reporting.saved : ''}
-      </p>
     </div>
   )
 }
 
 interface SarRowProps {
+  year: number
   line: Line
   mayEdit: boolean
   province: string | null
   central: Central | null
-  onSave: (line: Line) => void
 }
 
-function SarRow({ line, mayEdit, province, central, onSave }: SarRowProps) {
+interface Said {
+  /** As typed: what is no score is kept and shown, and not sent. */
+  score: string
+  comment: string
+}
+
+const heldOf = ({ selfScore, comment, version }: Line): Held<Said> => ({
+  value: { score: selfScore?.replace(/\.00$/, '') ?? '', comment },
+  version,
+})
+
+const isScore = (text: string) => /^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/.test(text)
+const plainScore = (typed: string) => toArabic(typed).trim()
+const UNREAD = {
+  code: 'SCORE_UNREAD',
+  messageTh: th.scoreUnread,
+  messageEn: en.scoreUnread,
+}
+
+function useSaid(year: number, line: Line) {
+  const client = useQueryClient()
+  const post = usePost()
+  const { dimensionCode } = line
+  const held = useMemo(() => heldOf(line), [line])
+  const send = useCallback(
+    async ({ score, comment }: Said, version: number): Promise<Answer<Said>> => {
+      // In another post of the same person it waits.
+      if (!post.isOurs()) throw new AskError(OFFLINE)
+      const selfScore = plainScore(score) || null
+      if (selfScore && !isScore(selfScore)) return { failure: UNREAD }
+      const entries = [{ dimensionCode, version, selfScore, comment }]
+      const { setSar } = await ask(SetSarDocument, { input: { fiscalYear: year, entries } })
+      const of = (lines: Line[]) =>
+        heldOf(lines.find((one) => one.dimensionCode === dimensionCode)!)
+      if (setSar.sar) {
+        client.setQueryData(sarQuery(year).queryKey, setSar.sar)
+        void client.invalidateQueries({ queryKey: ['reportingSheet', year] })
+        return { held: of(setSar.sar.lines) }
+      }
+      const failure = setSar.problems[0]!
+      if (failure.code !== 'CONFLICT') return { failure }
+      return { failure, current: of((await client.fetchQuery(sarQuery(year))).lines) }
+    },
+    [client, dimensionCode, post, year],
+  )
+  return useDraft(post.storeOf(`sar.${year}.${dimensionCode}`), held, send)
+}
+
+function SarRow({ year, line, mayEdit, province, central }: SarRowProps) {
   const reader = useReader()
   const { t, n } = reader
-  const [score, setScore] = useState(n(line.selfScore ?? ''))
-  const [comment, setComment] = useState(line.comment)
-  const [isWrong, setWrong] = useState(false)
+  const draft = useSaid(year, line)
+  const { score, comment } = draft.picture.value
+  const set = (part: Partial<Said>) => draft.set({ score, comment, ...part })
+  const isWrong = score !== '' && !isScore(plainScore(score))
   const title = t.reporting.dimension(n(line.dimensionCode))
-  const commit = () => {
-    const plain = toArabic(score).trim()
-    const isFine = plain === '' || (/^\d{1,3}(\.\d{1,2})?$/.test(plain) && Number(plain) <= 100)
-    setWrong(!isFine)
-    const selfScore = plain || null
-    const isSame = Number(selfScore ?? -1) === Number(line.selfScore ?? -1)
-    if (isFine && !(isSame && comment === line.comment)) onSave({ ...line, selfScore, comment })
-  }
   return (
-    <tr>
-      <th scope="row">
-        <span>{title}</span>
-        <span className="soft small">{countWords(reader, line.kinds)}</span>
-      </th>
-      <td className="figure" data-label={t.reporting.columns.planned}>
-        <BudgetFigure budget={{ ...line.planned, amount: line.planned.amount ?? null }} />
-      </td>
-      <td className="figure" data-label={n(t.reporting.selfScore)}>
-        <input
-          aria-label={`${t.reporting.selfScore}: ${title}`}
-          aria-invalid={isWrong || undefined}
-          inputMode="decimal"
-          autoComplete="off"
-          disabled={!mayEdit}
-          value={score}
-          onChange={(event) => setScore(event.currentTarget.value)}
-          onBlur={commit}
-        />
-        {isWrong && <span className="report-mark">{n(t.reporting.scoreUnread)}</span>}
-      </td>
-      <td data-label={t.reporting.comment}>
-        <textarea
-          aria-label={`${t.reporting.comment}: ${title}`}
-          rows={2}
-          maxLength={2000}
-          disabled={!mayEdit}
-          value={comment}
-          onChange={(event) => setComment(event.currentTarget.value)}
-          onBlur={commit}
-        />
-      </td>
-      <td className="figure" data-label={t.reporting.provinceScore}>
-        {province ?? <span className="soft">{t.reporting.notYet}</span>}
-      </td>
-      <td className="figure" data-label={t.reporting.centralScore}>
-        <CentralFigure central={central} />
-      </td>
-    </tr>
+    <>
+      <tr>
+        <th scope="row">
+          <span>{title}</span>
+          <span className="soft small">{countWords(reader, line.kinds)}</span>
+          {mayEdit && draft.isUnsent && <DraftMark draft={draft} />}
+        </th>
+        <td className="figure" data-label={t.reporting.columns.planned}>
+          <BudgetFigure budget={{ ...line.planned, amount: line.planned.amount ?? null }} />
+        </td>
+        <td className="figure" data-label={n(t.reporting.selfScore)}>
+          <input
+            aria-label={`${t.reporting.selfScore}: ${title}`}
+            aria-invalid={isWrong || undefined}
+            inputMode="decimal"
+            autoComplete="off"
+            disabled={!mayEdit}
+            value={n(score)}
+            onChange={(event) => set({ score: event.currentTarget.value })}
+            onBlur={draft.sendNow}
+          />
+          {isWrong && <span className="report-mark">{n(t.reporting.scoreUnread)}</span>}
+        </td>
+        <td data-label={t.reporting.comment}>
+          <textarea
+            aria-label={`${t.reporting.comment}: ${title}`}
+            rows={2}
+            maxLength={2000}
+            disabled={!mayEdit}
+            value={comment}
+            onChange={(event) => set({ comment: event.currentTarget.value })}
+            onBlur={draft.sendNow}
+          />
+        </td>
+        <td className="figure" data-label={t.reporting.provinceScore}>
+          {province ?? <span className="soft">{t.reporting.notYet}</span>}
+        </td>
+        <td className="figure" data-label={t.reporting.centralScore}>
+          <CentralFigure central={central} />
+        </td>
+      </tr>
+      {draft.isUnsent && (draft.picture.theirs || draft.picture.failure) && (
+        <tr>
+          <td colSpan={6}>
+            <DraftChoice
+              of={title}
+              draft={draft}
+              inWords={(said) => [
+                [n(t.reporting.selfScore), n(said.score)],
+                [t.reporting.comment, said.comment],
+              ]}
+            />
+          </td>
+        </tr>
+      )}
+    </>
   )
 }

@@ -1,12 +1,12 @@
 /** The self-assessment of a submitted report, and the province's scores beside it. */
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { SetSarScoreDocument, type SubmittedReportQuery } from '../../gql/graphql'
 import { ask, AskError } from '../../parts/ask'
 import { toArabic } from '../../parts/digits'
 import { Failed, Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import { useTyped } from '../../parts/useTyped'
 import { Scroller } from '../../parts/Scroller'
 import { CentralFigure } from './CentralFigure'
 
@@ -20,10 +20,12 @@ interface ScoreFormProps {
   onSaved: () => void
 }
 
+const NOTHING: Record<string, string> = {}
+
 export function ScoreForm({ reportId, lines, scores, mayScore, onSaved }: ScoreFormProps) {
   const { t, n } = useReader()
   const given = new Map(scores.map((one) => [one.dimensionCode, one]))
-  const [typed, setTyped] = useState<Record<string, string>>({})
+  const { value: typed, set: setTyped, drop } = useTyped(`scores ${reportId}`, NOTHING)
   const save = useMutation({
     mutationFn: async () => {
       const wanted = Object.entries(typed)
@@ -34,7 +36,7 @@ export function ScoreForm({ reportId, lines, scores, mayScore, onSaved }: ScoreF
       if (!setSarScore.report) throw new AskError(setSarScore.problems[0]!)
     },
     onSuccess: () => {
-      setTyped({})
+      drop()
       onSaved()
     },
   })

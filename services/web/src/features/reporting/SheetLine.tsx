@@ -1,18 +1,26 @@
 /** One row of the sheet: the plan's words, and the cells to fill in. */
 import { memo, useState, type KeyboardEvent } from 'react'
 import { parseBudget, UNSTATED, type Budget } from '../../parts/budget'
+import type { DraftState } from '../../parts/draft'
 import { Icon } from '../../parts/Icon'
 import { BudgetFigure } from '../../parts/Marks'
 import { useReader } from '../../parts/reader'
 import { STATUSES, withStatus, type Entry, type Row } from './reporting'
 
+export type MoneyColumn = 'ordinance' | 'disbursed'
+
 interface SheetLineProps {
   row: Row
   entry: Entry
-  isWaiting: boolean
+  /** Of what is typed here and not yet with the server. */
+  state: DraftState | undefined
   mayEdit: boolean
   mayUnlock: boolean
   ordinanceWord: string
+  /** What stands in a cell of money and was not left yet, or cannot be read. */
+  typedOrdinance: string | undefined
+  typedDisbursed: string | undefined
+  onType: (row: Row, column: MoneyColumn, text: string | null) => void
   onSet: (row: Row, entry: Entry) => void
   onOpen: (status?: Entry['status']) => void
   onUnlock: () => void
@@ -44,8 +52,8 @@ const KEYS: Record<string, Entry['status']> = {
 }
 
 export const SheetLine = memo(function SheetLine(props: SheetLineProps) {
-  const { row, entry, isWaiting, mayEdit, mayUnlock, ordinanceWord, onSet, onOpen, onUnlock } =
-    props
+  const { row, entry, state, mayEdit, mayUnlock, ordinanceWord } = props
+  const { typedOrdinance, typedDisbursed, onType, onSet, onOpen, onUnlock } = props
   const { t, n } = useReader()
   const columns = t.reporting.columns
   const isOpen = mayEdit && !row.isLocked
@@ -107,6 +115,8 @@ export const SheetLine = memo(function SheetLine(props: SheetLineProps) {
       <td className="figure" data-label={columns.ordinance(ordinanceWord)}>
         <Money
           label={`${columns.ordinance(ordinanceWord)}: ${row.title}`}
+          typed={typedOrdinance ?? null}
+          onType={(text) => onType(row, 'ordinance', text)}
           budget={{ ...entry.ordinance, amount: entry.ordinance.amount ?? null }}
           isOpen={isOpen}
           onChange={(ordinance) => onSet(row, { ...entry, ordinance })}
@@ -115,6 +125,8 @@ export const SheetLine = memo(function SheetLine(props: SheetLineProps) {
       <td className="figure" data-label={columns.disbursed}>
         <Money
           label={`${columns.disbursed}: ${row.title}`}
+          typed={typedDisbursed ?? null}
+          onType={(text) => onType(row, 'disbursed', text)}
           budget={paid}
           isOpen={isOpen}
           isAmountOnly
@@ -165,7 +177,7 @@ export const SheetLine = memo(function SheetLine(props: SheetLineProps) {
             {t.reporting.unlock}
           </button>
         )}
-        <span className="small soft">{isWaiting ? t.reporting.saving : ''}</span>
+        <span className="small soft">{state && t.parts.save[state]}</span>
       </td>
     </tr>
   )
@@ -173,30 +185,32 @@ export const SheetLine = memo(function SheetLine(props: SheetLineProps) {
 
 interface MoneyProps {
   label: string
+  /** What is being typed; null while the cell shows what is kept. */
+  typed: string | null
+  onType: (text: string | null) => void
   budget: Budget
   isOpen: boolean
   isAmountOnly?: boolean
   onChange: (budget: Budget) => void
 }
 
-export function Money({ label, budget, isOpen, isAmountOnly, onChange }: MoneyProps) {
+export function Money(props: MoneyProps) {
+  const { label, typed, onType, budget, isOpen, isAmountOnly, onChange } = props
   const { t, budget: write } = useReader()
   const kept = write(budget)
-  /** What is being typed; null while the cell shows what is kept. */
-  const [typing, setTyping] = useState<string | null>(null)
   /** Why what was typed cannot stand. */
-  const [wrong, setWrong] = useState<string | null>(null)
+  const [wrong, setWrong] = useState(() => (typed === null ? null : t.leftTyped))
   const leave = () => {
-    setTyping(null)
+    onType(null)
     setWrong(null)
   }
   const commit = () => {
-    if (typing === null || typing === kept) return leave()
-    const { budget: typed, why } = parseBudget(typing)
+    if (typed === null || typed === kept) return leave()
+    const { budget: read, why } = parseBudget(typed)
     if (why === 'tooLarge') return setWrong(t.plan.unread.tooLarge)
-    if (!typed || (isAmountOnly && typed.state === 'NONE')) return setWrong(t.reporting.unread)
+    if (!read || (isAmountOnly && read.state === 'NONE')) return setWrong(t.reporting.unread)
     leave()
-    onChange(typed)
+    onChange(read)
   }
   return (
     <>
@@ -205,9 +219,9 @@ export function Money({ label, budget, isOpen, isAmountOnly, onChange }: MoneyPr
         aria-invalid={wrong !== null || undefined}
         autoComplete="off"
         inputMode="decimal"
-        value={typing ?? kept}
+        value={typed ?? kept}
         disabled={!isOpen}
-        onChange={(event) => setTyping(event.currentTarget.value)}
+        onChange={(event) => onType(event.currentTarget.value)}
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === 'Escape') leave()

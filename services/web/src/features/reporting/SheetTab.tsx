@@ -1,16 +1,20 @@
 /** The sheet of a round: what it comes to, the table to enter, copying, Excel, submitting. */
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
 import { Icon } from '../../parts/Icon'
-import { Notice } from '../../parts/Notice'
+import { Failed } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import { useTyped } from '../../parts/useTyped'
+import type { DraftState } from '../../parts/draft'
 import { Scroller } from '../../parts/Scroller'
+import { DraftChoice } from '../plan/parts/DraftMark'
 import { useMay } from '../session/viewer'
 import { EntryDialog } from './EntryDialog'
 import { EvidencePart } from './Evidence'
 import { Figures } from './Figures'
-import { inputOf, type Row, type Sheet } from './reporting'
-import { SheetLine } from './SheetLine'
+import { inputOf, wordsOf, type Row, type Sheet } from './reporting'
+import { SheetLine, type MoneyColumn } from './SheetLine'
 import { SubmitReport } from './SubmitReport'
 import { Transfer } from './Transfer'
 import { UnlockDialog } from './UnlockDialog'
@@ -28,7 +32,8 @@ interface SheetTabProps {
 }
 
 export function SheetTab({ sheet, entries }: SheetTabProps) {
-  const { t, n } = useReader()
+  const reader = useReader()
+  const { t, n } = reader
   const mayEdit = useMay('REPORT_EDIT')
   const maySubmit = useMay('REPORT_SUBMIT')
   const [open, setOpen] = useState<Open | null>(null)
@@ -36,7 +41,7 @@ export function SheetTab({ sheet, entries }: SheetTabProps) {
   const [isSubmitting, setSubmitting] = useState(false)
   const [told, setTold] = useState('')
   const columns = t.reporting.columns
-  const shown = (row: Row) => entries.waiting[row.initiativeId]?.entry ?? row.entry
+  const shown = (row: Row) => entries.open.get(row.initiativeId)?.picture.value ?? row.entry
   const copyable = sheet.rows.filter(
     (row) => row.previous && row.version === 0 && !row.isLocked && !row.isCarried,
   )
@@ -44,7 +49,21 @@ export function SheetTab({ sheet, entries }: SheetTabProps) {
     const given = copyable.map((row) => inputOf(row, row.previous!))
     setTold(t.reporting.copied(n(await entries.setMany(given))))
   }
-  const waiting = Object.keys(entries.waiting).length
+  const typed = useTyped(`report ${sheet.fiscalYear.be} ${sheet.round}`, NOTHING)
+  const putTyped = typed.set
+  const onType = useCallback(
+    (row: Row, column: MoneyColumn, text: string | null) =>
+      putTyped((before) => {
+        const { [`${row.initiativeId} ${column}`]: _, ...rest } = before
+        return text === null ? rest : { ...rest, [`${row.initiativeId} ${column}`]: text }
+      }),
+    [putTyped],
+  )
+  const begin = useMutation({
+    mutationFn: (row: Row) => entries.setMany([inputOf(row, shown(row))]),
+  })
+  const states = [...entries.open.values()].map((draft) => draft.picture.state)
+  const state = WORST.find((one) => states.includes(one))
   /** The open row as it is now: beginning evidence makes its entry. */
   const openRow = open && (sheet.rows.find(isRow(open.row)) ?? open.row)
   return (
@@ -60,46 +79,30 @@ export function SheetTab({ sheet, entries }: SheetTabProps) {
         {maySubmit && (
           <Button
             leftSection={<Icon name="send" />}
-            disabled={waiting > 0}
+            disabled={states.length > 0}
             onClick={() => setSubmitting(true)}
           >
             {t.reporting.submit}
           </Button>
         )}
         <span className="soft small" role="status">
-          {waiting > 0 ? (entries.isOffline ? t.reporting.offline : t.reporting.saving) : told}
+          {state ? t.parts.save[state] : told}
         </span>
       </div>
-      {Object.entries(entries.refused).map(([id, refusal]) => {
-        const row = sheet.rows.find((one) => one.initiativeId === id)
-        const isConflict = refusal.code === 'CONFLICT'
+      {sheet.rows.map((row) => {
+        const draft = entries.open.get(row.initiativeId)
         return (
-          <Notice
-            key={id}
-            title={isConflict ? t.reporting.conflict : <Said refusal={refusal} />}
-            icon="alert"
-            attention
-            announce
-          >
-            <p lang="th">{row?.title}</p>
-            {isConflict && (
-              <p>
-                {t.reporting.mine}: {t.reporting.statuses[refusal.entry.status]}
-              </p>
-            )}
-            <div className="row">
-              {isConflict && (
-                <Button size="sm" onClick={() => entries.insist(id)}>
-                  {t.reporting.mine}
-                </Button>
-              )}
-              <Button size="sm" variant="default" onClick={() => entries.drop(id)}>
-                {t.reporting.theirs}
-              </Button>
-            </div>
-          </Notice>
+          draft && (
+            <DraftChoice
+              key={row.initiativeId}
+              of={row.title}
+              draft={draft}
+              inWords={(entry) => wordsOf(entry, sheet.ordinanceWord, reader)}
+            />
+          )
         )
       })}
+      {begin.isError && <Failed error={begin.error} />}
       {mayEdit && <p className="soft small no-print">{n(t.reporting.keys)}</p>}
       <Scroller className="report-box" label={t.reporting.gridLabel}>
         <table className="report-table">
@@ -120,10 +123,13 @@ export function SheetTab({ sheet, entries }: SheetTabProps) {
                 key={row.initiativeId}
                 row={row}
                 entry={shown(row)}
-                isWaiting={row.initiativeId in entries.waiting}
+                state={entries.open.get(row.initiativeId)?.picture.state}
                 mayEdit={mayEdit}
                 mayUnlock={maySubmit}
                 ordinanceWord={sheet.ordinanceWord}
+                typedOrdinance={typed.value[`${row.initiativeId} ordinance`]}
+                typedDisbursed={typed.value[`${row.initiativeId} disbursed`]}
+                onType={onType}
                 onSet={entries.set}
                 onOpen={(status) => setOpen({ row, status })}
                 onUnlock={() => setLocked(row)}
@@ -135,21 +141,22 @@ export function SheetTab({ sheet, entries }: SheetTabProps) {
       {openRow && (
         <EntryDialog
           key={openRow.initiativeId}
+          asked={`progress ${sheet.fiscalYear.be} ${sheet.round} ${openRow.initiativeId}`}
           row={openRow}
           entry={shown(openRow)}
           status={open.status}
           mayEdit={mayEdit && !openRow.isLocked}
           onClose={() => setOpen(null)}
-          onSave={(entry) => {
-            entries.set(openRow, entry)
+          onSave={(entry, version) => {
+            entries.set(openRow, entry, version)
             setOpen(null)
           }}
         >
           <EvidencePart
             row={openRow}
             mayAttach={mayEdit && !(openRow.isLocked && sheet.reports.length > 0)}
-            isWaiting={openRow.initiativeId in entries.waiting}
-            onBegin={() => entries.set(openRow, shown(openRow))}
+            isWaiting={begin.isPending || entries.open.has(openRow.initiativeId)}
+            onBegin={() => begin.mutate(openRow)}
           />
         </EntryDialog>
       )}
@@ -159,9 +166,10 @@ export function SheetTab({ sheet, entries }: SheetTabProps) {
   )
 }
 
-const isRow = (row: Row) => (one: Row) => one.initiativeId === row.initiativeId
+/** By row and column. */
+const NOTHING: Record<string, string> = {}
 
-function Said({ refusal }: { refusal: { messageTh: string; messageEn: string } }) {
-  const { told } = useReader()
-  return <>{told(refusal)}</>
-}
+/** Of what is not saved, that first which needs a hand. */
+const WORST: DraftState[] = ['conflict', 'refused', 'signedOut', 'offline', 'saving', 'typing']
+
+const isRow = (row: Row) => (one: Row) => one.initiativeId === row.initiativeId

@@ -22,7 +22,7 @@ export function UnlockDialog({ sheet, row, onClose }: UnlockDialogProps) {
     onClose()
   }
   const unlock = useMutation({
-    mutationFn: async (reason: string) => {
+    mutationFn: async ({ reason }: { reason: string; done: () => void }) => {
       const input = {
         fiscalYear: year,
         round: sheet.round,
@@ -33,19 +33,21 @@ export function UnlockDialog({ sheet, row, onClose }: UnlockDialogProps) {
       if (!unlockProgress.sheet) throw new AskError(unlockProgress.problems[0]!)
       return unlockProgress.sheet
     },
-    onSuccess: (opened) => {
+    onSuccess: (opened, { done }) => {
       client.setQueryData(sheetKey(year, sheet.round), opened)
+      done()
       close()
     },
   })
   return (
     <Dialog isOpen={row !== null} onClose={close} title={t.reporting.unlockTitle}>
       <ReasonForm
+        asked={`unlock ${year} ${sheet.round} ${row?.initiativeId ?? ''}`}
         label={t.reporting.unlockReason}
         act={t.reporting.unlock}
         error={unlock.error}
         isPending={unlock.isPending}
-        onAct={(reason) => unlock.mutate(reason)}
+        onAct={(reason, done) => unlock.mutate({ reason, done })}
         onCancel={close}
       >
         <p lang="th">{row?.title}</p>

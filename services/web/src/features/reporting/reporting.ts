@@ -11,7 +11,10 @@ import {
   type ReportRound,
   type ReportSheetPartsFragment,
 } from '../../gql/graphql'
+import type { Budget } from '../../parts/budget'
 import { ask } from '../../parts/ask'
+import type { Held } from '../../parts/draft'
+import type { Reader } from '../../parts/reader'
 
 export type Sheet = ReportSheetPartsFragment
 export type Row = ProgressRowPartsFragment
@@ -89,6 +92,47 @@ export function inputOf(
     evidenceLinks: [...rest.evidenceLinks],
   }
 }
+
+/** As the server writes it, so that one's own words come back as the same words. */
+export function spelled({ ordinance, disbursed, ...rest }: Entry): Entry {
+  return {
+    status: rest.status,
+    inOrdinance: rest.inOrdinance,
+    ordinance: { state: ordinance.state, amount: withSatang(ordinance.amount) },
+    disbursed: withSatang(disbursed),
+    cannotReason: rest.cannotReason ?? null,
+    cannotText: rest.cannotText,
+    note: rest.note,
+    evidenceLinks: rest.evidenceLinks,
+  }
+}
+const withSatang = (amount: string | null | undefined) =>
+  amount == null || amount.includes('.') ? (amount ?? null) : `${amount}.00`
+
+export const heldOf = (row: Row): Held<Entry> => ({
+  value: spelled(row.entry),
+  version: row.version,
+})
+
+/** An entry in words, to lay two beside each other. */
+export function wordsOf(entry: Entry, ordinanceWord: string, { t, budget }: Reader): Words {
+  const { columns, statuses, inOrdinance, reasons, ...words } = t.reporting
+  const paid: Budget = { state: 'AMOUNT', amount: entry.disbursed ?? null }
+  return [
+    [columns.status, statuses[entry.status]],
+    [columns.inOrdinance(ordinanceWord), inOrdinance[entry.inOrdinance]],
+    [
+      columns.ordinance(ordinanceWord),
+      budget({ ...entry.ordinance, amount: entry.ordinance.amount ?? null }),
+    ],
+    [columns.disbursed, entry.disbursed == null ? '' : budget(paid)],
+    [words.reason, entry.cannotReason ? reasons[entry.cannotReason] : ''],
+    [words.reasonText, entry.cannotText],
+    [words.note, entry.note],
+    [words.links, entry.evidenceLinks.join('\n')],
+  ]
+}
+type Words = [label: string, text: string][]
 
 /** Another status takes the reason along only when it is CANNOT. */
 export function withStatus(entry: Entry, status: Entry['status']): Entry {

@@ -1,162 +1,137 @@
-/** Saving entries one after another: each row with its version, kept through a lost line. */
+/** The entries of a round while they are written: each row a draft of its own, sent one by one. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { SetProgressDocument, type ProgressInput, type ReportRound } from '../../gql/graphql'
-import { ask, AskError, type Failure } from '../../parts/ask'
-import { useViewer } from '../session/viewer'
-import { inputOf, sheetKey, type Entry, type Row, type Sheet } from './reporting'
-import { keep, keyOf, readKept, type Kept } from './waiting'
-
-const AGAIN_AFTER = 4_000
-
-export interface Refusal extends Failure {
-  entry: Entry
-  /** The version that is there now, when somebody else was first. */
-  current?: number
-}
+import { ask, AskError, OFFLINE } from '../../parts/ask'
+import {
+  draftChanges,
+  draftFor,
+  keptUnder,
+  openDraft,
+  subscribeToDrafts,
+  type Answer,
+  type Draft,
+} from '../../parts/draft'
+import { useUnsentDrafts } from '../../parts/useDraft'
+import { usePost } from '../session/viewer'
+import { heldOf, inputOf, sheetKey, spelled, type Entry, type Row, type Sheet } from './reporting'
 
 export interface Entries {
-  waiting: Kept
-  refused: Record<string, Refusal>
-  isOffline: boolean
-  set: (row: Row, entry: Entry) => void
+  /** By row: what is typed and not yet with the server. */
+  open: ReadonlyMap<string, Draft<Entry>>
+  /** `version`: what stood there when typing began. */
+  set: (row: Row, entry: Entry, version?: number) => void
   setMany: (entries: ProgressInput[]) => Promise<number>
-  drop: (initiativeId: string) => void
-  insist: (initiativeId: string) => void
 }
 
-export function useEntries(year: number, round: ReportRound): Entries {
+const NO_ROWS: readonly Row[] = []
+
+export function useEntries(year: number, round: ReportRound, sheet: Sheet | undefined): Entries {
   const client = useQueryClient()
-  const post = useViewer().data?.post.id ?? ''
-  const store = keyOf(post, year, round)
-  const [waiting, setWaiting] = useState<Kept>(() => readKept(store))
-  const [refused, setRefused] = useState<Record<string, Refusal>>({})
-  const [isOffline, setOffline] = useState(false)
-  const queue = useRef(waiting)
-  const isSending = useRef(false)
-  const timer = useRef<number>(undefined)
+  const post = usePost()
+  const begin = post.storeOf(`progress.${year}.${round}.`)
+  const rows = sheet?.rows ?? NO_ROWS
+  useUnsentDrafts()
 
-  const show = useCallback(
-    (next: Kept) => {
-      queue.current = next
-      keep(store, next)
-      setWaiting(next)
-    },
-    [store],
-  )
-
-  const save = useCallback(
-    async (entries: ProgressInput[]) => {
-      const input = { fiscalYear: year, round, entries }
-      const { setProgress } = await ask(SetProgressDocument, { input })
-      const { rows, figures, fingerprint, problems } = setProgress
-      if (rows && figures && fingerprint) {
-        const saved = new Map(rows.map((row) => [row.initiativeId, row]))
+  const save = useInTurn(
+    useCallback(
+      async (entries: ProgressInput[]) => {
+        const input = { fiscalYear: year, round, entries }
+        const { setProgress } = await ask(SetProgressDocument, { input })
+        const { rows: saved, figures, fingerprint, problems } = setProgress
+        if (!saved || !figures || !fingerprint) return { saved: null, problem: problems[0] }
+        const fresh = new Map(saved.map((row) => [row.initiativeId, row]))
         client.setQueryData<Sheet>(
           sheetKey(year, round),
-          (sheet) =>
-            sheet && {
-              ...sheet,
-              rows: sheet.rows.map((row) => saved.get(row.initiativeId) ?? row),
+          (known) =>
+            known && {
+              ...known,
+              rows: known.rows.map((row) => fresh.get(row.initiativeId) ?? row),
               figures,
               fingerprint,
             },
         )
         void client.invalidateQueries({ queryKey: ['reportOwners'] })
-      }
-      return { rows, problems }
-    },
-    [client, round, year],
+        return { saved, problem: undefined }
+      },
+      [client, round, year],
+    ),
   )
 
-  const send = useCallback(async () => {
-    if (isSending.current) return
-    isSending.current = true
-    window.clearTimeout(timer.current)
-    try {
-      for (;;) {
-        const id = Object.keys(queue.current)[0]
-        if (!id) break
-        const sent = queue.current[id]!
-        let answer
-        try {
-          answer = await save([inputOf({ initiativeId: id, version: sent.version }, sent.entry)])
-          setOffline(false)
-        } catch (error) {
-          if (!(error instanceof AskError) || error.isPassing) {
-            setOffline(true)
-            timer.current = window.setTimeout(() => void send(), AGAIN_AFTER)
-            break
-          }
-          answer = { rows: null, problems: [error.failure] }
-        }
-        const { [id]: newer, ...rest } = queue.current
-        const row = answer.rows?.[0]
-        if (row && newer && newer !== sent) {
-          // Typed on meanwhile: the newer text goes out with the version just made.
-          show({ ...rest, [id]: { entry: newer.entry, version: row.version } })
-          continue
-        }
-        show(rest)
-        const problem = answer.problems[0]
-        if (problem) {
-          const { current } = (problem.values ?? {}) as { current?: { version?: number } }
-          const refusal = { ...problem, entry: sent.entry, current: current?.version }
-          setRefused((before) => ({ ...before, [id]: refusal }))
-        }
+  const draftOf = useCallback(
+    (row: Row) => {
+      const { initiativeId } = row
+      const send = async (entry: Entry, version: number): Promise<Answer<Entry>> => {
+        // In another post of the same person it waits.
+        if (!post.isOurs()) throw new AskError(OFFLINE)
+        const { saved, problem } = await save([inputOf({ initiativeId, version }, entry)])
+        if (saved?.[0]) return { held: heldOf(saved[0]) }
+        const failure = problem ?? UNSAID
+        if (failure.code !== 'CONFLICT') return { failure }
+        // Somebody was faster: what they entered is laid beside it.
+        await client.invalidateQueries({ queryKey: sheetKey(year, round) })
+        const now = client.getQueryData<Sheet>(sheetKey(year, round))
+        const theirs = now?.rows.find((one) => one.initiativeId === initiativeId)
+        return theirs ? { failure, current: heldOf(theirs) } : { failure }
       }
-    } finally {
-      isSending.current = false
-    }
-  }, [save, show])
+      const draft = draftFor<Entry>(begin + initiativeId, heldOf(row), send)
+      draft.follow(heldOf(row), send)
+      return draft
+    },
+    [begin, client, post, round, save, year],
+  )
 
+  // What this or another page left is taken up without anybody touching its row.
   useEffect(() => {
-    if (Object.keys(queue.current).length) void send()
-    const again = () => void send()
-    window.addEventListener('online', again)
-    return () => {
-      window.removeEventListener('online', again)
-      window.clearTimeout(timer.current)
+    const look = () => {
+      const kept = keptUnder(begin)
+      for (const row of rows) if (kept.has(begin + row.initiativeId)) draftOf(row)
     }
-  }, [send])
+    look()
+    window.addEventListener('storage', look)
+    return () => window.removeEventListener('storage', look)
+  }, [begin, draftOf, rows])
 
-  const forget = useCallback((id: string) => {
-    setRefused((before) => {
-      const { [id]: gone, ...rest } = before
-      return gone ? rest : before
+  const changes = useSyncExternalStore(subscribeToDrafts, draftChanges)
+  const open = useMemo(() => {
+    const found = rows.flatMap((row) => {
+      const draft = openDraft<Entry>(begin + row.initiativeId)
+      return draft ? [[row.initiativeId, draft] as const] : []
     })
-  }, [])
+    return new Map(found)
+    // oxlint-disable-next-line react/exhaustive-deps -- each change of a draft is a change of these
+  }, [begin, rows, changes])
 
-  const put = useCallback(
-    (id: string, version: number, entry: Entry) => {
-      forget(id)
-      const held = queue.current[id]
-      show({ ...queue.current, [id]: { entry, version: held?.version ?? version } })
-      void send()
+  const set = useCallback(
+    (row: Row, entry: Entry, version = row.version) => {
+      const draft = draftOf(row)
+      draft.set(spelled(entry), version)
+      draft.sendNow()
     },
-    [forget, send, show],
+    [draftOf],
   )
+  const setMany = useCallback(
+    async (entries: ProgressInput[]) => {
+      const { saved, problem } = await save(entries)
+      if (!saved) throw new AskError(problem ?? UNSAID)
+      return saved.length
+    },
+    [save],
+  )
+  return useMemo(() => ({ open, set, setMany }), [open, set, setMany])
+}
 
-  return useMemo(
-    () => ({
-      waiting,
-      refused,
-      isOffline,
-      set: (row, entry) => put(row.initiativeId, row.version, entry),
-      setMany: async (entries) => {
-        const { rows, problems } = await save(entries)
-        if (!rows) throw new AskError(problems[0] ?? { code: '', messageTh: '', messageEn: '' })
-        return rows.length
-      },
-      drop: (id) => {
-        forget(id)
-        void client.invalidateQueries({ queryKey: sheetKey(year, round) })
-      },
-      insist: (id) => {
-        const mine = refused[id]
-        if (mine) put(id, mine.current ?? 0, mine.entry)
-      },
-    }),
-    [client, forget, isOffline, put, refused, round, save, waiting, year],
+const UNSAID = { code: '', messageTh: '', messageEn: '' }
+
+/** One after the other: the figures that come last are those of all that was sent. */
+function useInTurn<Given, Made>(act: (given: Given) => Promise<Made>) {
+  const last = useRef<Promise<unknown>>(Promise.resolve())
+  return useCallback(
+    (given: Given): Promise<Made> => {
+      const mine = last.current.then(() => act(given))
+      last.current = mine.catch(() => undefined)
+      return mine
+    },
+    [act],
   )
 }

@@ -2,23 +2,29 @@
 import { useReader } from '../../parts/reader'
 import type { DeskHand } from './desk'
 import { AcceptDialog, CommentList, ReturnDialog, TextDialog } from './dialogs'
+import { keyOf } from './words'
 
 export function DeskDialogs({ desk }: { desk: DeskHand }) {
   const { t } = useReader()
-  const { open, show, close, say, placeOf } = desk
+  const { open, show, close, say, placeOf, revision } = desk
+  const done = (sent: () => void) => () => {
+    sent()
+    close()
+  }
   return (
     <>
       {open?.ask === 'reason' && (
         <TextDialog
           key={placeOf(open.spot)}
+          asked={`reason ${revision.id} ${keyOf(open.spot)}`}
           title={t.review.reasonTitle}
           place={placeOf(open.spot)}
           label={t.review.reason}
           text={desk.marks.at(open.spot)?.reason ?? ''}
           action={t.review.mark}
-          onDone={(reason) => {
+          onDone={(reason, sent) => {
             desk.marks.set(open.spot, reason)
-            close()
+            done(sent)()
           }}
           onRemove={
             desk.marks.at(open.spot)
@@ -33,13 +39,14 @@ export function DeskDialogs({ desk }: { desk: DeskHand }) {
       )}
       {open?.ask === 'why' && (
         <TextDialog
+          asked={`why ${revision.id} ${open.row.initiativeId}`}
           title={t.review.inconsistent}
           place={placeOf({ rowId: open.row.initiativeId })}
           label={t.review.whyInconsistent}
           action={t.save}
           isPending={say.isPending}
           error={say.error}
-          onDone={(reason) =>
+          onDone={(reason, sent) =>
             say.mutate(
               {
                 do: 'judge',
@@ -47,7 +54,7 @@ export function DeskDialogs({ desk }: { desk: DeskHand }) {
                 verdict: 'INCONSISTENT',
                 reason,
               },
-              { onSuccess: close },
+              { onSuccess: done(sent) },
             )
           }
           onClose={close}
@@ -55,6 +62,7 @@ export function DeskDialogs({ desk }: { desk: DeskHand }) {
       )}
       {open?.ask === 'comment' && (
         <TextDialog
+          asked={`comment ${revision.id} ${open.rowId ?? ''}`}
           title={t.review.commentTitle}
           place={placeOf(open.rowId ? { rowId: open.rowId } : {})}
           label={desk.isOfficer ? t.review.commentText : t.review.answer}
@@ -62,8 +70,8 @@ export function DeskDialogs({ desk }: { desk: DeskHand }) {
           isPending={say.isPending}
           error={say.error}
           isReadOnly={!desk.mayComment}
-          onDone={(text) =>
-            say.mutate({ do: 'comment', rowId: open.rowId, text }, { onSuccess: close })
+          onDone={(text, sent) =>
+            say.mutate({ do: 'comment', rowId: open.rowId, text }, { onSuccess: done(sent) })
           }
           onClose={close}
         >
@@ -72,18 +80,19 @@ export function DeskDialogs({ desk }: { desk: DeskHand }) {
       )}
       {open?.ask === 'return' && (
         <ReturnDialog
+          revisionId={revision.id}
           marks={desk.marks.marks}
           placeOf={placeOf}
           isPending={say.isPending}
           error={say.error}
           onEdit={(spot) => show({ ask: 'reason', spot })}
-          onReturn={(note) =>
+          onReturn={(note, sent) =>
             say.mutate(
               { do: 'return', marks: desk.marks.marks, note },
               {
                 onSuccess: () => {
                   desk.marks.clear()
-                  close()
+                  done(sent)()
                 },
               },
             )
@@ -93,12 +102,13 @@ export function DeskDialogs({ desk }: { desk: DeskHand }) {
       )}
       {open?.ask === 'accept' && (
         <AcceptDialog
+          revisionId={revision.id}
           marks={desk.marks.marks.length}
           inconsistent={desk.inconsistent.length}
           unjudged={desk.unjudged.length}
           isPending={say.isPending}
           error={say.error}
-          onAccept={(note) => say.mutate({ do: 'accept', note }, { onSuccess: close })}
+          onAccept={(note, sent) => say.mutate({ do: 'accept', note }, { onSuccess: done(sent) })}
           onClose={close}
         />
       )}

@@ -4,9 +4,12 @@ import { useState, type ReactNode } from 'react'
 import { Dialog } from '../../parts/Dialog'
 import { Failed } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import { giveUp, useTyped } from '../../parts/useTyped'
 import type { Mark, Spot, Words } from './words'
 
 interface TextDialogProps {
+  /** What is asked about what: under this it is kept until it is sent. */
+  asked: string
   title: string
   place: string
   label: string
@@ -16,7 +19,7 @@ interface TextDialogProps {
   error?: unknown
   /** What was said is shown, and nothing can be added. */
   isReadOnly?: boolean
-  onDone: (text: string) => void
+  onDone: (text: string, sent: () => void) => void
   onRemove?: (() => void) | undefined
   onClose: () => void
   children?: ReactNode
@@ -25,7 +28,8 @@ interface TextDialogProps {
 /** One text about one place; it stays open until it is done or given up. */
 export function TextDialog(props: TextDialogProps) {
   const { t } = useReader()
-  const [text, setText] = useState(props.text ?? '')
+  const typed = useTyped(props.asked, props.text ?? '')
+  const text = typed.value
   const [isBlank, setBlank] = useState(false)
   return (
     <Dialog isOpen onClose={props.onClose} title={props.title}>
@@ -33,7 +37,7 @@ export function TextDialog(props: TextDialogProps) {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault()
-          if (text.trim()) props.onDone(text.trim())
+          if (text.trim()) props.onDone(text.trim(), typed.drop)
           else setBlank(true)
         }}
       >
@@ -46,7 +50,7 @@ export function TextDialog(props: TextDialogProps) {
             rows={3}
             maxLength={2000}
             onChange={(event) => {
-              setText(event.currentTarget.value)
+              typed.set(event.currentTarget.value)
               setBlank(false)
             }}
             error={isBlank ? t.review.blank : undefined}
@@ -62,11 +66,17 @@ export function TextDialog(props: TextDialogProps) {
             </Button>
           )}
           {props.onRemove && (
-            <Button variant="default" onClick={props.onRemove}>
+            <Button
+              variant="default"
+              onClick={() => {
+                typed.drop()
+                props.onRemove?.()
+              }}
+            >
               {t.review.removeMark}
             </Button>
           )}
-          <Button variant="default" onClick={props.onClose}>
+          <Button variant="default" onClick={() => giveUp(typed, props.onClose)}>
             {props.isReadOnly ? t.close : t.cancel}
           </Button>
         </div>
@@ -76,19 +86,20 @@ export function TextDialog(props: TextDialogProps) {
 }
 
 interface ReturnDialogProps {
+  revisionId: string
   marks: Mark[]
   placeOf: (spot: Spot) => string
   isPending: boolean
   error: unknown
   onEdit: (spot: Spot) => void
-  onReturn: (note: string) => void
+  onReturn: (note: string, sent: () => void) => void
   onClose: () => void
 }
 
 /** Every reason once more before they are sent together. */
 export function ReturnDialog(props: ReturnDialogProps) {
   const { t, n } = useReader()
-  const [note, setNote] = useState('')
+  const note = useTyped(`return ${props.revisionId}`, '')
   return (
     <Dialog isOpen onClose={props.onClose} title={t.review.returnTitle} look="wide">
       <div className="stack">
@@ -105,21 +116,21 @@ export function ReturnDialog(props: ReturnDialogProps) {
         </ul>
         <Textarea
           label={t.review.note}
-          value={note}
+          value={note.value}
           rows={2}
           maxLength={2000}
-          onChange={(event) => setNote(event.currentTarget.value)}
+          onChange={(event) => note.set(event.currentTarget.value)}
         />
         {props.error ? <Failed error={props.error} /> : null}
         <div className="row">
           <Button
             loading={props.isPending}
             disabled={!props.marks.length}
-            onClick={() => props.onReturn(note)}
+            onClick={() => props.onReturn(note.value, note.drop)}
           >
             {t.review.returnN(n(props.marks.length))}
           </Button>
-          <Button variant="default" onClick={props.onClose}>
+          <Button variant="default" onClick={() => giveUp(note, props.onClose)}>
             {t.cancel}
           </Button>
         </div>
@@ -129,18 +140,19 @@ export function ReturnDialog(props: ReturnDialogProps) {
 }
 
 interface AcceptDialogProps {
+  revisionId: string
   marks: number
   inconsistent: number
   unjudged: number
   isPending: boolean
   error: unknown
-  onAccept: (note: string) => void
+  onAccept: (note: string, sent: () => void) => void
   onClose: () => void
 }
 
 export function AcceptDialog(props: AcceptDialogProps) {
   const { t, n } = useReader()
-  const [note, setNote] = useState('')
+  const note = useTyped(`accept ${props.revisionId}`, '')
   return (
     <Dialog isOpen onClose={props.onClose} title={t.review.acceptTitle}>
       <div className="stack">
@@ -150,21 +162,21 @@ export function AcceptDialog(props: AcceptDialogProps) {
         {props.unjudged > 0 && <p>{t.review.acceptUnjudged(n(props.unjudged))}</p>}
         <Textarea
           label={t.review.note}
-          value={note}
+          value={note.value}
           rows={2}
           maxLength={2000}
-          onChange={(event) => setNote(event.currentTarget.value)}
+          onChange={(event) => note.set(event.currentTarget.value)}
         />
         {props.error ? <Failed error={props.error} /> : null}
         <div className="row">
           <Button
             loading={props.isPending}
             disabled={props.marks > 0}
-            onClick={() => props.onAccept(note)}
+            onClick={() => props.onAccept(note.value, note.drop)}
           >
             {t.review.accept}
           </Button>
-          <Button variant="default" onClick={props.onClose}>
+          <Button variant="default" onClick={() => giveUp(note, props.onClose)}>
             {t.cancel}
           </Button>
         </div>

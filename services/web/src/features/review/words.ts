@@ -1,6 +1,5 @@
 /** What is said about a revision: saying it, and what the officer marks before it is said. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import {
   AcceptPlanDocument,
   AddCommentDocument,
@@ -12,6 +11,7 @@ import {
   type WordsPartsFragment,
 } from '../../gql/graphql'
 import { ask, AskError } from '../../parts/ask'
+import { useTyped } from '../../parts/useTyped'
 
 export type Words = WordsPartsFragment
 
@@ -89,25 +89,23 @@ export function partOf({ rowId, be, section, part }: Spot): PartKind {
   return section ? 'SECTION' : (part ?? 'PLAN')
 }
 
+export const keyOf = ({ rowId, be, section, part }: Spot) =>
+  [rowId, be, section, part].filter(Boolean).join(' ')
+
+/** Two reasons for one spot, typed in two tabs: neither is put over the other. */
+function both(here: Mark[], left: Mark[]): Mark[] | null {
+  const fresh = left.filter((mark) => !here.some((one) => isAt(one, mark)))
+  const isLost = left.some((mark) =>
+    here.some((one) => isAt(one, mark) && one.reason !== mark.reason),
+  )
+  return isLost ? null : [...here, ...fresh]
+}
+
+const NO_MARKS: Mark[] = []
+
 /** Marks stay in this browser until they are sent: closing the page loses none of them. */
 export function useMarks(revisionId: string) {
-  const key = `simiti.marks.${revisionId}`
-  const [marks, setMarks] = useState<Mark[]>(() => {
-    try {
-      return JSON.parse(localStorage.getItem(key) ?? '[]') as Mark[]
-    } catch {
-      return []
-    }
-  })
-  const put = (next: Mark[]) => {
-    setMarks(next)
-    try {
-      if (next.length) localStorage.setItem(key, JSON.stringify(next))
-      else localStorage.removeItem(key)
-    } catch {
-      // No storage: the marks live as long as the page.
-    }
-  }
+  const { value: marks, set: put, drop } = useTyped(`marks ${revisionId}`, NO_MARKS, both)
   return {
     marks,
     at: (spot: Spot) => marks.find((one) => isAt(one, spot)),
@@ -116,7 +114,7 @@ export function useMarks(revisionId: string) {
       const others = marks.filter((one) => !isAt(one, spot))
       put(reason.trim() ? [...others, { ...spot, reason: reason.trim() }] : others)
     },
-    clear: () => put([]),
+    clear: drop,
   }
 }
 

@@ -1,7 +1,9 @@
 /** Who is signed in, and how that changes. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { SwitchPostDocument, ViewerDocument, type Permission } from '../../gql/graphql'
 import { ask, send } from '../../parts/ask'
+import { storeOf } from '../../parts/draft'
 
 const KEY = ['viewer']
 
@@ -11,6 +13,20 @@ export function useViewer() {
     queryFn: async () => (await ask(ViewerDocument)).viewer ?? null,
     staleTime: 60_000,
   })
+}
+
+/** The post of now: the names of its drafts, and whether it still is the one of now. */
+export function usePost() {
+  const client = useQueryClient()
+  const viewer = useViewer().data
+  const [username, postId] = [viewer?.person.username ?? '', viewer?.post.id ?? '']
+  return useMemo(
+    () => ({
+      storeOf: (part: string) => storeOf(username, postId, part),
+      isOurs: () => client.getQueryData<typeof viewer>(KEY)?.post.id === postId,
+    }),
+    [client, username, postId],
+  )
 }
 
 /** True when the post may do this; the server decides, this only shapes the screen. */

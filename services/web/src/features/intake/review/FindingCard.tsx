@@ -88,6 +88,7 @@ export function FindingCard(props: FindingCardProps) {
       )}
       {maySettle && (
         <Explain
+          finding={`${settle.documentId} ${finding.key}`}
           said={finding.explanation?.text}
           isPending={settle.isPending}
           onSay={(text, done) =>

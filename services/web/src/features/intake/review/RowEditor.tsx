@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react'
 import type { CorrectionInput, FrameworkQuery, InitiativeKind } from '../../../gql/graphql'
 import { isSameBudget, parseBudget, writeBudget, type Unread } from '../../../parts/budget'
 import { useReader } from '../../../parts/reader'
+import { giveUp, useTyped } from '../../../parts/useTyped'
 import { MissionSelect } from '../../plan/MissionSelect'
 import type { DraftRow, useSettle } from '../documents'
 import { rowId } from './Review'
@@ -23,20 +24,24 @@ export function RowEditor({ row, dimensions, settle, onDone }: RowEditorProps) {
   const { t, n, digits } = useReader()
   // What the officer opened: only what differs from it is sent, so that nothing that a colleague
   // changed meanwhile is put back.
-  const [opened] = useState(row)
-  const [title, setTitle] = useState(row.title)
-  const [kind, setKind] = useState<InitiativeKind | ''>(row.kind ?? '')
-  const [mission, setMission] = useState(row.missionCode)
-  const [remarks, setRemarks] = useState(row.remarks)
-  const [typed, setTyped] = useState(() =>
-    row.budgets.map(({ budget }) => writeBudget(budget, digits)),
-  )
+  const [begin] = useState(() => ({
+    opened: row,
+    title: row.title,
+    kind: (row.kind ?? '') as InitiativeKind | '',
+    mission: row.missionCode,
+    remarks: row.remarks,
+    amounts: row.budgets.map(({ budget }) => writeBudget(budget, digits)),
+  }))
+  const words = useTyped(`row ${settle.documentId} ${row.id}`, begin)
+  const { opened, title, kind, mission, remarks, amounts } = words.value
+  const set = (part: Partial<typeof begin>) => words.set((before) => ({ ...before, ...part }))
+  const done = () => giveUp(words, onDone)
   const [unread, setUnread] = useState<Record<number, Unread>>({})
   const [isRemoving, setRemoving] = useState(false)
 
   const send = (corrections: CorrectionInput[]) => {
-    if (!corrections.length) onDone()
-    else settle.mutate({ do: 'correct', corrections }, { onSuccess: onDone })
+    if (!corrections.length) done()
+    else settle.mutate({ do: 'correct', corrections }, { onSuccess: done })
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -47,7 +52,7 @@ export function RowEditor({ row, dimensions, settle, onDone }: RowEditorProps) {
     if (kind && kind !== opened.kind) corrections.push({ setKind: { initiativeId, kind } })
     if (remarks !== opened.remarks) corrections.push({ setRemarks: { initiativeId, remarks } })
     opened.budgets.forEach(({ fiscalYear, budget }, index) => {
-      const parsed = parseBudget(typed[index] ?? '')
+      const parsed = parseBudget(amounts[index] ?? '')
       if (!parsed.budget) bad[fiscalYear.be] = parsed.why
       else if (!isSameBudget(parsed.budget, budget)) {
         corrections.push({
@@ -67,7 +72,7 @@ export function RowEditor({ row, dimensions, settle, onDone }: RowEditorProps) {
       <Textarea
         label={t.intake.titleField}
         value={title}
-        onChange={(event) => setTitle(event.currentTarget.value)}
+        onChange={(event) => set({ title: event.currentTarget.value })}
         rows={2}
         lang="th"
       />
@@ -75,12 +80,12 @@ export function RowEditor({ row, dimensions, settle, onDone }: RowEditorProps) {
         dimensions={dimensions}
         label={t.intake.missionField}
         value={mission}
-        onChange={setMission}
+        onChange={(code) => set({ mission: code })}
       />
       <NativeSelect
         label={t.intake.kindField}
         value={kind}
-        onChange={(event) => setKind(event.currentTarget.value as InitiativeKind)}
+        onChange={(event) => set({ kind: event.currentTarget.value as InitiativeKind })}
       >
         {!row.kind && <option value="">{t.kindUnknown}</option>}
         {KINDS.map((one) => (
@@ -95,11 +100,11 @@ export function RowEditor({ row, dimensions, settle, onDone }: RowEditorProps) {
             <TextInput
               key={be}
               label={t.intake.budgetField(n(be))}
-              value={typed[index] ?? ''}
+              value={amounts[index] ?? ''}
               error={unread[be] && t.plan.unread[unread[be]]}
               onChange={(event) => {
                 const { value } = event.currentTarget
-                setTyped((before) => before.map((one, at) => (at === index ? value : one)))
+                set({ amounts: amounts.map((one, at) => (at === index ? value : one)) })
               }}
               styles={{ input: { textAlign: 'end' } }}
             />
@@ -110,14 +115,14 @@ export function RowEditor({ row, dimensions, settle, onDone }: RowEditorProps) {
       <TextInput
         label={t.intake.remarksField}
         value={remarks}
-        onChange={(event) => setRemarks(event.currentTarget.value)}
+        onChange={(event) => set({ remarks: event.currentTarget.value })}
         lang="th"
       />
       <div className="row">
         <Button type="submit" loading={settle.isPending}>
           {t.save}
         </Button>
-        <Button variant="default" onClick={onDone}>
+        <Button variant="default" onClick={done}>
           {t.cancel}
         </Button>
         <span className="grow" />

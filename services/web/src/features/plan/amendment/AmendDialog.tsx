@@ -1,12 +1,13 @@
 /** What an amendment says of itself: asked for when it is opened, and said anew while it is open. */
 import { Button, Textarea, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import type { AmendmentKind } from '../../../gql/graphql'
 import { AskError } from '../../../parts/ask'
 import { Choices } from '../../../parts/Choices'
 import { Dialog } from '../../../parts/Dialog'
 import { Failed, Notice } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
+import { giveUp, useTyped } from '../../../parts/useTyped'
 import type { Plan } from '../plan'
 import { ThaiDay } from '../../../parts/ThaiDay'
 import { useStep, type Facts } from '../steps/useStep'
@@ -25,19 +26,25 @@ export function AmendDialog({ plan, onClose, onOpened }: AmendDialogProps) {
   const { t, n } = reader
   const step = useStep(plan)
   const { amendment } = plan
-  const put = (facts: Facts) =>
+  const isBehind = step.error instanceof AskError && step.error.failure.code === 'CONFLICT'
+  /** What somebody else said since is put away only by who has seen it. */
+  const seenOf = ({ id, version }: Amendment, typed: number) => ({
+    id,
+    version: isBehind ? version : typed,
+  })
+  const put = (facts: Facts, version: number, done: () => void) =>
     step.mutate(
       amendment
-        ? { do: 'setAmendment', seen: { id: amendment.id, version: amendment.version }, facts }
+        ? { do: 'setAmendment', seen: seenOf(amendment, version), facts }
         : { do: 'openAmendment', facts },
       {
         onSuccess: () => {
+          done()
           if (!amendment) onOpened?.()
           onClose()
         },
       },
     )
-  const isBehind = step.error instanceof AskError && step.error.failure.code === 'CONFLICT'
   return (
     <Dialog
       isOpen
@@ -46,7 +53,13 @@ export function AmendDialog({ plan, onClose, onOpened }: AmendDialogProps) {
       look="wide"
     >
       {!amendment && <p>{t.amendment.beginLead(n(plan.revisions[0]?.number ?? ''))}</p>}
-      <FactsForm facts={amendment} isPending={step.isPending} onPut={put} onClose={onClose} />
+      <FactsForm
+        planId={plan.id}
+        facts={amendment}
+        isPending={step.isPending}
+        onPut={put}
+        onClose={onClose}
+      />
       {step.isError && <Failed error={step.error} />}
       {isBehind && amendment && (
         <Notice title={t.amendment.current}>
@@ -61,29 +74,38 @@ export function AmendDialog({ plan, onClose, onOpened }: AmendDialogProps) {
   )
 }
 
+type Amendment = NonNullable<Plan['amendment']>
+
 interface FactsFormProps {
+  planId: string
   facts: Plan['amendment']
   isPending: boolean
-  onPut: (facts: Facts) => void
+  onPut: (facts: Facts, version: number, done: () => void) => void
   onClose: () => void
 }
 
-function FactsForm({ facts, isPending, onPut, onClose }: FactsFormProps) {
+function FactsForm({ planId, facts, isPending, onPut, onClose }: FactsFormProps) {
   const { t } = useReader()
-  const [kind, setKind] = useState<AmendmentKind>(facts?.kind ?? 'CHANGE')
-  const [reason, setReason] = useState(facts?.reason ?? '')
-  const [orderNumber, setOrderNumber] = useState(facts?.orderNumber ?? '')
-  const [metOn, setMetOn] = useState(facts?.metOn ?? '')
+  const typed = useTyped(`amend ${facts?.id ?? planId}`, {
+    kind: facts?.kind ?? 'CHANGE',
+    reason: facts?.reason ?? '',
+    orderNumber: facts?.orderNumber ?? '',
+    metOn: facts?.metOn ?? '',
+    version: facts?.version ?? 0,
+  })
+  const { version, ...said } = typed.value
+  const { kind, reason, orderNumber, metOn } = said
+  const set = (part: Partial<typeof said>) => typed.set((before) => ({ ...before, ...part }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onPut({ kind, reason, orderNumber, metOn: metOn || null })
+    onPut({ ...said, metOn: metOn || null }, version, typed.drop)
   }
   return (
     <form className="stack" onSubmit={submit}>
       <Choices
         label={t.amendment.kind}
         value={kind}
-        onChange={setKind}
+        onChange={(chosen) => set({ kind: chosen })}
         options={KINDS.map(
           (one) => [one, `${t.amendment.kinds[one]}: ${t.amendment.kindHints[one]}`] as const,
         )}
@@ -93,7 +115,7 @@ function FactsForm({ facts, isPending, onPut, onClose }: FactsFormProps) {
         value={reason}
         rows={3}
         maxLength={2000}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => set({ reason: event.currentTarget.value })}
         required
       />
       <div className="fields">
@@ -101,15 +123,20 @@ function FactsForm({ facts, isPending, onPut, onClose }: FactsFormProps) {
           label={t.amendment.orderNumber}
           value={orderNumber}
           maxLength={200}
-          onChange={(event) => setOrderNumber(event.currentTarget.value)}
+          onChange={(event) => set({ orderNumber: event.currentTarget.value })}
         />
-        <ThaiDay label={t.amendment.metOn} value={metOn} onChange={setMetOn} isOptional />
+        <ThaiDay
+          label={t.amendment.metOn}
+          value={metOn}
+          onChange={(day) => set({ metOn: day })}
+          isOptional
+        />
       </div>
       <div className="row">
         <Button type="submit" loading={isPending} disabled={!reason.trim()}>
           {facts ? t.save : t.amendment.open}
         </Button>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={() => giveUp(typed, onClose)}>
           {t.cancel}
         </Button>
       </div>

@@ -7,6 +7,7 @@ import { ask, AskError } from '../../../parts/ask'
 import { Dialog } from '../../../parts/Dialog'
 import { Failed } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
+import { giveUp, useTyped } from '../../../parts/useTyped'
 
 export interface Said {
   initiativeId: string
@@ -67,18 +68,24 @@ interface ReasonDialogProps {
 function ReasonDialog({ title, said, amendmentId, onClose }: ReasonDialogProps) {
   const { t } = useReader()
   const client = useQueryClient()
-  const [reason, setReason] = useState(said.reason)
+  const words = useTyped(`amend ${amendmentId} ${said.initiativeId}`, {
+    reason: said.reason,
+    version: said.version ?? 0,
+  })
+  const { reason } = words.value
   const again = () => client.invalidateQueries({ queryKey: ['amendment', amendmentId] })
   const put = useMutation({
     mutationFn: async () => {
-      const { initiativeId, version } = said
-      const input = { amendmentId, initiativeId, version: version ?? 0, reason }
+      const { initiativeId } = said
+      // What somebody else said since is put away only by who has seen it.
+      const version = isBehind ? (said.version ?? 0) : words.value.version
+      const input = { amendmentId, initiativeId, version, reason }
       const { setAmendmentReason } = await ask(SetAmendmentReasonDocument, { input })
       if (setAmendmentReason.problems[0]) throw new AskError(setAmendmentReason.problems[0])
     },
     onSuccess: async () => {
       await again()
-      onClose()
+      giveUp(words, onClose)
     },
     // Somebody was faster: what they said is shown before the next try.
     onError: again,
@@ -100,7 +107,10 @@ function ReasonDialog({ title, said, amendmentId, onClose }: ReasonDialogProps) 
           value={reason}
           rows={3}
           maxLength={2000}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => {
+            const typed = event.currentTarget.value
+            words.set((before) => ({ ...before, reason: typed }))
+          }}
         />
         {put.isError && <Failed error={put.error} />}
         {isBehind && (
@@ -112,7 +122,7 @@ function ReasonDialog({ title, said, amendmentId, onClose }: ReasonDialogProps) 
           <Button type="submit" loading={put.isPending}>
             {t.save}
           </Button>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={() => giveUp(words, onClose)}>
             {t.cancel}
           </Button>
         </div>

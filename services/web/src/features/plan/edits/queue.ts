@@ -61,8 +61,6 @@ export interface Picture {
   unreadable: ReadonlyMap<string, Unreadable>
   waiting: number
   isOffline: boolean
-  /** False when the browser keeps nothing: what waits is lost with the page. */
-  isKept: boolean
   /** The session ended: what waits is sent after the next sign-in. */
   isSignedOut: boolean
 }
@@ -85,7 +83,6 @@ export class EditQueue {
   private inFlight: Batch | null = null
   private isOffline = false
   private isSignedOut = false
-  private isKept = true
   private tries = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly listeners = new Set<() => void>()
@@ -294,7 +291,7 @@ export class EditQueue {
   private changed() {
     const { batches, refused, unreadable } = this
     const isAny = batches.length > 0 || refused.length > 0 || Object.keys(unreadable).length > 0
-    this.isKept = this.kept.write(isAny ? { batches, refused, unreadable } : null)
+    this.kept.write(isAny ? { batches, refused, unreadable } : null)
     this.picture = this.draw()
     for (const listener of this.listeners) listener()
   }
@@ -304,11 +301,13 @@ export class EditQueue {
     this.take(left)
     this.changed()
     this.sendNow()
+    return true
   }
 
   private takeOverTyping = (left: Typing) => {
     this.takeTyping(left)
     this.changed()
+    return true
   }
 
   private take({ batches = [], refused = [], unreadable = {} }: Partial<KeptEdits>) {
@@ -346,7 +345,6 @@ export class EditQueue {
       unreadable: new Map(Object.entries(this.unreadable)),
       waiting: this.batches.reduce((sum, batch) => sum + batch.edits.length, 0),
       isOffline: this.isOffline,
-      isKept: this.isKept,
       isSignedOut: this.isSignedOut,
     }
   }

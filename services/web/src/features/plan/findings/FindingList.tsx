@@ -73,6 +73,7 @@ function FindingLine({ plan, finding, mayExplain, onGo }: FindingLineProps) {
           ))}
           {mayExplain && (
             <Explain
+              finding={`${plan.id} ${finding.key}`}
               said={explanation?.text}
               isPending={explain.isPending}
               onSay={(text, done) =>

@@ -9,12 +9,12 @@ import { HistoryLink } from '../history/HistoryPanel'
 import type { Plan } from '../plan'
 import { appointmentSender, KINDS, valueOf, type AppointmentValue } from './appointment'
 import { useBeside, useGate, type Beside } from './beside'
-import { storeOf, type Held } from './draft'
+import { storeOf, type Held } from '../../../parts/draft'
 import { ThaiDay } from '../../../parts/ThaiDay'
 import { DraftChoice, DraftMark, Fields, LockNote } from './DraftMark'
 import { Line, Long } from './fields'
 import { MemberList } from './MemberList'
-import { useDraft } from './useDraft'
+import { useDraft } from '../../../parts/useDraft'
 
 interface TabProps {
   plan: Plan

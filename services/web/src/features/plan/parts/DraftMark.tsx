@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Icon, type IconName } from '../../../parts/Icon'
 import { Notice } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
-import type { Draft, DraftState } from './draft'
+import type { Draft, DraftState } from '../../../parts/draft'
 import type { Gate } from './beside'
 import { TextView } from './text/TextView'
 
@@ -48,6 +48,8 @@ export function DraftMark<T>({ draft }: { draft: Draft<T> }) {
 }
 
 interface DraftChoiceProps<T> {
+  /** Of what, where several stand in one list. */
+  of?: string
   draft: Draft<T>
   /** The value in words: a text in its stored form, or the fields of a form. */
   inWords: (value: T) => string | Words
@@ -56,12 +58,13 @@ interface DraftChoiceProps<T> {
 type Words = readonly (readonly [label: string, text: string])[]
 
 /** Both values side by side; neither is lost before the officer chooses. */
-export function DraftChoice<T>({ draft, inWords }: DraftChoiceProps<T>) {
+export function DraftChoice<T>({ of, draft, inWords }: DraftChoiceProps<T>) {
   const { t, told } = useReader()
   const { state, theirs, value, failure } = draft.picture
   if (state === 'refused' && failure) {
     return (
       <Notice title={t.parts.refused} icon="alert" attention announce>
+        {of && <p lang="th">{of}</p>}
         <p>{told(failure)}</p>
         <div>
           <Button size="sm" variant="default" onClick={() => draft.drop()}>
@@ -74,6 +77,7 @@ export function DraftChoice<T>({ draft, inWords }: DraftChoiceProps<T>) {
   if (state !== 'conflict' || !theirs) return null
   return (
     <Notice title={t.plan.refused.title} icon="alert" attention announce>
+      {of && <p lang="th">{of}</p>}
       <p>{t.plan.refused.conflict}</p>
       <div className="draft-both">
         <section aria-label={t.plan.refused.current}>

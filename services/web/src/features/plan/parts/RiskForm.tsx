@@ -10,11 +10,11 @@ import { RISK_FIELDS } from '../history/fields'
 import { HistoryLink } from '../history/HistoryPanel'
 import type { Plan } from '../plan'
 import { BESIDE_KEY, raise, refusal, textOf, type Beside, type Risk } from './beside'
-import { storeOf, type Held, type Send } from './draft'
+import { storeOf, type Held, type Send } from '../../../parts/draft'
 import { DraftChoice, DraftMark } from './DraftMark'
 import { Long } from './fields'
 import { LevelMark } from './RiskMatrix'
-import { useDraft } from './useDraft'
+import { useDraft } from '../../../parts/useDraft'
 
 interface RiskValue {
   text: string

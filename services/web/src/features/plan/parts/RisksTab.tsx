@@ -14,6 +14,7 @@ import { Dialog } from '../../../parts/Dialog'
 import { Icon } from '../../../parts/Icon'
 import { Failed, Loading, Notice } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
+import { giveUp, useTyped } from '../../../parts/useTyped'
 import type { Plan } from '../plan'
 import { BESIDE_KEY, raise, useBeside, useGate, type Beside, type Risk } from './beside'
 import { LockNote } from './DraftMark'
@@ -159,43 +160,55 @@ export default function RisksTab({ plan, username }: TabProps) {
           </section>
         )
       })}
-      <AddDialog
-        category={addTo}
-        onClose={() => setAddTo(null)}
-        onAdd={(text) => {
-          if (addTo) actions.mutate({ do: 'add', category: addTo, text })
-          setAddTo(null)
-        }}
-      />
+      {addTo && (
+        <AddDialog
+          plan={plan}
+          category={addTo}
+          onClose={() => setAddTo(null)}
+          onAdd={(text, done) => {
+            actions.mutate({ do: 'add', category: addTo, text }, { onSuccess: done })
+            setAddTo(null)
+          }}
+        />
+      )}
     </div>
   )
 }
 
 interface AddDialogProps {
-  category: RiskCategory | null
+  plan: Plan
+  category: RiskCategory
   onClose: () => void
-  onAdd: (text: string) => void
+  onAdd: (text: string, done: () => void) => void
 }
 
-function AddDialog({ category, onClose, onAdd }: AddDialogProps) {
+function AddDialog({ plan, category, onClose, onAdd }: AddDialogProps) {
   const { t } = useReader()
-  const title = category ? `${t.parts.addRisk}${t.risks[category]}` : ''
+  const typed = useTyped(`risk ${plan.id} ${category}`, '')
+  const text = typed.value.trim()
   return (
-    <Dialog isOpen={category !== null} title={title} onClose={onClose}>
+    <Dialog isOpen title={`${t.parts.addRisk}${t.risks[category]}`} onClose={onClose}>
       <form
         className="stack"
-        action={(form: FormData) => {
-          const text = String(form.get('text') ?? '').trim()
-          if (text) onAdd(text)
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (text) onAdd(text, typed.drop)
         }}
       >
         <label className="field">
           <span>{t.parts.riskText}</span>
-          <textarea name="text" rows={3} lang="th" required autoFocus />
+          <textarea
+            rows={3}
+            lang="th"
+            required
+            autoFocus
+            value={typed.value}
+            onChange={(event) => typed.set(event.currentTarget.value)}
+          />
         </label>
         <div className="row">
           <Button type="submit">{t.parts.addRisk}</Button>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={() => giveUp(typed, onClose)}>
             {t.cancel}
           </Button>
         </div>

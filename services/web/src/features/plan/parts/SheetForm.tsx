@@ -13,7 +13,7 @@ import { SHEET_FIELDS } from '../history/fields'
 import { HistoryLink } from '../history/HistoryPanel'
 import type { Initiative, Plan } from '../plan'
 import { raise, refusal, SHEETS_KEY, type Sheet, type Sheets } from './beside'
-import { storeOf, type Held, type Send } from './draft'
+import { storeOf, type Held, type Send } from '../../../parts/draft'
 import { DraftChoice, DraftMark, Fields } from './DraftMark'
 import { Line, Long } from './fields'
 import { Tool, useRowName } from './RiskForm'
@@ -27,7 +27,7 @@ import {
   type IndicatorValue,
   type SheetValue,
 } from './sheet'
-import { useDraft } from './useDraft'
+import { useDraft } from '../../../parts/useDraft'
 
 interface SheetFormProps {
   plan: Plan

@@ -18,11 +18,11 @@ import {
   type Beside,
   type Section,
 } from './beside'
-import { storeOf, type Held, type Send } from './draft'
+import { storeOf, type Held, type Send } from '../../../parts/draft'
 import { DraftChoice, DraftMark, LockNote } from './DraftMark'
 import { SECTION_ORDER, withMissing } from './sections'
 import { TextView } from './text/TextView'
-import { useDraft } from './useDraft'
+import { useDraft } from '../../../parts/useDraft'
 
 const TextEditor = lazy(() => import('./text/TextEditor'))
 

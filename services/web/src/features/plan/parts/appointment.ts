@@ -9,7 +9,7 @@ import {
 } from '../../../gql/graphql'
 import { ask } from '../../../parts/ask'
 import { BESIDE_KEY, raise, refusal, textOf, type Beside } from './beside'
-import type { Held, Send } from './draft'
+import type { Held, Send } from '../../../parts/draft'
 import type { MemberValue } from './members'
 
 export const KINDS: CommitteeKind[] = ['PLAN_MAKING', 'MONITORING']

@@ -14,7 +14,7 @@ import {
 import { ask, askUnattended } from '../../../parts/ask'
 import { useMay } from '../../session/viewer'
 import { PLAN_KEY, type Plan } from '../plan'
-import type { Answer, Held } from './draft'
+import type { Answer, Held } from '../../../parts/draft'
 
 export type Beside = NonNullable<BesideQuery['plan']>
 export type Sheets = NonNullable<SheetsQuery['plan']>

@@ -1,7 +1,7 @@
 /** Which parts beside the grid hold typed work of this person that the server does not have yet. */
 import { useSyncExternalStore } from 'react'
 import type { Plan } from '../plan'
-import { hasUnsentDraft, storeOf, subscribeToDrafts } from './draft'
+import { keptUnder, openDraft, storeOf, subscribeToDrafts } from '../../../parts/draft'
 
 const NAMES = {
   section: 'texts',
@@ -24,14 +24,12 @@ export function useUnsentParts(plan: Plan, username: string): PartName[] {
 /** As one text, so that the same answer is the same value. */
 function unsentParts(begin: string, isRow: (id: string) => boolean): string {
   const found = new Set<PartName>()
-  for (const store of Object.keys(localStorage)) {
-    if (!store.startsWith(begin)) continue
+  for (const store of keptUnder(begin)) {
     const part = store.slice(begin.length)
     const [name = '', ...rest] = part.split('.')
     // What is kept of a row or a risk that is gone has no form where it could be given up.
     const isThere = name === 'sheet' ? isRow(rest.join('.')) : name !== 'risk'
-    if (name in NAMES && (isThere || hasUnsentDraft(store)))
-      found.add(NAMES[name as keyof typeof NAMES])
+    if (name in NAMES && (isThere || openDraft(store))) found.add(NAMES[name as keyof typeof NAMES])
   }
   return Object.values(NAMES)
     .filter((one) => found.has(one))

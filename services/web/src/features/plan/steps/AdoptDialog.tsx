@@ -1,48 +1,67 @@
 /** The signature that puts a plan into force: who, as what, in whose place, by which order, when. */
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import { Dialog } from '../../../parts/Dialog'
 import { Failed } from '../../../parts/Notice'
 import { useReader } from '../../../parts/reader'
+import { giveUp, useTyped, type Typed } from '../../../parts/useTyped'
 import { useViewer } from '../../session/viewer'
 import { ThaiDay } from '../../../parts/ThaiDay'
 import type { Signature } from './useStep'
 
 interface AdoptDialogProps {
+  planId: string
   isOpen: boolean
   error: unknown
   isPending: boolean
   onClose: () => void
-  onAdopt: (signature: Signature) => void
+  onAdopt: (signature: Signature, done: () => void) => void
 }
 
-export function AdoptDialog({ isOpen, error, isPending, onClose, onAdopt }: AdoptDialogProps) {
+export function AdoptDialog({ isOpen, error, ...form }: AdoptDialogProps) {
   const { t } = useReader()
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t.steps.adoptTitle} look="wide">
-      <AdoptForm isPending={isPending} onAdopt={onAdopt} onClose={onClose} />
+    <Dialog isOpen={isOpen} onClose={form.onClose} title={t.steps.adoptTitle} look="wide">
+      <AdoptForm {...form} />
       {error ? <Failed error={error} /> : null}
     </Dialog>
   )
 }
 
-function AdoptForm({ isPending, onAdopt, onClose }: Omit<AdoptDialogProps, 'isOpen' | 'error'>) {
+interface Written {
+  signedBy: string
+  signedAs: string
+  how: 'own' | 'acting' | 'onBehalf'
+  whose: string
+  orderNumber: string
+  signedOn: string
+}
+
+const NOTHING: Written = {
+  signedBy: '',
+  signedAs: '',
+  how: 'own',
+  whose: '',
+  orderNumber: '',
+  signedOn: '',
+}
+
+type AdoptFormProps = Omit<AdoptDialogProps, 'isOpen' | 'error'>
+
+function AdoptForm({ planId, isPending, onAdopt, onClose }: AdoptFormProps) {
   const { t } = useReader()
   const viewer = useViewer().data
   const name = viewer?.person.displayName ?? ''
   /** A delegate signs in one place and in no other. */
   const place = viewer?.post.signingFor?.words
-  const [signedBy, setSignedBy] = useState(name)
-  const [signedAs, setSignedAs] = useState('')
-  const [how, setHow] = useState<'own' | 'acting' | 'onBehalf'>('own')
-  const [whose, setWhose] = useState('')
-  const [orderNumber, setOrderNumber] = useState('')
-  const [signedOn, setSignedOn] = useState('')
+  const typed: Typed<Written> = useTyped(`adopt ${planId}`, { ...NOTHING, signedBy: name })
+  const { signedBy, signedAs, how, whose, orderNumber, signedOn } = typed.value
+  const set = (part: Partial<Written>) => typed.set((before) => ({ ...before, ...part }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!signedOn) return
     const actingFor = place ?? (how === 'own' ? '' : `${t.steps.actingThai[how]}${whose.trim()}`)
-    onAdopt({ signedBy, signedAs, actingFor, orderNumber, signedOn })
+    onAdopt({ signedBy, signedAs, actingFor, orderNumber, signedOn }, typed.drop)
   }
   return (
     <form className="stack" onSubmit={submit}>
@@ -56,21 +75,21 @@ function AdoptForm({ isPending, onAdopt, onClose }: Omit<AdoptDialogProps, 'isOp
         <TextInput
           label={t.steps.signedBy}
           value={signedBy}
-          onChange={(event) => setSignedBy(event.currentTarget.value)}
+          onChange={(event) => set({ signedBy: event.currentTarget.value })}
           required
         />
         <TextInput
           label={t.steps.signedAs}
           placeholder={t.steps.signedAsExample}
           value={signedAs}
-          onChange={(event) => setSignedAs(event.currentTarget.value)}
+          onChange={(event) => set({ signedAs: event.currentTarget.value })}
           required
         />
         {!place && (
           <NativeSelect
             label={t.steps.signedHow}
             value={how}
-            onChange={(event) => setHow(event.currentTarget.value as typeof how)}
+            onChange={(event) => set({ how: event.currentTarget.value as typeof how })}
             data={(['own', 'acting', 'onBehalf'] as const).map((value) => ({
               value,
               label: t.steps.acting[value],
@@ -82,23 +101,27 @@ function AdoptForm({ isPending, onAdopt, onClose }: Omit<AdoptDialogProps, 'isOp
             label={t.steps.whose}
             placeholder={t.steps.whoseExample}
             value={whose}
-            onChange={(event) => setWhose(event.currentTarget.value)}
+            onChange={(event) => set({ whose: event.currentTarget.value })}
             required
           />
         )}
         <TextInput
           label={t.steps.orderNumber}
           value={orderNumber}
-          onChange={(event) => setOrderNumber(event.currentTarget.value)}
+          onChange={(event) => set({ orderNumber: event.currentTarget.value })}
           required
         />
-        <ThaiDay label={t.steps.signedOn} value={signedOn} onChange={setSignedOn} />
+        <ThaiDay
+          label={t.steps.signedOn}
+          value={signedOn}
+          onChange={(day) => set({ signedOn: day })}
+        />
       </div>
       <div className="row">
         <Button type="submit" loading={isPending}>
           {t.steps.adopt}
         </Button>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={() => giveUp(typed, onClose)}>
           {t.cancel}
         </Button>
       </div>

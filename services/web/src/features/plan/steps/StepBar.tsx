@@ -121,6 +121,7 @@ function NextAct({ plan, edits, username, onSubmit, onAmended }: StepBarProps) {
         <AmendDialog plan={plan} onClose={() => setAmending(false)} onOpened={onAmended} />
       )}
       <AdoptDialog
+        planId={plan.id}
         isOpen={isAdopting}
         error={step.error}
         isPending={step.isPending}
@@ -128,8 +129,16 @@ function NextAct({ plan, edits, username, onSubmit, onAmended }: StepBarProps) {
           setAdopting(false)
           step.reset()
         }}
-        onAdopt={(signature) =>
-          step.mutate({ do: 'adopt', signature }, { onSuccess: () => setAdopting(false) })
+        onAdopt={(signature, done) =>
+          step.mutate(
+            { do: 'adopt', signature },
+            {
+              onSuccess: () => {
+                done()
+                setAdopting(false)
+              },
+            },
+          )
         }
       />
     </div>

@@ -1,8 +1,9 @@
 /**
- * One part of the plan while it is written: kept in this browser with every key, sent a moment after
+ * One thing while it is written (a text of the plan, an entry of a report): kept in this browser with every key, sent a moment after
  * the last one, and never put over what a colleague saved: then both wait for the officer's choice.
  */
-import { AskError, type Failure } from '../../../parts/ask'
+import { AskError, type Failure } from './ask'
+import { Kept, nameOf, recordsOf } from './kept'
 
 export type DraftState =
   'saved' | 'typing' | 'saving' | 'offline' | 'signedOut' | 'conflict' | 'refused'
@@ -41,16 +42,24 @@ export class Draft<T> {
   private timer: ReturnType<typeof setTimeout> | undefined
   private send: Send<T>
   private readonly store: string
+  private readonly kept: Kept<Held<T>>
   private readonly listeners = new Set<() => void>()
 
   constructor(store: string, held: Held<T>, send: Send<T>) {
     this.store = store
+    this.kept = new Kept(store, this.takeOver)
     this.held = held
     this.value = held.value
     this.send = send
-    this.restore()
     this.picture = this.draw()
-    if (this.isUnsent) this.later(0)
+    const own = this.kept.read()
+    if (own) this.takeOver(own)
+  }
+
+  /** From now on it also takes what a tab leaves behind that is closed. */
+  start() {
+    this.kept.start()
+    return this
   }
 
   subscribe = (listener: () => void) => {
@@ -71,8 +80,10 @@ export class Draft<T> {
     this.changed()
   }
 
-  set(value: T) {
+  /** `seen`: the version that stood there when typing began, where that was before now. */
+  set(value: T, seen = this.held.version) {
     if (same(value, this.value)) return
+    if (!this.isUnsent && seen < this.held.version) this.held = { ...this.held, version: seen }
     this.value = value
     this.since ||= Date.now()
     if (this.state !== 'conflict') this.state = 'typing'
@@ -130,7 +141,7 @@ export class Draft<T> {
   private acknowledge(sent: T, held: Held<T>) {
     this.since = 0
     // The answer may spell it differently; under the fingers of who types on, it is left alone.
-    if (same(sent, this.value)) return this.settle({ ...held, value: held.value }, true)
+    if (same(sent, this.value)) return this.settle(held, true)
     this.held = held
     this.state = 'typing'
     this.keep()
@@ -163,6 +174,20 @@ export class Draft<T> {
     this.later(Math.min(1_000 * 2 ** (this.tries - 1), LONGEST_WAIT_MS))
   }
 
+  /** What another tab left waits its turn behind what is typed here: neither is put over the other. */
+  private takeOver = ({ value, version }: Held<T>): boolean => {
+    if (this.isUnsent) return false
+    if (!same(value, this.value)) {
+      this.value = value
+      this.held = { ...this.held, version }
+      this.state = 'typing'
+    }
+    this.keep()
+    this.changed()
+    if (this.isUnsent) this.later(0)
+    return true
+  }
+
   private settle(held: Held<T>, isOwn = false) {
     this.held = held
     if (!isOwn) this.value = held.value
@@ -170,8 +195,9 @@ export class Draft<T> {
     this.failure = null
     this.state = 'saved'
     this.since = 0
-    localStorage.removeItem(this.store)
+    this.keep()
     this.changed()
+    this.kept.look()
   }
 
   private later(ms: number) {
@@ -181,24 +207,12 @@ export class Draft<T> {
 
   private keep() {
     const { value, held } = this
-    localStorage.setItem(this.store, JSON.stringify({ value, version: held.version }))
-  }
-
-  private restore() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.store) ?? 'null') as Held<T> | null
-      if (!kept) return
-      if (same(kept.value, this.held.value)) return localStorage.removeItem(this.store)
-      this.value = kept.value
-      this.held = { ...this.held, version: kept.version }
-      this.state = 'typing'
-    } catch {
-      localStorage.removeItem(this.store)
-    }
+    this.kept.write(this.isUnsent ? { value, version: held.version } : null)
   }
 
   private changed() {
     this.picture = this.draw()
+    changes += 1
     for (const listener of [...this.listeners, ...everywhere]) listener()
   }
 
@@ -230,13 +244,24 @@ const drafts = new Map<string, Draft<unknown>>()
 export function draftFor<T>(store: string, held: Held<T>, send: Send<T>): Draft<T> {
   const found = drafts.get(store) as Draft<T> | undefined
   if (found) return found
-  const draft = new Draft(store, held, send)
+  const draft = new Draft(store, held, send).start()
   drafts.set(store, draft as Draft<unknown>)
   return draft
 }
 
-/** Who listens to all of them. */
+/** The names of what is kept and begins so: also what no page has opened yet. */
+export const keptUnder = (begin: string) => new Set(recordsOf(begin).map(nameOf))
+
+/** The draft of this name, when it holds what the server does not have yet. */
+export function openDraft<T>(store: string): Draft<T> | undefined {
+  const draft = drafts.get(store) as Draft<T> | undefined
+  return draft?.isUnsent ? draft : undefined
+}
+
+/** Who listens to all of them, and how often there was something to hear. */
 const everywhere = new Set<() => void>()
+let changes = 0
+export const draftChanges = () => changes
 
 export function subscribeToDrafts(listener: () => void) {
   everywhere.add(listener)
@@ -248,5 +273,4 @@ export function sendAllDrafts() {
   for (const draft of drafts.values()) draft.sendNow()
 }
 
-export const hasUnsentDraft = (store: string) => drafts.get(store)?.isUnsent ?? false
 export const hasUnsentDrafts = () => [...drafts.values()].some((draft) => draft.isUnsent)

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { AskError } from '../../../parts/ask'
+import { AskError } from './ask'
 import { Draft, storeOf, writeAs, type Answer, type Send } from './draft'
 
 const kept = new Map<string, string>()
@@ -14,6 +14,19 @@ beforeEach(() => {
   })
 })
 
+/** As a browser has it: the records are its own enumerable names. */
+const STORE = {
+  getItem(this: Record<string, string>, key: string) {
+    return this[key] ?? null
+  },
+  setItem(this: Record<string, string>, key: string, value: string) {
+    this[key] = value
+  },
+  removeItem(this: Record<string, string>, key: string) {
+    delete this[key]
+  },
+}
+
 const HELD = { value: 'เดิม', version: 3 }
 const saved: Send<string> = async (value, version) => ({ held: { value, version: version + 1 } })
 const offline = () => new AskError({ code: 'OFFLINE', messageTh: '', messageEn: '' })
@@ -27,7 +40,7 @@ test('what is typed is kept at once and sent after a moment of quiet, once', asy
   const draft = new Draft('k', HELD, send)
   draft.set('ก')
   draft.set('กข')
-  expect(JSON.parse(kept.get('k')!)).toEqual({ value: 'กข', version: 3 })
+  expect(JSON.parse([...kept.values()][0]!)).toEqual({ value: 'กข', version: 3 })
   await vi.advanceTimersByTimeAsync(1_600)
   expect(send.mock.calls).toEqual([['กข', 3]])
   expect(draft.picture).toMatchObject({ value: 'กข', state: 'saved' })
@@ -121,6 +134,46 @@ test('what a colleague saved is shown where nobody types, and not over what is t
   draft.set('ของฉัน')
   draft.follow({ value: 'ใหม่กว่า', version: 5 }, saved)
   expect(draft.picture.value).toBe('ของฉัน')
+})
+
+test('what another tab left waits its turn, and is laid beside what was saved meanwhile', async () => {
+  const answers: Answer<string>[] = [
+    { held: { value: 'ของแท็บนี้', version: 4 } },
+    conflict('ของแท็บนี้', 4),
+  ]
+  const send = vi.fn<Send<string>>(async () => answers.shift()!)
+  vi.stubGlobal(
+    'localStorage',
+    Object.assign(Object.create(STORE), {
+      'k#gone': JSON.stringify({ value: 'ของแท็บที่ปิด', version: 3 }),
+    }),
+  )
+  const window = new EventTarget()
+  vi.stubGlobal('window', window)
+  const draft = new Draft('k', HELD, send)
+  draft.set('ของแท็บนี้')
+  draft.start()
+  expect(draft.picture.value).toBe('ของแท็บนี้')
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(send.mock.calls).toEqual([
+    ['ของแท็บนี้', 3],
+    ['ของแท็บที่ปิด', 3],
+  ])
+  expect(draft.picture).toMatchObject({
+    state: 'conflict',
+    value: 'ของแท็บที่ปิด',
+    theirs: { value: 'ของแท็บนี้' },
+  })
+})
+
+test('what was typed over an older version than the one of now is not put over it', async () => {
+  const send = vi.fn<Send<string>>(async () => conflict('ของเพื่อน', 3))
+  const draft = new Draft('k', HELD, send)
+  draft.set('ของฉัน', 2)
+  draft.sendNow()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(send.mock.calls).toEqual([['ของฉัน', 2]])
+  expect(draft.picture.state).toBe('conflict')
 })
 
 test('nothing is sent in the name of another person than the one who typed it', async () => {
