@@ -166,6 +166,42 @@ test('what another tab left waits its turn, and is laid beside what was saved me
   })
 })
 
+test('an answer lost on the way makes no conflict with what is typed after it', async () => {
+  let stands = HELD
+  const send = vi.fn<Send<string>>(async (value, version) => {
+    if (version !== stands.version) return conflict(stands.value, stands.version)
+    stands = { value, version: version + 1 }
+    if (stands.version === 4) throw offline()
+    return { held: stands }
+  })
+  const draft = new Draft('k', HELD, send)
+  draft.set('ก')
+  await vi.advanceTimersByTimeAsync(1_600)
+  const reopened = new Draft('k', { value: 'ก', version: 4 }, send)
+  reopened.set('กข')
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(reopened.picture).toMatchObject({ value: 'กข', state: 'saved' })
+  expect(stands.value).toBe('กข')
+})
+
+test('the same where the page was closed between', async () => {
+  const send = vi.fn<Send<string>>().mockRejectedValue(offline())
+  const draft = new Draft('k', HELD, send)
+  draft.set('ก')
+  await vi.advanceTimersByTimeAsync(1_600)
+  draft.set('กข')
+  // The first one had reached the server; the page was closed before it heard so.
+  const answers = [conflict('ก', 4), { held: { value: 'กข', version: 5 } }]
+  const again = vi.fn<Send<string>>(async () => answers.shift()!)
+  const reopened = new Draft('k', { value: 'ก', version: 4 }, again)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(again.mock.calls).toEqual([
+    ['ก', 3],
+    ['กข', 4],
+  ])
+  expect(reopened.picture).toMatchObject({ value: 'กข', state: 'saved' })
+})
+
 test('what was typed over an older version than the one of now is not put over it', async () => {
   const send = vi.fn<Send<string>>(async () => conflict('ของเพื่อน', 3))
   const draft = new Draft('k', HELD, send)

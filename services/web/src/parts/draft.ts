@@ -14,6 +14,12 @@ export interface Held<T> {
   version: number
 }
 
+/** What is kept in the browser. */
+interface Unsent<T> extends Held<T> {
+  /** What was sent and not answered: the server may have it, and is asked about it first. */
+  tried?: T | undefined
+}
+
 export type Answer<T> = { held: Held<T> } | { failure: Failure; current?: Held<T> }
 export type Send<T> = (value: T, version: number) => Promise<Answer<T>>
 
@@ -35,6 +41,7 @@ export class Draft<T> {
   private theirs: Held<T> | null = null
   private failure: Failure | null = null
   private value: T
+  private tried: T | undefined
   private state: DraftState = 'saved'
   private isSending = false
   private tries = 0
@@ -42,7 +49,7 @@ export class Draft<T> {
   private timer: ReturnType<typeof setTimeout> | undefined
   private send: Send<T>
   private readonly store: string
-  private readonly kept: Kept<Held<T>>
+  private readonly kept: Kept<Unsent<T>>
   private readonly listeners = new Set<() => void>()
 
   constructor(store: string, held: Held<T>, send: Send<T>) {
@@ -121,13 +128,16 @@ export class Draft<T> {
   }
 
   private async deliver() {
-    const value = this.value
+    const value = this.tried ?? this.value
+    this.tried = value
     this.isSending = true
     this.state = 'saving'
+    this.keep()
     this.changed()
     try {
       const answer = await this.send(value, this.held.version)
       this.tries = 0
+      this.tried = undefined
       if ('held' in answer) this.acknowledge(value, answer.held)
       else this.refuse(value, answer.failure, answer.current)
     } catch (error) {
@@ -149,7 +159,10 @@ export class Draft<T> {
 
   private refuse(sent: T, failure: Failure, current: Held<T> | undefined) {
     if (failure.code !== 'CONFLICT' || !current) {
-      this.state = 'refused'
+      // Typed on since: the newer words may stand where the older could not.
+      const isNewer = !same(sent, this.value)
+      this.state = isNewer ? 'typing' : 'refused'
+      if (isNewer) return
       this.failure = failure
     } else if (same(current.value, sent)) {
       // The answer to an earlier try was lost on the way: what stands there is what was sent.
@@ -166,6 +179,7 @@ export class Draft<T> {
     if (failure?.code === 'UNAUTHENTICATED') this.state = 'signedOut'
     else if (isKept) this.state = 'offline'
     else {
+      this.tried = undefined
       this.state = 'refused'
       this.failure = failure
       return
@@ -175,10 +189,11 @@ export class Draft<T> {
   }
 
   /** What another tab left waits its turn behind what is typed here: neither is put over the other. */
-  private takeOver = ({ value, version }: Held<T>): boolean => {
+  private takeOver = ({ value, version, tried }: Unsent<T>): boolean => {
     if (this.isUnsent) return false
     if (!same(value, this.value)) {
       this.value = value
+      this.tried = tried
       this.held = { ...this.held, version }
       this.state = 'typing'
     }
@@ -206,8 +221,8 @@ export class Draft<T> {
   }
 
   private keep() {
-    const { value, held } = this
-    this.kept.write(this.isUnsent ? { value, version: held.version } : null)
+    const { value, held, tried } = this
+    this.kept.write(this.isUnsent ? { value, version: held.version, tried } : null)
   }
 
   private changed() {

@@ -156,7 +156,7 @@ test('on a slow line the last of many edits of a cell is what stands in the end'
   queue.put([edit('a', '2'), edit('b', '2')])
   queue.put([edit('a', '3')])
   queue.put([edit('a', '4')])
-  expect(queue.picture.waiting).toBe(6)
+  expect(queue.picture.waiting).toBe(3)
   while (queue.picture.waiting) {
     answer()
     await settle()
@@ -212,4 +212,39 @@ test('an edit is sent though the browser keeps nothing', async () => {
   await settle()
   expect(save).toHaveBeenCalledOnce()
   expect(queue.picture.waiting).toBe(0)
+})
+
+test('an answer lost on the way makes no conflict with what is typed after it', async () => {
+  let stands = { amount: '0', version: 1 }
+  const save = vi.fn<Save>(async ([one]) => {
+    const { amount } = (one!.wanted as { budget: { amount: string } }).budget
+    const isAgain = one!.version !== stands.version && amount === stands.amount
+    if (one!.version !== stands.version && !isAgain) {
+      return { refusals: [conflict('a', stands.version)] }
+    }
+    stands = { amount, version: stands.version + 1 }
+    if (stands.version === 2) throw offline()
+    return { versions: new Map([['budget:a', stands.version]]) }
+  })
+  const queue = new EditQueue('k', save)
+  queue.put([edit('a', '1', 1)])
+  await settle()
+  queue.put([edit('a', '12', 1)])
+  queue.put([edit('a', '123', 1)])
+  expect(queue.picture.waiting).toBe(1)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(queue.picture).toMatchObject({ refused: [], waiting: 0 })
+  expect(stands.amount).toBe('123')
+  expect(save).toHaveBeenCalledTimes(3)
+})
+
+test('what a colleague was faster with is asked about once, for what was typed last', async () => {
+  const save = vi.fn<Save>().mockRejectedValueOnce(offline())
+  save.mockImplementation(async () => ({ refusals: [conflict('a', 7)] }))
+  const queue = new EditQueue('k', save)
+  queue.put([edit('a', '1')])
+  await settle()
+  queue.put([edit('a', '12')])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(queue.picture.refused.map((one) => one.edits)).toEqual([[edit('a', '12')]])
 })

@@ -48,6 +48,8 @@ export interface Batch {
   id: number
   edits: Edit[]
   refusals?: Refusal[]
+  /** It was sent: without an answer nobody knows whether the server has it. */
+  isTried?: boolean
 }
 
 export type SaveState = 'saving' | 'saved' | 'offline' | 'conflict' | 'invalid' | 'held'
@@ -149,15 +151,16 @@ export class EditQueue {
 
   /**
    * The waiting edit that another one may replace: the last of its key, in a batch of its own.
-   * An earlier one would be overwritten by what waits behind it.
+   * An earlier one would be overwritten by what waits behind it; one that was sent and not answered
+   * may stand there already, and is asked about as it was.
    */
   private lastAlone(key: string): Edit | undefined {
     let last: Batch | undefined
     for (const batch of this.batches) {
       const holds = batch.edits.some((one) => keyOf(one.wanted) === key)
-      if (holds && batch !== this.inFlight) last = batch
+      if (holds) last = batch
     }
-    return last?.edits.length === 1 ? last.edits[0] : undefined
+    return last?.edits.length === 1 && !last.isTried ? last.edits[0] : undefined
   }
 
   /** Keeps text that is no amount, or (null) forgets it. */
@@ -221,6 +224,8 @@ export class EditQueue {
     const batch = this.batches[0]
     if (!batch) return
     this.inFlight = batch
+    batch.isTried = true
+    this.keep()
     try {
       const outcome = await this.save(batch.edits)
       this.isOffline = false
@@ -228,13 +233,21 @@ export class EditQueue {
       this.tries = 0
       this.batches.shift()
       if ('versions' in outcome) this.acknowledge(batch, outcome.versions)
-      else this.refused.push({ ...batch, refusals: outcome.refusals })
+      else if (!this.isOvertaken(batch)) {
+        this.refused.push({ ...batch, refusals: outcome.refusals })
+      }
     } catch (error) {
       this.fail(batch, error)
     }
     this.inFlight = null
     this.changed()
     if (!this.isOffline) void this.send()
+  }
+
+  /** All of it was typed anew since: that is sent next, and judged by itself. */
+  private isOvertaken(batch: Batch): boolean {
+    const newer = new Set(this.batches.flatMap(keysOf))
+    return batch.edits.every(({ wanted }) => newer.has(keyOf(wanted)))
   }
 
   private fail(batch: Batch, error: unknown) {
@@ -288,10 +301,14 @@ export class EditQueue {
     return version
   }
 
-  private changed() {
+  private keep() {
     const { batches, refused, unreadable } = this
     const isAny = batches.length > 0 || refused.length > 0 || Object.keys(unreadable).length > 0
     this.kept.write(isAny ? { batches, refused, unreadable } : null)
+  }
+
+  private changed() {
+    this.keep()
     this.picture = this.draw()
     for (const listener of this.listeners) listener()
   }
@@ -343,9 +360,11 @@ export class EditQueue {
       wanted,
       refused: this.refused,
       unreadable: new Map(Object.entries(this.unreadable)),
-      waiting: this.batches.reduce((sum, batch) => sum + batch.edits.length, 0),
+      waiting: new Set(this.batches.flatMap(keysOf)).size,
       isOffline: this.isOffline,
       isSignedOut: this.isSignedOut,
     }
   }
 }
+
+const keysOf = ({ edits }: Batch) => edits.map(({ wanted }) => keyOf(wanted))
