@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost with its page: reports, self-assessments, questions, a full browser."""
+"""Nothing typed is lost with its page: reports, self-assessments, questions, a full browser."""
 
 from __future__ import annotations
 
