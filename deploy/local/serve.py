@@ -12,6 +12,7 @@ def main(descriptor: int) -> None:
     config = uvicorn.Config(
         "api.app:create_app",
         factory=True,
+        http="api.connections:Connection",
         proxy_headers=False,
         access_log=False,
         timeout_graceful_shutdown=3,

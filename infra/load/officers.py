@@ -23,6 +23,7 @@ ONE_IN_WORDING = 10
 TRIES = 30
 EDITABLE = "DRAFT"
 BEGUN = "DRAFT_EXISTS"
+CHANGED = "CONFLICT"
 
 Written = tuple[int, str]
 """A version and what stands there."""
@@ -34,11 +35,15 @@ class CannotSit(Exception):
 
 @dataclass
 class Kept:
-    """One field of the plan: what was acknowledged last, and what was sent without an answer."""
+    """One field of the plan: what was acknowledged last, and what was sent without an answer.
+
+    A doubted text may be kept later than the next look: the server may still be reading it. It
+    can only become the next version, once.
+    """
 
     version: int
     text: str
-    doubted: str | None = None
+    doubted: set[str] = field(default_factory=set[str])
 
 
 @dataclass
@@ -110,7 +115,11 @@ class Officer:
                 if not await self.settle():
                     return
             except Refused as refused:
-                self._wrong(f"refused with {refused.code} what nobody else touches")
+                doubted = any(one.doubted for one in (self.row, *self.cells.values()))
+                if refused.code != CHANGED or not doubted:
+                    self._wrong(f"refused with {refused.code} what nobody else touches")
+                elif not await self.settle():
+                    return
 
     async def edit(self) -> None:
         if self.dice.randrange(ONE_IN_WORDING + 1) == 0:
@@ -121,25 +130,36 @@ class Officer:
     async def _edit_amount(self) -> None:
         cell_id, kept = self.dice.choice([*self.cells.items()])
         # Another one each time, so that none is "unchanged"; finer than a baht, as some are.
-        amount = Decimal(self.dice.randrange(1, 1_000_000_000)) / 100
-        kept.doubted = f"{amount:.2f}"
-        wanted = {"id": cell_id, "version": kept.version, "state": "AMOUNT"}
-        cells = {"cells": [{**wanted, "amount": kept.doubted}]}
-        payload = await self.line.change("type an amount", questions.SET_CELLS, cells)
-        self._acknowledged(kept, *_written(payload["cells"][0]))
+        amount = f"{Decimal(self.dice.randrange(1, 1_000_000_000)) / 100:.2f}"
+        wanted = {"id": cell_id, "version": kept.version, "state": "AMOUNT", "amount": amount}
+        payload = await self._change(
+            kept, amount, "type an amount", questions.SET_CELLS, {"cells": [wanted]}
+        )
+        self._acknowledged(kept, amount, *_written(payload["cells"][0]))
 
     async def _edit_wording(self) -> None:
-        self.row.doubted = f"{MARK} {self.dice.randrange(1_000_000_000)}"
-        wanted = {"id": self.row_id, "version": self.row.version, "remarks": self.row.doubted}
-        payload = await self.line.change("word a row", questions.SET_ROW, wanted)
+        words = f"{MARK} {self.dice.randrange(1_000_000_000)}"
+        wanted = {"id": self.row_id, "version": self.row.version, "remarks": words}
+        payload = await self._change(self.row, words, "word a row", questions.SET_ROW, wanted)
         found = payload["initiative"]
-        self._acknowledged(self.row, found["version"], found["remarks"])
+        self._acknowledged(self.row, words, found["version"], found["remarks"])
 
-    def _acknowledged(self, kept: Kept, version: int, text: str) -> None:
+    async def _change(
+        self, kept: Kept, text: str, operation: str, mutation: str, wanted: dict[str, Any]
+    ) -> Any:
+        try:
+            return await self.line.change(operation, mutation, wanted)
+        except (NoAnswer, asyncio.CancelledError):
+            kept.doubted.add(text)
+            self.line.ledger.writes.in_doubt += 1
+            raise
+
+    def _acknowledged(self, kept: Kept, sent: str, version: int, text: str) -> None:
         self._count()
-        if text != kept.doubted or version != kept.version + 1:
-            self._wrong(f"wrote {kept.doubted!r} on {kept.version}, was told {text!r}, {version}")
-        kept.version, kept.text, kept.doubted = version, text, None
+        if (version, text) != (kept.version + 1, sent):
+            self._wrong(f"wrote {sent!r} on {kept.version}, was told {text!r}, {version}")
+        kept.version, kept.text = version, text
+        kept.doubted.clear()
 
     async def look(self) -> None:
         """The screen anew: what was acknowledged must be in it, and the sums be of its rows."""
@@ -162,7 +182,7 @@ class Officer:
         return False
 
     def _compare(self, plan: dict[str, Any]) -> None:
-        """The own row, field by field; what was in doubt is settled by it."""
+        """The own row, field by field."""
         found = {row["id"]: row for row in plan["initiatives"]}.get(self.row_id)
         writes = self.line.ledger.writes
         if found is None:
@@ -175,17 +195,18 @@ class Officer:
             self._settle(kept, *cells.get(cell_id, (0, "nothing")))
 
     def _settle(self, kept: Kept, version: int, text: str) -> None:
+        if (version, text) == (kept.version, kept.text):
+            return
         writes = self.line.ledger.writes
-        is_kept = (version, text) == (kept.version + 1, kept.doubted)
-        if kept.doubted is not None:
-            writes.in_doubt += 1
-            writes.in_doubt_kept += is_kept
-        if not is_kept and (version, text) != (kept.version, kept.text):
+        if version == kept.version + 1 and text in kept.doubted:
+            writes.in_doubt_kept += 1
+        else:
             # Each edit raises the version by one: what is missing can be counted.
             writes.lost += max(1, kept.version - version)
             told = f"acknowledged {kept.text!r} as {kept.version}, found {text!r} as {version}"
             self._wrong(told)
-        kept.version, kept.text, kept.doubted = version, text, None
+        kept.version, kept.text = version, text
+        kept.doubted.clear()
 
     async def check(self) -> None:
         """Everything that was acknowledged, read back over a new connection."""

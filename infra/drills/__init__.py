@@ -1,0 +1,1 @@
+"""Drills: what the runbooks of docs/operations promise, done on one machine."""
