@@ -21,6 +21,8 @@ SYSTEMD = ROOT / "deploy" / "systemd"
 WITHOUT = ("services/web/package-lock.json",)
 """A release without it is set up without the pages, which take minutes and are not asked for."""
 PASSWORD_BYTES = 12
+MIGRATIONS = "packages/plan_core/db/migrations/versions"
+DRAINS = "services/api/connections.py"
 
 
 class Failed(Exception):
@@ -65,14 +67,14 @@ class Host:
         if done.returncode != 0:
             raise Failed(f"simiti {arguments[0]}: {done.stderr.strip()}")
 
-    def install(self, reference: str) -> str:
+    def install(self, reference: str, name: str) -> str:
         """A commit as a release; its name."""
-        name = _git("rev-parse", "--short", f"{reference}^{{commit}}").strip()
+        commit = _git("rev-parse", "--short", f"{reference}^{{commit}}").strip()
         archive = self.root / f"{name}.tar.gz"
         paths = [f":(exclude){one}" for one in WITHOUT]
-        _git("archive", "--format=tar.gz", f"--output={archive}", name, "--", ".", *paths)
-        self.release("install", name, archive)
-        return name
+        _git("archive", "--format=tar.gz", f"--output={archive}", commit, "--", ".", *paths)
+        self.release("install", f"{name}-{commit}", archive)
+        return f"{name}-{commit}"
 
     def logs(self) -> str:
         """The last words of each program."""
@@ -89,14 +91,25 @@ def _git(*arguments: str) -> str:
     return done.stdout
 
 
-def release_before(reference: str = "HEAD") -> str:
-    """The newest commit whose schema is an older one: upgrading from it migrates."""
-    migrations = "packages/plan_core/db/migrations/versions"
-    added = ("--diff-filter=A", "--format=%H", "-1")
-    newest = _git("log", *added, reference, "--", migrations).strip()
-    if not newest:
-        raise Failed("there is no history here: name the release to upgrade from")
-    return f"{newest}^"
+def has_history() -> bool:
+    """Whether there is an older release here to upgrade from."""
+    return (ROOT / ".git").exists() and bool(_added(DRAINS))
+
+
+def release_before() -> str:
+    """The newest commit with an older schema, so that upgrading from it migrates; but none that
+    loses requests when it is stopped: then the first that does not."""
+    migrated = f"{_added(MIGRATIONS)}^"
+    try:
+        _git("cat-file", "-e", f"{migrated}:{DRAINS}")
+    except Failed:
+        return _added(DRAINS)
+    return migrated
+
+
+def _added(path: str) -> str:
+    """The newest commit that brought a file below the path."""
+    return _git("log", "--diff-filter=A", "--format=%H", "-1", "HEAD", "--", path).strip()
 
 
 def _lines(text: str) -> dict[str, str]:

@@ -183,6 +183,7 @@ class Manager:
     def stop(self, names: Sequence[str], and_then: Callable[[str], int] = lambda _: 0) -> int:
         """Each is asked to end, killed when its time is over, and `and_then` is done with it."""
         leaving: dict[str, tuple[Running | None, float]] = {}
+        asked = time.monotonic()
         for name in names:
             self.due.pop(name, None)
             found = self.running.pop(name, None)
@@ -197,6 +198,7 @@ class Manager:
                     if found.process.poll() is None and time.monotonic() < until:
                         continue
                     found.kill()
+                    print(f"  {name} ended after {time.monotonic() - asked:.1f} s", flush=True)
                 del leaving[name]
                 code = max(code, and_then(name))
             time.sleep(POLL_SECONDS)

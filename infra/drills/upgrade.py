@@ -59,10 +59,10 @@ def main(arguments: list[str]) -> int:
 
 def drill(host: Host, before: str, after: str, given: argparse.Namespace) -> dict[str, Any]:
     """What happened, and the figures of the load."""
-    old = timed("installed the release before", lambda: host.install(before))
+    old = timed("installed the release before", lambda: host.install(before, "before"))
     timed(f"{old} runs", lambda: host.release("switch", old))
     host.simiti("demo", "load")
-    new = timed("installed the new one beside it", lambda: host.install(after))
+    new = timed("installed the new one beside it", lambda: host.install(after, "after"))
     figures = host.root / "figures.json"
     load = start_load(host, figures, given.haste)
     try:

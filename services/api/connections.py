@@ -13,7 +13,7 @@ class Connection(HttpToolsProtocol):
 
     Asked to stop, uvicorn closes idle connections at once. What a client has sent on one of them
     and the loop has not read yet would be lost, without an answer: under load, a few requests at
-    every upgrade. Here such a connection is read, answered with `Connection: close`, and closed then.
+    every upgrade. Here such a connection is read, answered with `Connection: close`, then closed.
     """
 
     _is_last = False

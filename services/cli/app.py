@@ -446,6 +446,26 @@ def load_organisations(
     return registering.load_organisations(load_settings(), file, day, is_dry_run=dry_run)
 
 
+@organisation.command(name="export")
+def export_organisation(code: str, file: Path) -> int:
+    """Write everything of one organisation into one archive, to take along. ส่งออกข้อมูลทั้งหมดของ อปท.
+
+    All its rows, files and its audit log as of one moment, with a checksum for each file in it.
+    Nothing is removed. As the worker role; needs SIMITI_FILES_URL. Exit code 1 when a file is
+    missing or the log does not hold: the archive is written all the same, and says so.
+
+    Parameters
+    ----------
+    code
+        The 7-digit code.
+    file
+        The archive, a new .zip file that only its owner reads.
+    """
+    from cli import leaving
+
+    return leaving.export(load_settings(), code, file)
+
+
 @user.command(name="load")
 def load_accounts(
     file: Path,
