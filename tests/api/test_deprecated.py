@@ -88,6 +88,7 @@ def going(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (types["Plan"].fields["version"], "Plan.id"),
         (types["Query"].fields["history"].args["first"], "last"),
         (types["SetInitiativeInput"].fields["title"], "SetInitiativeInput.id"),
+        (types["Comparison"].fields["dueOn"], "Comparison.totals"),
     ):
         monkeypatch.setattr(thing, "deprecation_reason", REASON.format(instead))
     deprecations_of.cache_clear()
@@ -134,7 +135,7 @@ async def test_the_owner_sees_what_a_token_uses_and_nobody_else(api: Api) -> Non
 
 
 @pytest.mark.usefixtures("going")
-async def test_many_requests_are_one_row_and_a_kept_answer_counts(api: Api) -> None:
+async def test_many_requests_are_one_row(api: Api) -> None:
     owner = await make_actor(api.world, Role.EDITOR)
     await make_plan(api.world, owner)
     made = await create(api, owner, "PLAN_READ")
@@ -164,3 +165,16 @@ async def test_a_token_that_is_gone_holds_up_no_others(api: Api) -> None:
     async with api.world.operator.unscoped() as session:
         await session.execute(delete(Membership).where(Membership.id == leaves.membership_id))
     assert [len(uses) for uses in (await _uses(api, stays)).values()] == [1]
+
+
+@pytest.mark.usefixtures("going")
+async def test_an_answer_that_is_kept_counts_too(api: Api) -> None:
+    officer = await make_actor(api.world, Role.PROVINCE_OFFICER)
+    made = await create(api, officer, "COMPARE_READ")
+    program = Program(api, made["secret"])
+    for _ in range(3):
+        await program.data('query Deprecated_6 { comparison(provinceCode: "54") { dueOn } }')
+    # The last one was made of nothing but who asks and whether the data stands.
+    assert len(api.statements) == 2
+    (one,) = (await _uses(api, officer))[made["apiToken"]["id"]]
+    assert (one["coordinate"], one["requests"]) == ("Comparison.dueOn", 3)

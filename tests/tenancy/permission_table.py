@@ -1083,6 +1083,7 @@ CASES = (
         {**everybody(NOT_FOUND), Who.SIGNED_OUT: "UNAUTHENTICATED"},
         lambda things: {"id": things.gid("Identity")},
     ),
+    query("accountEvents", SIGNED_IN, "first: 20"),
     query("apiTokens", SIGNED_IN),
     query("tokenScopes", SIGNED_IN),
     mutation(

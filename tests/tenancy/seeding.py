@@ -54,7 +54,9 @@ from plan_core.notifications.rules import (
     notification_id,
 )
 from plan_core.notifications.words import Told
-from plan_core.people.actions import keeping
+from plan_core.people.account_events import AccountEventKind
+from plan_core.people.actions import account_events, keeping
+from plan_core.people.actions.account_events import OPERATOR, By
 from plan_core.people.delegation_rules import ActingKind
 from plan_core.people.model_delegation import Delegation
 from plan_core.people.rules import Scope
@@ -119,6 +121,11 @@ async def _seed_people(world: World, session: AsyncSession) -> None:
             session, person.id, who.role, _scope_of(who, world.organisations)
         )
         world.people[who], world.posts[who] = person.id, membership.id
+        by = OPERATOR
+        if membership.organisation_id is not None and who.at is not None:
+            by = By(canary(who.at, Stage.PRIVATE, "accountant"))
+        kind, now = AccountEventKind.SECOND_STEP_OFF, world.operator.clock()
+        account_events.note(session, person.id, kind, by, now)
 
 
 def _scope_of(who: Who, organisations: dict[Tenant, int]) -> Scope:

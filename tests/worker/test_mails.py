@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import update
 from make.mails import Case, make_returned
 from make.post_office import PostOffice, free_port, open_post_office
 from make.world import World
+from plan_core.actor import Scope
 from plan_core.db.base import make_id
 from plan_core.db.outbox import Job, JobState
 from plan_core.db.transaction import utc_now
@@ -19,7 +21,8 @@ from plan_core.notifications import letters, smtp
 from plan_core.notifications.model import Mail, Notification
 from plan_core.notifications.rules import MailState, NotificationKind
 from plan_core.notifications.smtp import Outcome, Server
-from plan_core.people.actions import addressing
+from plan_core.people.actions import addressing, tokens
+from plan_core.people.actions.tokens import NewToken
 from plan_core.people.model import Person
 from worker import notifying, running
 from worker.settings import Settings
@@ -218,3 +221,17 @@ def test_a_wrong_password_is_our_fault_and_not_the_mails(post_office: PostOffice
     )
     told = smtp.send(Server.of(parts), letters.to_message(letter, envelope))
     assert told.outcome is Outcome.AWAY
+
+
+async def test_a_token_made_in_ones_name_is_mailed_in_the_next_round(
+    posting: PostOffice, case: Case, rooms: running.Rooms
+) -> None:
+    world, owner = case.world, case.editor
+    now = world.clock()
+    async with world.door.unscoped() as session:
+        new = NewToken("ระบบบัญชี", [Scope.PLAN_READ], now + timedelta(days=30))
+        await tokens.create_token(session, owner, new, now)
+    await notifying.deliver(rooms)
+    (mail,) = await case.mails()
+    assert (mail.state, mail.subject.count("ระบบบัญชี")) == (MailState.SENT, 1)
+    assert len(posting.arrived) == 1

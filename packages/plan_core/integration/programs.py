@@ -37,8 +37,12 @@ class ProgramAct:
 
 
 async def list_acts(tx: ReadTx, first: int, before: int | None = None) -> Sequence[ProgramAct]:
-    """Newest first, from behind the entry numbered `before`: one statement."""
+    """Newest first, from behind the entry numbered `before`: one statement.
+
+    It names people and tells what was done to the plan: whoever only keeps webhooks reads neither.
+    """
     tx.actor.require(Permission.INTEGRATION_EDIT)
+    tx.actor.require(Permission.PLAN_READ)
     query = (
         select(AuditEntry)
         .where(

@@ -298,9 +298,9 @@ THAI: Mapping[NotificationKind, Write] = {
     _K.LATE_REPORTS: _late_th,
     _K.WEBHOOK_DISABLED: _untold_th,
     _K.IDENTITY_LINKED: _account_th("ผูกบัญชีกับผู้ให้บริการยืนยันตัวตน {site} แล้ว"),
-    _K.IDENTITY_UNLINKED: _account_th("ยกเลิกการผูกบัญชีกับผู้ให้บริการยืนยันตัวตน {site} แล้ว"),
-    _K.SECOND_STEP_ON: _account_th("เปิดการยืนยันขั้นที่สองของบัญชีแล้ว"),
-    _K.SECOND_STEP_OFF: _account_th("ปิดการยืนยันขั้นที่สองของบัญชีแล้ว"),
+    _K.IDENTITY_UNLINKED: _account_th("เลิกผูกบัญชีกับผู้ให้บริการยืนยันตัวตน {site} แล้ว"),
+    _K.SECOND_STEP_ON: _account_th("เปิดการยืนยันสองขั้นของบัญชีแล้ว"),
+    _K.SECOND_STEP_OFF: _account_th("ปิดการยืนยันสองขั้นของบัญชีแล้ว"),
     _K.TOKEN_MADE: _token_th,
     _K.SIGNING_GRANTED: lambda told: Said(
         f"มอบอำนาจลงนามให้ {told.person} ({told.organisation})", _days_th(told)

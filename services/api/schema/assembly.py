@@ -18,6 +18,7 @@ from api import ids
 from api.fast.documents import KnownDocumentsExtension
 from api.fast.executing import FastExecutor
 from api.schema import (
+    account_events,
     amendment_edits,
     amendments,
     attachments,
@@ -148,6 +149,7 @@ class Query(
     upserts.UpsertsQuery,
     tokens.TokensQuery,
     sessions.SessionsQuery,
+    account_events.AccountEventsQuery,
     second_step.SecondStepQuery,
     identities.IdentitiesQuery,
     removed.RemovedQuery,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -15,10 +16,12 @@ from make.people import make_actor, make_organisation, make_token
 from make.world import Change, World, changes
 from plan_core.actor import Actor, Role, Scope
 from plan_core.audit import queries as audit_queries
+from plan_core.errors import Forbidden
 from plan_core.notifications import queries, words
 from plan_core.notifications.actions import accounts, mailing, reading
 from plan_core.notifications.model import Mail, Notification
 from plan_core.notifications.rules import Digest, Language, NotificationKind, Place
+from plan_core.people import account_events, account_queries
 from plan_core.people.actions import addressing, keeping, proving, second_steps, tokens
 from plan_core.people.actions.second_steps import Given
 from plan_core.people.actions.tokens import Made, NewToken
@@ -85,6 +88,15 @@ async def test_a_tokens_life_is_in_the_log_of_its_organisation_and_no_secret(wor
     assert await log_of(world, neighbour) == []
     walk, _ = await audit_queries.walk_chain(world.app, owner.tenant)
     assert (walk.entries, walk.breaks) == (3, [])
+
+
+async def test_two_workers_at_once_log_each_event_once(world: World) -> None:
+    owner = await make_actor(world, Role.EDITOR)
+    for number in range(8):
+        await make(world, owner, f"ระบบ {number}")
+    await asyncio.gather(*(accounts.tell_all(world.worker) for _ in range(3)))
+    names = [one.after["name"] for one in await log_of(world, owner)]
+    assert sorted(names) == [f"ระบบ {number}" for number in range(8)]
 
 
 async def test_the_person_is_told_of_a_token_of_an_area_which_is_in_no_log(world: World) -> None:
@@ -209,3 +221,19 @@ async def test_nobody_changes_what_was_written_down(world: World) -> None:
         with pytest.raises(ProgrammingError, match="permission denied"):
             async with database.unscoped() as session:
                 await session.execute(text(change))
+
+
+async def test_a_person_reads_the_own_accounts_log_in_pages_and_no_other(world: World) -> None:
+    person, other = [await make_actor(world, Role.EDITOR) for _ in range(2)]
+    for number in range(3):
+        await make(world, person, f"ระบบ {number}")
+    await make(world, other, "ของผู้อื่น")
+    async with world.door.unscoped() as session:
+        page = await account_queries.list_events(session, person, 2)
+        rest = await account_queries.list_events(session, person, 2, page[-1].id)
+    names = [account_events.read(one.facts).name for one in (*page, *rest)]
+    assert names == ["ระบบ 2", "ระบบ 1", "ระบบ 0"]
+    program = replace(person, scopes=frozenset(TOKEN_SCOPES))
+    with pytest.raises(Forbidden):
+        async with world.door.unscoped() as session:
+            await account_queries.list_events(session, program, 2)

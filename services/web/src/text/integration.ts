@@ -61,11 +61,11 @@ export const th = words({
   changed: (thing: string) => `แก้ไข${thing}`,
   byOwner: (name: string) => `โดย ${name}`,
   inPlaceOf: (name: string) => `แทน ${name}`,
-  tokenVerbs: {
-    make_token: 'สร้างโทเคน',
-    replace_token: 'เปลี่ยนโทเคน',
-    revoke_token: 'ยกเลิกโทเคน',
-  } as Record<string, string>,
+  tokenActs: {
+    make_token: (name) => `สร้างโทเคน ${name}`,
+    replace_token: (name) => `เปลี่ยนโทเคน ${name}`,
+    revoke_token: (name) => `ยกเลิกโทเคน ${name}`,
+  } as Record<string, (name: string) => string>,
   things: {
     PLAN: 'แผน',
     INITIATIVE: 'รายการ',
@@ -164,10 +164,10 @@ export const en: typeof th = {
   changed: (thing) => `changed ${thing}`,
   byOwner: (name) => `by ${name}`,
   inPlaceOf: (name) => `in place of ${name}`,
-  tokenVerbs: {
-    make_token: 'was made',
-    replace_token: 'was made in place of an earlier one',
-    revoke_token: 'was revoked',
+  tokenActs: {
+    make_token: (name) => `The token ${name} was made`,
+    replace_token: (name) => `The token ${name} was replaced`,
+    revoke_token: (name) => `The token ${name} was revoked`,
   },
   things: {
     PLAN: 'the plan',

@@ -25,6 +25,21 @@ export const th = words({
   unlink: 'เลิกผูก',
   unlinkOf: (name: string) => `เลิกผูก ${name}`,
   unlinkNote: 'จะเข้าสู่ระบบผ่านผู้ให้บริการนี้ไม่ได้อีก รหัสผ่านยังใช้ได้ตามเดิม',
+  events: 'ประวัติความปลอดภัยของบัญชี',
+  eventsLead: 'หากมีรายการที่ไม่ใช่ท่าน โปรดแจ้งผู้ดูแลระบบให้เปลี่ยนรหัสผ่านทันที',
+  noEvents: 'ยังไม่มีรายการ',
+  earlierEvents: 'ก่อนหน้านี้',
+  eventKinds: {
+    IDENTITY_LINKED: (what: string) => `ผูกบัญชีกับ ${what}`,
+    IDENTITY_UNLINKED: (what: string) => `เลิกผูกบัญชีกับ ${what}`,
+    SECOND_STEP_ON: () => 'เปิดการยืนยันสองขั้น',
+    SECOND_STEP_OFF: () => 'ปิดการยืนยันสองขั้น',
+    TOKEN_MADE: (what: string) => `สร้างโทเคน ${what}`,
+    TOKEN_REPLACED: (what: string) => `เปลี่ยนโทเคน ${what}`,
+    TOKEN_REVOKED: (what: string) => `ยกเลิกโทเคน ${what}`,
+  },
+  by: (name: string) => `โดย ${name}`,
+  byOperator: 'โดยผู้ดูแลระบบ',
 })
 
 export const en: typeof th = {
@@ -52,4 +67,19 @@ export const en: typeof th = {
   unlink: 'Unlink',
   unlinkOf: (name) => `Unlink ${name}`,
   unlinkNote: 'It will no longer sign you in. Your password works as before.',
+  events: 'What happened to your account',
+  eventsLead: 'If any of it was not you, ask the operator for a new password at once.',
+  noEvents: 'Nothing yet',
+  earlierEvents: 'Earlier',
+  eventKinds: {
+    IDENTITY_LINKED: (what) => `Linked with ${what}`,
+    IDENTITY_UNLINKED: (what) => `Unlinked from ${what}`,
+    SECOND_STEP_ON: () => 'The second step was turned on',
+    SECOND_STEP_OFF: () => 'The second step was turned off',
+    TOKEN_MADE: (what) => `The token ${what} was made`,
+    TOKEN_REPLACED: (what) => `The token ${what} was replaced`,
+    TOKEN_REVOKED: (what) => `The token ${what} was revoked`,
+  },
+  by: (name) => `by ${name}`,
+  byOperator: 'by the operator',
 }

@@ -40,11 +40,15 @@ function ActLine({ act }: { act: Act }) {
   const { t, moment } = useReader()
   const words = t.integration
   const isOfToken = act.type === 'TOKEN'
-  const verb = isOfToken ? words.tokenVerbs[act.verb] : undefined
+  const tokenAct = isOfToken ? words.tokenActs[act.verb] : undefined
   return (
     <li>
       <p>
-        <strong>{act.tokenName}</strong> {verb ?? words.changed(words.things[act.type])}
+        {tokenAct?.(act.tokenName) ?? (
+          <>
+            <strong>{act.tokenName}</strong> {words.changed(words.things[act.type])}
+          </>
+        )}
       </p>
       <p className="soft small">
         {moment(act.at)} · {isOfToken ? words.byOwner(act.byName) : words.inPlaceOf(act.byName)}

@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../../parts/ConfirmDialog'
 import { Failed, Loading } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { useReader } from '../../parts/reader'
+import { AccountEvents } from './AccountEvents'
 import { Identities } from './Identities'
 import { SecondStep } from './SecondStep'
 
@@ -55,6 +56,7 @@ export default function SessionsPage() {
       </ul>
       <SecondStep />
       <Identities />
+      <AccountEvents />
       {isEndingOthers && (
         <EndDialog
           id={null}
