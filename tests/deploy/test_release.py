@@ -17,7 +17,8 @@ echo "$(readlink "$SIMITI_ROOT/current") $*" >>"$SIMITI_ROOT/told"
 now=$SIMITI_ROOT/current
 case $* in
 "start simiti-migrate.service") [ ! -e "$now/migrate-fails" ] ;;
-restart*)
+"restart simiti-worker.service simiti-scheduler.service") [ ! -e "$now/worker-fails" ] ;;
+"restart simiti-api.service")
     rm -f "$SIMITI_ROOT/ready"
     if [ ! -e "$now/is-broken" ]; then touch "$SIMITI_ROOT/ready"; fi
     ;;
@@ -66,7 +67,9 @@ class Host:
         path = self.root / "told"
         lines = path.read_text().splitlines() if path.exists() else []
         path.unlink(missing_ok=True)
-        return [line.partition(" ")[2].split()[0] for line in lines]
+        # Its verb and how many units it was about.
+        told = [line.split()[1:] for line in lines]
+        return [f"{verb} {len(names)}" for verb, *names in told]
 
 
 @pytest.fixture
@@ -82,7 +85,7 @@ def test_two_releases_are_switched_and_taken_back(host: Host) -> None:
     assert not (host.root / "current").exists(), "installing changes nothing for anybody"
     assert host.release("switch", "2026.11").returncode == 0
     assert host.running == "2026.11"
-    assert host.told() == ["start", "restart"], "the schema first"
+    assert host.told() == ["start 1", "restart 1", "restart 2"], "schema, web server, the rest"
     host.install("2026.12")
     assert host.running == "2026.11"
     assert host.release("switch", "2026.12").returncode == 0
@@ -91,7 +94,7 @@ def test_two_releases_are_switched_and_taken_back(host: Host) -> None:
     host.told()
     assert host.release("rollback").returncode == 0
     assert host.running == "2026.11"
-    assert host.told() == ["restart"], "the schema stays: it only ever gains"
+    assert host.told() == ["restart 1", "restart 2"], "the schema stays: it only ever gains"
     assert host.release("rollback").returncode == 0
     assert host.running == "2026.12", "and forward again"
 
@@ -105,7 +108,16 @@ def test_a_release_that_is_not_ready_is_taken_back_at_once(host: Host) -> None:
     assert "good runs again" in done.stderr
     assert host.running == "good"
     assert (host.root / "ready").exists()
+    assert host.told()[-3:] == ["start 1", "restart 1", "restart 1"], "the worker was left alone"
     assert host.release("rollback").returncode == 1, "what never ran is nothing to go back to"
+
+
+def test_a_worker_that_does_not_start_is_told(host: Host) -> None:
+    host.install("half", "worker-fails")
+    done = host.release("switch", "half")
+    assert done.returncode == 1
+    assert "simiti-worker" in done.stderr
+    assert host.running == "half", "people are answered"
 
 
 def test_a_schema_that_fails_leaves_everything_as_it_was(host: Host) -> None:
@@ -116,7 +128,7 @@ def test_a_schema_that_fails_leaves_everything_as_it_was(host: Host) -> None:
     done = host.release("switch", "failing")
     assert done.returncode == 1
     assert host.running == "good"
-    assert host.told() == ["start"], "nothing was restarted"
+    assert host.told() == ["start 1"], "nothing was restarted"
 
 
 def test_the_first_release_of_all_may_fail_too(host: Host) -> None:
@@ -130,7 +142,7 @@ def test_the_first_release_of_all_is_stopped_when_it_is_not_ready(host: Host) ->
     done = host.release("switch", "broken")
     assert done.returncode == 1
     assert "nothing runs" in done.stderr
-    assert host.told() == ["start", "restart", "stop"], "it does not go on behind the message"
+    assert host.told() == ["start 1", "restart 1", "stop 1"], "it does not go on behind the message"
     assert not (host.root / "current").is_symlink()
     host.install("good")
     assert host.release("switch", "good").returncode == 0
