@@ -66,8 +66,12 @@ async def test_every_table_is_taken_along_or_is_left_with_a_reason() -> None:
 
 
 async def test_all_rows_of_the_organisation_and_no_others_are_in_it(
-    world: World, postgres_admin: servers.Admin, tmp_path: Path
+    world: World,
+    postgres_admin: servers.Admin,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)  # so that tables have several
     tenant = world.organisations[Tenant.OWN]
     taken = await queries.take_along(world.worker, world.files, CODE, tmp_path / "own.zip")
     assert taken.breaks == []
