@@ -79,7 +79,9 @@ def _role(settings: Settings, name: str, role: str) -> Finding:
     part, variable = f"database as {role}", f"SIMITI_{name.upper()}"
     url = str(getattr(settings, name))
     if not url:
-        return Finding(part, "", f"{variable} is not set", "set it, or use bin/simiti of make run")
+        return Finding(
+            part, "", f"{variable} is not set", "set it, or use .venv/bin/simiti after a make run"
+        )
     seen = asyncio.run(health.reach(url))
     if seen.fault:
         return Finding(part, "", seen.fault, f"check {variable}; {START}")
