@@ -8,6 +8,7 @@ import io
 import json
 import tracemalloc
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,8 +20,8 @@ from sqlalchemy import delete, update
 
 from api.routes.exports import span_of
 from make.api import Api
-from make.people import make_actor
-from make.plans import make_plan, make_submitted
+from make.people import make_actor, make_organisation
+from make.plans import ROWS, make_plan, make_submitted
 from make.programs import Program, create
 from make.reports import make_office
 from make.world import World, changes
@@ -126,6 +127,16 @@ async def test_a_plan_is_written_with_its_three_states_and_exact_money(
     }
     only = await desk.lines(editor, fiscalYear=2563)
     assert [one["fiscal_year_be"] for one in only] == [2563] * 4
+
+
+async def test_a_row_says_under_which_sub_mission_it_stands(desk: Desk) -> None:
+    rows = [replace(ROWS[0], sub_mission="1.1.1 ภารกิจย่อย"), ROWS[3]]
+    organisation = await make_organisation(desk.world)
+    await make_submitted(desk.world, rows, organisation)
+    editor = await make_actor(desk.world, organisation=organisation)
+    for preset in ("PLAN", "SUBMITTED"):
+        lines = await desk.lines(editor, preset)
+        assert [one["sub_mission"] for one in lines] == [*["1.1.1 ภารกิจย่อย"] * 4, *[None] * 4]
 
 
 async def test_every_format_says_the_same(desk: Desk, editor: Actor) -> None:

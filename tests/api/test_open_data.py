@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -52,7 +53,9 @@ async def make_open(world: World) -> tuple[Organisation, Actor]:
     rows = [
         make_row("1.1", 1_000, "-", None, "2500.50", title=FORMULA),
         make_row("2.1", 0, str(MAX_AMOUNT), "-", None, title='- อบรม\nบรรทัดสอง, "อ้าง"'),
-        make_row("4.3", None, None, None, None, title="'ข้อความ"),
+        replace(
+            make_row("4.3", None, None, None, None, title="'ข้อความ"), sub_mission="4.3.1 =ตรวจ"
+        ),
     ]
     await make_plan(world, approver, rows)
     await publish(world, await submit(world, approver), approver)
@@ -140,7 +143,11 @@ async def test_every_format_says_the_same_figures_and_keeps_dash_blank_and_zero_
     assert cells_of(of_workbook, is_guarded=False) == told
     with zipfile.ZipFile(io.BytesIO((await get(api, f"{plan}.zip")).content)) as packed:
         packed.extractall(tmp_path)
-    assert cells_of(read_package(tmp_path), is_guarded=True) == told
+    of_package = read_package(tmp_path)
+    assert cells_of(of_package, is_guarded=True) == told
+    for lines in (of_csv, of_workbook, of_package):
+        under = {(one["mission_code"], one["sub_mission"] or None) for one in lines}
+        assert under == {("1.1", None), ("2.1", None), ("4.3", "4.3.1 =ตรวจ")}
 
 
 async def test_a_text_cannot_become_a_formula(api: Api, world: World) -> None:

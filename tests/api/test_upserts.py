@@ -145,6 +145,40 @@ async def test_stop_saves_nothing_and_skip_saves_the_others(ledger: Ledger) -> N
     assert len((await ledger.content()).rows) == len(before.rows) + 1
 
 
+async def test_rows_that_are_all_refused_leave_no_trace_by_skip_either(ledger: Ledger) -> None:
+    await ledger.push(new("G1"))
+    before, verbs = await ledger.content(), await ledger.verbs()
+    nothing = await ledger.push(
+        {"externalId": "G1"},
+        {"externalId": "G1b", "id": global_id("Initiative", before.rows[0].id), "title": " "},
+        new("G2", title=" "),
+        onError="SKIP",
+        idempotencyKey="k-g",
+    )
+    assert outcomes(nothing) == ["UNCHANGED", "REFUSED", "REFUSED"]
+    assert nothing["planVersion"] is None
+    now = await ledger.content()
+    assert (now.plan.version, await ledger.verbs()) == (before.plan.version, verbs)
+    # Mended, it may come by the same key.
+    assert outcomes(await ledger.push(new("G2"), idempotencyKey="k-g")) == ["CREATED"]
+
+
+async def test_a_row_is_put_under_a_sub_mission_and_taken_out(ledger: Ledger) -> None:
+    async def under() -> list[str | None]:
+        plan = await ledger.api.data(ledger.actor, "{ plan { initiatives { title subMission } } }")
+        rows = plan["plan"]["initiatives"]
+        return [one["subMission"] for one in rows if one["title"] == "โครงการ H1"]
+
+    await ledger.push(new("H1", subMission="1.2.1 ภารกิจย่อย"))
+    assert await under() == ["1.2.1 ภารกิจย่อย"]
+    assert outcomes(await ledger.push({"externalId": "H1", "subMission": "อื่น"})) == ["UPDATED"]
+    assert outcomes(await ledger.push({"externalId": "H1"})) == ["UNCHANGED"]
+    assert await under() == ["อื่น"]
+    assert outcomes(await ledger.push({"externalId": "H1", "subMission": ""})) == ["UPDATED"]
+    assert await under() == [None]
+    assert outcomes(await ledger.push({"externalId": "H1", "subMission": ""})) == ["UNCHANGED"]
+
+
 async def test_what_somebody_else_changed_is_not_overwritten_when_a_version_is_named(
     ledger: Ledger,
 ) -> None:

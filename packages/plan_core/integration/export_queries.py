@@ -163,6 +163,7 @@ async def _read_draft(
                 row.kind,
                 row.initiative.title,
                 row.initiative.remarks,
+                row.sub_mission,
                 cell.fiscal_year_be,
                 cell.id,
                 cell.version,
@@ -204,6 +205,7 @@ async def _read_submitted(
             RevisionInitiative.kind,
             RevisionInitiative.title,
             RevisionInitiative.remarks,
+            RevisionInitiative.sub_mission,
             RevisionInitiative.states,
             RevisionInitiative.amounts_satang,
         )
@@ -215,12 +217,12 @@ async def _read_submitted(
     )
     begin = whose(owner, edition.code)
     lines: list[Line] = []
-    for row_id, mission, number, kind, title, remarks, states, amounts in found:
+    for row_id, mission, number, kind, title, remarks, under, states, amounts in found:
         budgets = {
             year: Budget.from_satang(BudgetState(state), satang)
             for year, state, satang in zip(edition.fiscal_years, states, amounts, strict=True)
         }
-        row = SubmittedRow(row_id, mission, number, kind, title, remarks, budgets)
+        row = SubmittedRow(row_id, mission, number, kind, title, remarks, under, budgets)
         lines += submitted_lines(begin, of, row, years)
     return lines
 

@@ -79,6 +79,7 @@ COLUMNS: Mapping[ExportPreset, tuple[Column, ...]] = {
         Column("budget_cell_id"),
         _integer("budget_cell_version"),
         *_BUDGET,
+        Column("sub_mission"),
     ),
     ExportPreset.SUBMITTED: (
         *_OWNER,
@@ -90,6 +91,7 @@ COLUMNS: Mapping[ExportPreset, tuple[Column, ...]] = {
         Column("remarks"),
         _integer("fiscal_year_be"),
         *_BUDGET,
+        Column("sub_mission"),
     ),
     ExportPreset.REPORTS: (
         *_OWNER,
@@ -129,6 +131,7 @@ class DraftCell:
     kind: InitiativeKind
     title: str
     remarks: str
+    sub_mission: str | None
     fiscal_year_be: int
     cell_id: UUID
     cell_version: int
@@ -150,6 +153,7 @@ def draft_line(begin: Line, cell: DraftCell) -> Line:
         cell.cell_version,
         cell.budget.state.value,
         cell.budget.amount,
+        cell.sub_mission,
     )
 
 
@@ -171,6 +175,7 @@ class SubmittedRow:
     kind: InitiativeKind
     title: str
     remarks: str
+    sub_mission: str | None
     budgets: Mapping[int, Budget]
 
 
@@ -193,6 +198,7 @@ def submitted_lines(
             year,
             budget.state.value,
             budget.amount,
+            row.sub_mission,
         )
 
 

@@ -60,6 +60,8 @@ class WantedRow:
     kind: InitiativeKind | None = None
     title: str | None = None
     remarks: str | None = None
+    sub_mission: str | None = None
+    """Empty takes it away."""
     budgets: tuple[WantedBudget, ...] = ()
 
 
@@ -73,7 +75,12 @@ class UpsertRequest:
     @property
     def sha256(self) -> str:
         """Equal for equal requests: what an idempotency key stands for."""
-        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+        said = msgspec.to_builtins(self)
+        for row in said["rows"]:
+            # Younger than keys that are still remembered: not said, it is not hashed.
+            if row["sub_mission"] is None:
+                del row["sub_mission"]
+        return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,10 @@ class Answer:
     results: tuple[RowResult, ...]
     told: tuple[Told, ...]
     plan_version: int | None
+
+    @property
+    def changes_anything(self) -> bool:
+        return any(one.outcome in (Outcome.CREATED, Outcome.UPDATED) for one in self.results)
 
 
 def encode(answer: Answer) -> str:

@@ -88,6 +88,7 @@ PLAN = (
     _state("budget_state", "สถานะงบประมาณ"),
     _money("amount", "งบประมาณ"),
     Column("remarks", "หมายเหตุ", is_required=False),
+    Column("sub_mission", "ภารกิจย่อย ตามถ้อยคำของแผน", is_required=False),
 )
 REPORT = (
     *WHOSE,
@@ -136,6 +137,7 @@ def _plan_lines(plan: PublishedPlan) -> Iterator[Line]:
                         year - BE_OFFSET,
                         *_cell(row.budgets.get(str(year))),
                         row.remarks,
+                        row.sub_mission,
                     )
 
 

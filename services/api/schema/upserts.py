@@ -17,7 +17,7 @@ from plan_core.errors import NotFound, SimitiError
 from plan_core.framework import queries as framework_queries
 from plan_core.integration import upsert_queries
 from plan_core.integration.actions import upserting
-from plan_core.integration.actions.upserting import DryRun
+from plan_core.integration.actions.upserting import NothingSaved
 from plan_core.integration.upsert_rules import (
     Answer,
     OnError,
@@ -64,6 +64,7 @@ class UpsertInitiativeInput:
     kind: InitiativeKind | None = _maybe("What it is; a new row needs it.")
     title: str | None = _maybe("Its title; a new row needs it.")
     remarks: str | None = _maybe("Its remarks.")
+    sub_mission: str | None = _maybe("The part of its mission; empty takes it away.")
     budgets: list[UpsertBudgetInput] | None = _maybe("Its budgets, each year once.")
 
 
@@ -152,7 +153,7 @@ class UpsertsMutation:
     async def upsert_initiatives(
         self, info: Info, input: UpsertInitiativesInput
     ) -> UpsertInitiativesPayload:
-        is_replay = False
+        is_replay = is_saved = False
         try:
             request = _request_of(input)
             async with info.context.database.write(info.context.actor) as tx:
@@ -161,18 +162,18 @@ class UpsertsMutation:
                 done = await upserting.upsert(
                     tx, request, edition, input.idempotency_key, dry=input.dry_run
                 )
-            answer, is_replay = done.answer, done.is_replay
-        except DryRun as tried:
+            answer, is_replay, is_saved = done.answer, done.is_replay, True
+        except NothingSaved as tried:
             answer = tried.answer
         except SimitiError as refusal:
             return UpsertInitiativesPayload(
                 results=[], plan_version=None, is_replay=False, problems=told(refusal)
             )
-        return _payload(input, answer, is_replay=is_replay)
+        return _payload(input, answer, is_replay=is_replay, is_saved=is_saved)
 
 
 def _payload(
-    input: UpsertInitiativesInput, answer: Answer, *, is_replay: bool
+    input: UpsertInitiativesInput, answer: Answer, *, is_replay: bool, is_saved: bool
 ) -> UpsertInitiativesPayload:
     results: list[UpsertResult] = []
     for row, one in zip(input.rows, answer.results, strict=True):
@@ -188,7 +189,7 @@ def _payload(
         )
     return UpsertInitiativesPayload(
         results=results,
-        plan_version=None if input.dry_run else answer.plan_version,
+        plan_version=answer.plan_version if is_saved else None,
         is_replay=is_replay,
         problems=[
             Problem(
@@ -221,6 +222,7 @@ def _row_of(place: str, row: UpsertInitiativeInput) -> WantedRow:
         row.kind,
         row.title,
         row.remarks,
+        row.sub_mission,
         tuple(
             WantedBudget(
                 one.fiscal_year,

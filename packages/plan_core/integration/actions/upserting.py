@@ -43,11 +43,12 @@ class Upserted:
     is_replay: bool = False
 
 
-class DryRun(Exception):
-    """Everything was done; raising this leaves the transaction without a trace of it."""
+class NothingSaved(Exception):
+    """A dry run, or each row that would have changed something was refused: raising this leaves
+    the transaction without a trace of what was tried."""
 
     def __init__(self, answer: Answer) -> None:
-        super().__init__("a dry run")
+        super().__init__("nothing is to be saved")
         self.answer = answer
 
 
@@ -80,8 +81,8 @@ class _Work:
 async def upsert(
     tx: WriteTx, request: UpsertRequest, edition: FrameworkEdition, key: str | None, *, dry: bool
 ) -> Upserted:
-    """Raises RefusedUpsert by STOP, DryRun when that is all that was wanted, and what refuses the
-    whole: a plan that is locked, or has no room, saves none of the rows by SKIP either."""
+    """Raises RefusedUpsert by STOP, NothingSaved with the answer when nothing is to stay, and what
+    refuses the whole: a plan that is locked, or has no room, saves no row by SKIP either."""
     tx.actor.require(Permission.PLAN_EDIT)
     key = export_rules.clean_key(key)
     upsert_rules.clean_name(request.system, "system")
@@ -103,8 +104,8 @@ async def upsert(
     if work.refusals and request.on_error is OnError.STOP:
         raise RefusedUpsert(work.refusals)
     answer = await _answer(tx, plan, work)
-    if dry:
-        raise DryRun(answer)
+    if dry or (work.refusals and not answer.changes_anything):
+        raise NothingSaved(answer)
     if key is not None:
         await _keep(tx, key, request, answer)
     await tx.session.flush()
@@ -241,6 +242,7 @@ def _edit_of(work: _Work, at: int, row: WantedRow, there: PlanRow) -> RowEdit:
         title=_if_other(row.title, initiative.title),
         kind=None if row.kind is initiative.kind else row.kind,
         remarks=_if_other(row.remarks, initiative.remarks),
+        sub_mission=_if_other(row.sub_mission, initiative.sub_mission or ""),
         cells=tuple(
             CellEdit(
                 cell.id,
@@ -304,6 +306,7 @@ def _new_row(row: WantedRow) -> NewInitiative:
         row.title,
         {one.fiscal_year_be: one.budget for one in row.budgets},
         remarks=row.remarks or "",
+        sub_mission=row.sub_mission,
     )
 
 
