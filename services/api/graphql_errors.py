@@ -21,7 +21,11 @@ APOLLO_WORD = "PersistedQueryNotFound"
 
 def is_callers_own(error: GraphQLError) -> bool:
     """Whether the text that was sent is at fault, and says so in its own words."""
-    return error.original_error is None or isinstance(error.original_error, _CALLERS_OWN)
+    cause = error.original_error
+    if cause is None or isinstance(cause, _CALLERS_OWN):
+        return True
+    # A value written into the document that its scalar cannot read: nothing was run yet.
+    return error.path is None and isinstance(cause, (ValueError, TypeError))
 
 
 _CALLERS_OWN = (
