@@ -2,6 +2,7 @@
 import { Button, NativeSelect, Tabs } from '@mantine/core'
 import { Link } from 'wouter'
 import '../../styles/inner'
+import '../../styles/parts.css'
 import '../../styles/reporting.css'
 import { Choices } from '../../parts/Choices'
 import { Failed, Loading } from '../../parts/Notice'

@@ -129,6 +129,9 @@ function SarRow({ year, line, mayEdit, province, central }: SarRowProps) {
   const set = (part: Partial<Said>) => draft.set({ score, comment, ...part })
   const isWrong = score !== '' && !isScore(plainScore(score))
   const title = t.reporting.dimension(n(line.dimensionCode))
+  // What cannot be read is marked where it stands.
+  const { theirs, failure } = draft.picture
+  const isToChoose = theirs !== null || (failure !== null && failure !== UNREAD)
   return (
     <>
       <tr>
@@ -171,7 +174,7 @@ function SarRow({ year, line, mayEdit, province, central }: SarRowProps) {
           <CentralFigure central={central} />
         </td>
       </tr>
-      {draft.isUnsent && (draft.picture.theirs || draft.picture.failure) && (
+      {isToChoose && (
         <tr>
           <td colSpan={6}>
             <DraftChoice
