@@ -1,10 +1,12 @@
 /** One change of many rows: kind, unit, remarks, the budget of chosen years; all of them, or none. */
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import { parseBudget, UNSTATED, NONE, type Budget } from '../../parts/budget'
 import { Choices } from '../../parts/Choices'
 import { Dialog } from '../../parts/Dialog'
+import { Notice } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
+import { giveUp, useTyped } from '../../parts/useTyped'
 import type { InitiativeKind } from '../../gql/graphql'
 import type { Wanted } from './edits/queue'
 import { budgetWanted } from './edits/useEdits'
@@ -24,19 +26,38 @@ interface BulkDialogProps {
 const MOST_ROWS = 400
 type Money = 'keep' | 'amount' | 'none' | 'blank'
 
+interface Change {
+  kind: InitiativeKind | ''
+  setsRemarks: boolean
+  remarks: string
+  setsUnder: boolean
+  under: string
+  setsUnit: boolean
+  unit: string
+  money: Money
+  amount: string
+  chosen: readonly number[]
+}
+
+const NOTHING: Omit<Change, 'chosen'> = {
+  kind: '',
+  setsRemarks: false,
+  remarks: '',
+  setsUnder: false,
+  under: '',
+  setsUnit: false,
+  unit: '',
+  money: 'keep',
+  amount: '',
+}
+
 export function BulkDialog({ plan, rows, years, onSet, onClose }: BulkDialogProps) {
   const { t, n } = useReader()
   const words = t.plan.bulk
-  const [kind, setKind] = useState<InitiativeKind | ''>('')
-  const [setsRemarks, setSetsRemarks] = useState(false)
-  const [remarks, setRemarks] = useState('')
-  const [setsUnder, setSetsUnder] = useState(false)
-  const [under, setUnder] = useState('')
-  const [setsUnit, setSetsUnit] = useState(false)
-  const [unit, setUnit] = useState('')
-  const [money, setMoney] = useState<Money>('keep')
-  const [amount, setAmount] = useState('')
-  const [chosen, setChosen] = useState<readonly number[]>(years)
+  const typed = useTyped<Change>(`bulk ${plan.id}`, { ...NOTHING, chosen: years })
+  const { kind, setsRemarks, remarks, setsUnder, under } = typed.value
+  const { setsUnit, unit, money, amount, chosen } = typed.value
+  const set = (part: Partial<Change>) => typed.set((before) => ({ ...before, ...part }))
   const parsed = parseBudget(amount)
   const budget = budgetOf(money, parsed.budget)
   const isUnread = money === 'amount' && parsed.budget?.state !== 'AMOUNT'
@@ -46,6 +67,7 @@ export function BulkDialog({ plan, rows, years, onSet, onClose }: BulkDialogProp
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isUnread || isTooMany || isEmpty) return
+    typed.drop()
     onSet(
       rows.flatMap((row): Wanted[] => [
         ...(kind ? [{ of: 'kind', id: row.id, kind } as const] : []),
@@ -62,11 +84,12 @@ export function BulkDialog({ plan, rows, years, onSet, onClose }: BulkDialogProp
     <Dialog isOpen onClose={onClose} title={words.title(n(rows.length))}>
       <form className="stack" onSubmit={submit}>
         <p className="soft">{words.lead}</p>
+        {typed.isLeft && <Notice title={t.leftTyped} icon="note" />}
         {isTooMany && <p role="alert">{words.tooMany(n(MOST_ROWS))}</p>}
         <NativeSelect
           label={t.plan.kind}
           value={kind}
-          onChange={(event) => setKind(event.currentTarget.value as InitiativeKind | '')}
+          onChange={(event) => set({ kind: event.currentTarget.value as InitiativeKind | '' })}
           data={[
             { value: '', label: words.keep },
             ...KINDS.map((value) => ({ value, label: t.kinds[value] })),
@@ -81,14 +104,14 @@ export function BulkDialog({ plan, rows, years, onSet, onClose }: BulkDialogProp
             ['none', t.states.NONE],
             ['blank', t.states.UNSTATED],
           ]}
-          onChange={setMoney}
+          onChange={(how) => set({ money: how })}
         />
         {money === 'amount' && (
           <TextInput
             label={words.amountOf}
             value={amount}
             inputMode="decimal"
-            onChange={(event) => setAmount(event.currentTarget.value)}
+            onChange={(event) => set({ amount: event.currentTarget.value })}
             error={amount && isUnread ? t.plan.unread[parsed.why ?? 'notNumber'] : undefined}
           />
         )}
@@ -101,9 +124,11 @@ export function BulkDialog({ plan, rows, years, onSet, onClose }: BulkDialogProp
                 label={t.fiscalYear(n(be))}
                 checked={chosen.includes(be)}
                 onChange={() =>
-                  setChosen(
-                    chosen.includes(be) ? chosen.filter((one) => one !== be) : [...chosen, be],
-                  )
+                  set({
+                    chosen: chosen.includes(be)
+                      ? chosen.filter((one) => one !== be)
+                      : [...chosen, be],
+                  })
                 }
               />
             ))}
@@ -112,39 +137,46 @@ export function BulkDialog({ plan, rows, years, onSet, onClose }: BulkDialogProp
         <Checkbox
           label={words.setUnit}
           checked={setsUnit}
-          onChange={(event) => setSetsUnit(event.currentTarget.checked)}
+          onChange={(event) => set({ setsUnit: event.currentTarget.checked })}
         />
         {setsUnit && (
           <TextInput
             label={t.parts.sheet.responsibleUnit}
             value={unit}
             maxLength={300}
-            onChange={(event) => setUnit(event.currentTarget.value)}
+            onChange={(event) => set({ unit: event.currentTarget.value })}
           />
         )}
         <Checkbox
           label={t.plan.subMission.bulk}
           checked={setsUnder}
-          onChange={(event) => setSetsUnder(event.currentTarget.checked)}
+          onChange={(event) => set({ setsUnder: event.currentTarget.checked })}
         />
-        {setsUnder && <SubMissionField plan={plan} rows={rows} value={under} onChange={setUnder} />}
+        {setsUnder && (
+          <SubMissionField
+            plan={plan}
+            rows={rows}
+            value={under}
+            onChange={(text) => set({ under: text })}
+          />
+        )}
         <Checkbox
           label={words.setRemarks}
           checked={setsRemarks}
-          onChange={(event) => setSetsRemarks(event.currentTarget.checked)}
+          onChange={(event) => set({ setsRemarks: event.currentTarget.checked })}
         />
         {setsRemarks && (
           <TextInput
             label={t.plan.columns.remarks}
             value={remarks}
-            onChange={(event) => setRemarks(event.currentTarget.value)}
+            onChange={(event) => set({ remarks: event.currentTarget.value })}
           />
         )}
         <div className="row">
           <Button type="submit" disabled={isUnread || isTooMany || isEmpty}>
             {words.set(n(rows.length))}
           </Button>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={() => giveUp(typed, onClose)}>
             {t.cancel}
           </Button>
         </div>

@@ -22,6 +22,7 @@ export function usePost() {
   const [username, postId] = [viewer?.person.username ?? '', viewer?.post.id ?? '']
   return useMemo(
     () => ({
+      id: postId,
       storeOf: (part: string) => storeOf(username, postId, part),
       isOurs: () => client.getQueryData<typeof viewer>(KEY)?.post.id === postId,
     }),

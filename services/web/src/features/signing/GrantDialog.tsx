@@ -1,26 +1,34 @@
 /** An order that hands one's own signing to a colleague for some days. */
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import type { ActingKind } from '../../gql/graphql'
 import { refusalOf } from '../../parts/ask'
 import { Dialog } from '../../parts/Dialog'
 import { Failed, Loading } from '../../parts/Notice'
 import { useReader } from '../../parts/reader'
 import { ThaiDay } from '../../parts/ThaiDay'
+import { giveUp, useTyped } from '../../parts/useTyped'
+import { usePost } from '../session/viewer'
 import { useColleagues, useGrant } from './signing'
+
+const NOTHING = {
+  toPostId: '',
+  kind: 'ACTING' as ActingKind,
+  position: '',
+  firstOn: '',
+  lastOn: '',
+  orderNumber: '',
+  reason: '',
+}
 
 export function GrantDialog({ onClose }: { onClose: () => void }) {
   const { t, told } = useReader()
   const words = t.signing
   const colleagues = useColleagues()
   const grant = useGrant()
-  const [toPostId, setTo] = useState('')
-  const [kind, setKind] = useState<ActingKind>('ACTING')
-  const [position, setPosition] = useState('')
-  const [firstOn, setFirst] = useState('')
-  const [lastOn, setLast] = useState('')
-  const [orderNumber, setOrder] = useState('')
-  const [reason, setReason] = useState('')
+  const typed = useTyped(`grant ${usePost().id}`, NOTHING)
+  const { toPostId, kind, position, firstOn, lastOn, orderNumber, reason } = typed.value
+  const set = (part: Partial<typeof NOTHING>) => typed.set((before) => ({ ...before, ...part }))
   const able = colleagues.data?.filter((one) => one.mayReceive) ?? []
   const refused = (field: string) => {
     const refusal = refusalOf(grant.error, field)
@@ -29,10 +37,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!firstOn || !lastOn) return
-    grant.mutate(
-      { toPostId, kind, position, firstOn, lastOn, orderNumber, reason },
-      { onSuccess: onClose },
-    )
+    grant.mutate(typed.value, { onSuccess: () => giveUp(typed, onClose) })
   }
   return (
     <Dialog isOpen onClose={onClose} title={words.grant} look="wide">
@@ -48,7 +53,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
             <NativeSelect
               label={words.to}
               value={toPostId}
-              onChange={(event) => setTo(event.currentTarget.value)}
+              onChange={(event) => set({ toPostId: event.currentTarget.value })}
               required
               data={[
                 { value: '', label: words.choose },
@@ -61,7 +66,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
             <NativeSelect
               label={words.kind}
               value={kind}
-              onChange={(event) => setKind(event.currentTarget.value as ActingKind)}
+              onChange={(event) => set({ kind: event.currentTarget.value as ActingKind })}
               data={(['ACTING', 'ON_BEHALF'] as const).map((value) => ({
                 value,
                 label: words.kinds[value],
@@ -72,23 +77,27 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
               error={refused('position')}
               placeholder={t.steps.signedAsExample}
               value={position}
-              onChange={(event) => setPosition(event.currentTarget.value)}
+              onChange={(event) => set({ position: event.currentTarget.value })}
               required
             />
             <TextInput
               label={words.orderNumber}
               error={refused('orderNumber')}
               value={orderNumber}
-              onChange={(event) => setOrder(event.currentTarget.value)}
+              onChange={(event) => set({ orderNumber: event.currentTarget.value })}
               required
             />
-            <ThaiDay label={words.firstOn} value={firstOn} onChange={setFirst} />
-            <ThaiDay label={words.lastOn} value={lastOn} onChange={setLast} />
+            <ThaiDay
+              label={words.firstOn}
+              value={firstOn}
+              onChange={(day) => set({ firstOn: day })}
+            />
+            <ThaiDay label={words.lastOn} value={lastOn} onChange={(day) => set({ lastOn: day })} />
             <TextInput
               label={words.reason}
               error={refused('reason')}
               value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
+              onChange={(event) => set({ reason: event.currentTarget.value })}
               required
             />
           </div>
@@ -97,7 +106,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
             <Button type="submit" loading={grant.isPending}>
               {words.grant}
             </Button>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={() => giveUp(typed, onClose)}>
               {t.cancel}
             </Button>
           </div>

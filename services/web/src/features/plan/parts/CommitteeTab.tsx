@@ -100,6 +100,7 @@ function Order({ plan, username, beside }: TabProps & { beside: Beside }) {
         <section key={kind} className="card stack">
           <h2>{t.parts.committees[kind]}</h2>
           <MemberList
+            asked={`${plan.id} ${kind}`}
             name={t.parts.committees[kind]}
             members={value[kind]}
             isOpen={gate.isOpen}

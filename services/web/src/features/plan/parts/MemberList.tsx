@@ -5,10 +5,13 @@ import { Dialog } from '../../../parts/Dialog'
 import { Icon } from '../../../parts/Icon'
 import { Scroller } from '../../../parts/Scroller'
 import { useReader } from '../../../parts/reader'
+import { giveUp, useTyped } from '../../../parts/useTyped'
 import { moved, NO_MEMBER, readMembers, type MemberValue } from './members'
 import { Tool } from './RiskForm'
 
 interface MemberListProps {
+  /** Of which plan which committee. */
+  asked: string
   name: string
   members: readonly MemberValue[]
   isOpen: boolean
@@ -17,7 +20,7 @@ interface MemberListProps {
 
 const FIELDS = ['name', 'post', 'duty'] as const
 
-export function MemberList({ name, members, isOpen, onChange }: MemberListProps) {
+export function MemberList({ asked, name, members, isOpen, onChange }: MemberListProps) {
   const { t, n } = useReader()
   const table = useRef<HTMLTableElement>(null)
   const [isPasting, setPasting] = useState(false)
@@ -135,6 +138,7 @@ export function MemberList({ name, members, isOpen, onChange }: MemberListProps)
         onClose={() => setPasting(false)}
       >
         <PasteList
+          asked={`members ${asked}`}
           onAdd={(pasted) => {
             onChange([...members, ...pasted])
             setPasting(false)
@@ -146,10 +150,15 @@ export function MemberList({ name, members, isOpen, onChange }: MemberListProps)
 }
 
 /** What was understood is shown before anything is added. */
-function PasteList({ onAdd }: { onAdd: (members: MemberValue[]) => void }) {
+interface PasteListProps {
+  asked: string
+  onAdd: (members: MemberValue[]) => void
+}
+
+function PasteList({ asked, onAdd }: PasteListProps) {
   const { t, n } = useReader()
-  const [text, setText] = useState('')
-  const members = readMembers(text)
+  const typed = useTyped(asked, '')
+  const members = readMembers(typed.value)
   const words = t.parts.member
   return (
     <div className="stack">
@@ -159,8 +168,8 @@ function PasteList({ onAdd }: { onAdd: (members: MemberValue[]) => void }) {
           rows={6}
           lang="th"
           autoFocus
-          value={text}
-          onChange={(event) => setText(event.target.value)}
+          value={typed.value}
+          onChange={(event) => typed.set(event.target.value)}
         />
       </label>
       {members.length > 0 && (
@@ -192,7 +201,7 @@ function PasteList({ onAdd }: { onAdd: (members: MemberValue[]) => void }) {
         </Scroller>
       )}
       <div>
-        <Button disabled={!members.length} onClick={() => onAdd(members)}>
+        <Button disabled={!members.length} onClick={() => giveUp(typed, () => onAdd(members))}>
           {t.parts.addMembersN(n(members.length))}
         </Button>
       </div>
