@@ -1,5 +1,6 @@
 """A database of the first release comes up to date with what is in it."""
 
+import asyncio
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from plan_core.audit.model import AuditEntry
 from plan_core.db import migrate
 from plan_core.db.base import make_id
 from plan_core.db.transaction import Database
+from plan_core.errors import Unavailable
 from plan_core.seed import reference
 
 AT = datetime(2026, 1, 5, 3, 0, 0, 123456, tzinfo=UTC)
@@ -128,3 +130,36 @@ async def test_entries_of_the_first_release_become_chains_that_hold(
         (PLAN, "plan", 1),
         *[(None, "", 1)] * 3,
     ], "an entry is found in its plan's history; rows that are gone cannot tell their plan"
+
+
+async def test_who_reads_is_not_held_up_by_a_migration_that_waits(
+    first_release: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long report of somebody holds a table that is to change: the migration lets go."""
+    monkeypatch.setattr(migrate, "LOCK_WAIT", "200ms")
+    monkeypatch.setattr(migrate, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(migrate, "TRIES", 2)
+    dsn = first_release.owner.replace("+asyncpg", "")
+    holder, reader = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
+    try:
+        held = holder.transaction()
+        await held.start()
+        await holder.execute("LOCK TABLE audit_entry IN ACCESS SHARE MODE")
+        migrating = asyncio.create_task(
+            asyncio.to_thread(servers.outside_any_loop, migrate.upgrade, first_release.owner)
+        )
+        # Behind the waiting migration, for no longer than that waits.
+        while not migrating.done():
+            await reader.fetchval("SELECT count(*) FROM audit_entry", timeout=5)
+            await asyncio.sleep(0.01)
+        with pytest.raises(Unavailable) as refused:
+            await migrating
+        assert (refused.value.code, refused.value.values) == ("MIGRATION_HELD_UP", {"tries": 2})
+        versions = await reader.fetch("SELECT version_num FROM alembic_version")
+        assert [one["version_num"] for one in versions] == ["0001"]
+        await held.rollback()
+    finally:
+        await holder.close()
+        await reader.close()
+    servers.outside_any_loop(migrate.upgrade, first_release.owner)
+    servers.outside_any_loop(migrate.check, first_release.owner)
