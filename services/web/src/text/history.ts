@@ -31,6 +31,7 @@ export const th = words({
   blank: 'ว่าง',
   baht: (amount: string) => `${amount} บาท`,
   whole: 'แสดงทั้งหมด',
+  byToken: (name: string) => `ผ่านโทเคน ${name}`,
   gone: 'ถูกลบแล้ว',
   goTo: 'ไปที่รายการ',
   subjects: {
@@ -188,6 +189,7 @@ export const en: typeof th = {
   blank: 'blank',
   baht: (amount) => `${amount} baht`,
   whole: 'Show all of it',
+  byToken: (name) => `by the token ${name}`,
   gone: 'removed',
   goTo: 'Go to the row',
   subjects: {

@@ -18,6 +18,7 @@ export function EntryLine({ entry, isAlone }: { entry: Entry; isAlone: boolean }
           {time(entry.at)}
         </time>{' '}
         <strong>{entry.byName}</strong>
+        {entry.tokenName && <span className="tag"> {t.history.byToken(entry.tokenName)}</span>}
         {entry.actingFor && <span lang="th"> {entry.actingFor}</span>} {t.history.acts[entry.act]}
         {!isAlone && subject.kind !== 'PLAN' && (
           <>

@@ -9,6 +9,7 @@ function entry(changes: Entry['changes']): Entry {
     id: '1',
     at: '2026-11-26T00:00:00Z',
     byName: 'นาง ก',
+    tokenName: null,
     actingFor: '',
     act: 'ADD_INITIATIVE',
     kind: 'ADDED',
