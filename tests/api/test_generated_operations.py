@@ -121,7 +121,7 @@ def operations(ids: tuple[str, ...]) -> st.SearchStrategy[str]:
 
 def is_by_one_key(field_: GraphQLField) -> bool:
     """The generator gives such an input several keys, which is refused unread."""
-    types = [get_named_type(cast("Any", one.type)) for one in field_.args.values()]
+    types: list[object] = [get_named_type(cast("Any", one.type)) for one in field_.args.values()]
     return any(isinstance(one, GraphQLInputObjectType) and one.is_one_of for one in types)
 
 
