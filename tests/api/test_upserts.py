@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from make.api import Api, global_id
-from make.people import make_actor
+from make.people import make_actor, make_organisation
 from make.plans import load_content, make_plan
 from make.programs import Program, secret_of
 from make.world import changes
 from plan_core.actor import Actor, Role
 from plan_core.integration import upsert_rules
+from plan_core.places.model import Organisation
 from plan_core.plans.content import PlanContent
 
 ANSWER = "planVersion isReplay results { externalId outcome initiativeId version }"
@@ -24,8 +25,9 @@ BY_NAME = """query($system: String!, $value: String!) {
 class Ledger:
     """An accounting system of one organisation."""
 
-    def __init__(self, api: Api, actor: Actor, plan_id: str) -> None:
+    def __init__(self, api: Api, organisation: Organisation, actor: Actor, plan_id: str) -> None:
         self.api = api
+        self.organisation = organisation
         self.actor = actor
         self.plan_id = plan_id
 
@@ -47,9 +49,10 @@ class Ledger:
 
 @pytest.fixture
 async def ledger(api: Api) -> Ledger:
-    actor = await make_actor(api.world)
+    organisation = await make_organisation(api.world)
+    actor = await make_actor(api.world, organisation=organisation)
     plan = await make_plan(api.world, actor)
-    return Ledger(api, actor, global_id("Plan", plan.id))
+    return Ledger(api, organisation, actor, global_id("Plan", plan.id))
 
 
 def new(name: str, **given: Any) -> dict[str, Any]:
@@ -237,9 +240,10 @@ async def test_a_key_gets_its_answer_again_and_another_body_is_a_conflict(ledger
 
 async def test_names_and_keys_of_another_organisation_are_its_own(api: Api, ledger: Ledger) -> None:
     await ledger.push(new("G1"), idempotencyKey="same")
-    stranger = await make_actor(api.world)
+    home = await make_organisation(api.world)
+    stranger = await make_actor(api.world, organisation=home)
     plan = await make_plan(api.world, stranger)
-    theirs = Ledger(api, stranger, global_id("Plan", plan.id))
+    theirs = Ledger(api, home, stranger, global_id("Plan", plan.id))
     assert await theirs.find("G1") is None
     pushed = await theirs.push(new("G1", title="ของเขา"), idempotencyKey="same")
     assert (outcomes(pushed), pushed["isReplay"]) == (["CREATED"], False)
@@ -283,3 +287,69 @@ async def test_a_name_that_nobody_could_tell_apart_is_refused(ledger: Ledger, na
 def test_names_are_kept_as_they_are_written() -> None:
     for name in ("a", "๖๗-๑", "A 1", "ก" * 100):
         assert upsert_rules.clean_name(name, "system") == name
+
+
+NAMES = """query($first: Int!, $after: String, $system: String) {
+  externalReferences(first: $first, after: $after, system: $system) {
+    edges { node { id system value initiativeId } }
+    pageInfo { hasNextPage endCursor } } }"""
+
+
+async def test_names_are_looked_through_in_pages_and_wrong_ones_let_go(ledger: Ledger) -> None:
+    made = await ledger.push(*(new(f"N{at}") for at in range(5)))
+    rows = [one["initiativeId"] for one in made["results"]]
+    found: list[dict[str, Any]] = []
+    after: str | None = None
+    while True:
+        page = await ledger.api.data(ledger.actor, NAMES, first=2, after=after, system="e-laas")
+        found += [one["node"] for one in page["externalReferences"]["edges"]]
+        info = page["externalReferences"]["pageInfo"]
+        if not info["hasNextPage"]:
+            break
+        after = info["endCursor"]
+    found.sort(key=lambda one: one["value"])
+    assert [(one["value"], one["initiativeId"]) for one in found] == [
+        (f"N{at}", row) for at, row in enumerate(rows)
+    ]
+    elsewhere = await ledger.api.data(ledger.actor, NAMES, first=5, system="x")
+    assert elsewhere["externalReferences"]["edges"] == []
+
+    async def remove(*given: str) -> dict[str, Any]:
+        return await ledger.api.mutate(
+            ledger.actor, "removeExternalReferences", "removed { value }", ids=list(given)
+        )
+
+    before = await ledger.content()
+    wrong = await remove(found[0]["id"], rows[0])
+    assert (told(wrong), wrong["removed"]) == ([("ids.1", "NOT_FOUND")], [])
+    assert told(await remove(found[0]["id"], found[0]["id"])) == [("ids", "BLOCK_SIZE")]
+    done = await remove(found[1]["id"], found[0]["id"])
+    assert [one["value"] for one in done["removed"]] == ["N1", "N0"]
+    now = await ledger.content()
+    assert (len(now.rows), now.plan.version) == (len(before.rows), before.plan.version)
+    assert (await ledger.verbs())[-2:] == ["unlink_initiative"] * 2
+    assert told(await remove(found[1]["id"])) == [("ids.0", "NOT_FOUND")]
+    # The name is free for another row, and the row for another name.
+    swapped = await ledger.push(
+        {"externalId": "N1", "id": rows[0]}, {"externalId": "N0", "id": rows[1]}
+    )
+    assert outcomes(swapped) == ["UPDATED", "UPDATED"]
+    assert (await ledger.find("N1") or {})["id"] == rows[0]
+
+
+async def test_nobody_else_sees_or_lets_go_of_a_name(ledger: Ledger) -> None:
+    await ledger.push(new("O1"))
+    mine = (await ledger.api.data(ledger.actor, NAMES, first=5))["externalReferences"]["edges"]
+    neighbour = await make_actor(ledger.api.world)
+    theirs = await ledger.api.data(neighbour, NAMES, first=5)
+    assert theirs["externalReferences"]["edges"] == []
+    taken = await ledger.api.mutate(
+        neighbour, "removeExternalReferences", "removed { value }", ids=[mine[0]["node"]["id"]]
+    )
+    assert told(taken) == [("ids.0", "NOT_FOUND")]
+    reader = await make_actor(ledger.api.world, Role.VIEWER, ledger.organisation)
+    refused = await ledger.api.mutate(
+        reader, "removeExternalReferences", "removed { value }", ids=[mine[0]["node"]["id"]]
+    )
+    assert told(refused) == [("", "FORBIDDEN")]
+    assert await ledger.find("O1") is not None

@@ -143,6 +143,8 @@ class Things:
     """The one message that the webhook was sent."""
     export: UUID
     """A file that the editor had made."""
+    reference: UUID
+    """What another system calls `initiative`."""
     reported: UUID
     """The row of the plan in force: `initiative` may be one that came later."""
     progress: UUID
@@ -174,6 +176,7 @@ class Things:
             "ApiToken": self.webhook,
             "SavedView": self.webhook,
             "ExportJob": self.export,
+            "ExternalReference": self.reference,
             "Session": self.webhook,
             "Identity": self.webhook,
             "WebhookMessage": self.message,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ import httpx
 from make.streams import open_answer
 from plan_core.db.base import make_id
 from plan_core.db.transaction import utc_now
+from plan_core.integration.upsert_model import ExternalReference
 from plan_core.plans.stages import PlanState, StepKind
 from plan_core.values import thai_day
 from tenancy.askers import Stage, Tenant, Things, Who, canary
@@ -215,6 +216,23 @@ def webhook_as_seen(things: Things) -> dict[str, Any]:
 
 async def stand_with_risk_removed(world: World, things: Things) -> Things:
     return await world.with_risk_removed(things)
+
+
+async def stand_named(world: World, things: Things) -> Things:
+    """A name of its own for a row that is new."""
+    made = make_id()
+    async with world.database.write(world.actor(Tenant.OWN)) as tx:
+        tx.session.add(
+            ExternalReference(
+                tenant_id=things.tenant_id,
+                id=made,
+                system="seed",
+                value=f"{canary(Tenant.OWN, Stage.PRIVATE, 'external')} {things.initiative}",
+                initiative_id=things.initiative,
+                made_at=tx.now,
+            )
+        )
+    return replace(things, reference=made)
 
 
 async def stand_locked(world: World, things: Things) -> Things:

@@ -65,6 +65,7 @@ from tenancy.asking import (
     stand_as_draft,
     stand_in_committee,
     stand_locked,
+    stand_named,
     stand_submitted,
     stand_with_risk_removed,
     subscription,
@@ -881,6 +882,13 @@ CASES = (
             },
         ),
         OWN_ROWS,
+    ),
+    query("externalReferences", {**OWN_ROWS, Who.STRANGER: OK}, "first: 50"),
+    mutation(
+        "removeExternalReferences",
+        OWN_CHANGES,
+        lambda things: {"ids": [things.gid("ExternalReference")]},
+        prepare=stand_named,
     ),
     Case(
         "Query.exportJobs",

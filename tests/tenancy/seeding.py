@@ -220,7 +220,6 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
     attachment = await world.attach(tenant, (SubjectType.REPORT, make_id()), Stage.PRIVATE)
     document, version, finding = await world.make_document(tenant)
     hook, message = await _webhook(world, tenant)
-    await _bring_in(world, tenant, row.id)
     return Things(
         tenant_id=world.organisations[tenant],
         code=code,
@@ -249,6 +248,7 @@ async def _seed_tenant(world: World, tenant: Tenant, code: str) -> Things:
         webhook_version=hook.version,
         message=message.id,
         export=await _export(world, tenant),
+        reference=await _bring_in(world, tenant, row.id),
     )
 
 
@@ -302,7 +302,7 @@ async def _tell_editor(world: World, tenant: Tenant) -> UUID:
     return notification_id(event.id, event.kind, editor)
 
 
-async def _bring_in(world: World, tenant: Tenant, initiative_id: UUID) -> None:
+async def _bring_in(world: World, tenant: Tenant, initiative_id: UUID) -> UUID:
     """Another system's name for a row, and an answer that it got."""
 
     def words(what: str) -> str:
@@ -313,7 +313,7 @@ async def _bring_in(world: World, tenant: Tenant, initiative_id: UUID) -> None:
         tx.session.add(
             ExternalReference(
                 tenant_id=tenant_id,
-                id=make_id(),
+                id=(reference := make_id()),
                 system="seed",
                 value=f"{words('external')} {initiative_id}",
                 initiative_id=initiative_id,
@@ -331,6 +331,7 @@ async def _bring_in(world: World, tenant: Tenant, initiative_id: UUID) -> None:
                 made_at=tx.now,
             )
         )
+    return reference
 
 
 async def _export(world: World, tenant: Tenant) -> UUID:

@@ -36,3 +36,16 @@ async def list_references(
         ),
     )
     return (await tx.session.scalars(query)).all()
+
+
+async def page_of_references(
+    tx: ReadTx, system: str | None, most: int, after: UUID | None
+) -> Sequence[ExternalReference]:
+    """In the order of their ids, of one system or of all; `after` is the last one's id."""
+    tx.actor.require(Permission.PLAN_READ)
+    query = select(ExternalReference).where(ExternalReference.tenant_id == tx.actor.tenant)
+    if system is not None:
+        query = query.where(ExternalReference.system == system)
+    if after is not None:
+        query = query.where(ExternalReference.id > after)
+    return (await tx.session.scalars(query.order_by(ExternalReference.id).limit(most))).all()

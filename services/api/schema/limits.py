@@ -108,6 +108,7 @@ ESTIMATES = {
     "publications": 10,
     "reasons": 10,
     "reportOwners": 20,
+    "removed": 50,
     "reports": 4,
     "results": 50,
     "returned": 10,
