@@ -16,6 +16,11 @@ PATIENCE_SECONDS = 30.0
 NOT_DONE = frozenset({"INTERNAL", "UNAVAILABLE"})
 """Codes of GraphQL errors by which the server says that it failed."""
 LIMITED = "RATE_LIMITED"
+AGAIN = "asked again"
+"""A reading whose idle connection was closed while it was under way. Nothing came back, so that
+browsers, proxies and programs ask once more (RFC 9110, 9.2.2): told, but no loss. A second time is.
+"""
+CLOSED = (httpx.ReadError, httpx.RemoteProtocolError)
 MOST_WAITS = 60
 
 
@@ -38,7 +43,7 @@ class Line:
         self.address = address
         self.ledger = ledger
         self.began = began
-        # Nothing is sent twice in silence: what gets no answer is to be counted.
+        # Nothing is sent twice in silence: what gets no answer is to be counted (but see AGAIN).
         self.client = httpx.AsyncClient(
             base_url=address,
             timeout=PATIENCE_SECONDS,
@@ -76,7 +81,8 @@ class Line:
         """The data of a GraphQL answer. Waits where the server says that one asks too much."""
         for _ in range(MOST_WAITS):
             body = {"query": text, "variables": variables}
-            answer = await self._send(operation, "POST", "/graphql", json=body)
+            send = self._send if text.lstrip().startswith("mutation") else self._read
+            answer = await send(operation, "POST", "/graphql", json=body)
             if answer.status_code == 429:
                 self.ledger.codes[operation][LIMITED] += 1
                 await asyncio.sleep(float(answer.headers.get("Retry-After", 1)))
@@ -104,12 +110,30 @@ class Line:
     async def get(
         self, operation: str, path: str, headers: Mapping[str, str] | None = None
     ) -> httpx.Response:
-        return await self._send(operation, "GET", path, headers=headers)
+        return await self._read(operation, "GET", path, headers=headers)
 
-    async def _send(self, operation: str, method: str, path: str, **more: Any) -> httpx.Response:
+    async def _read(self, operation: str, method: str, path: str, **more: Any) -> httpx.Response:
+        """What changes nothing, and may be asked once more when its connection was closed."""
+        try:
+            return await self._send(operation, method, path, closed=CLOSED, **more)
+        except CLOSED:
+            self.ledger.codes[operation][AGAIN] += 1
+            return await self._send(operation, method, path, **more)
+
+    async def _send(
+        self,
+        operation: str,
+        method: str,
+        path: str,
+        closed: tuple[type[httpx.TransportError], ...] = (),
+        **more: Any,
+    ) -> httpx.Response:
+        """Counts what was lost, but for those in `closed`, which are raised as they are."""
         started = time.perf_counter()
         try:
             answer = await self.client.request(method, path, **more)
+        except closed:
+            raise
         except httpx.TransportError as error:
             raise self._lost(operation, type(error).__name__) from error
         self.ledger.answered(operation, (time.perf_counter() - started) * 1000)
