@@ -81,8 +81,10 @@ class Line:
         """The data of a GraphQL answer. Waits where the server says that one asks too much."""
         for _ in range(MOST_WAITS):
             body = {"query": text, "variables": variables}
-            send = self._send if text.lstrip().startswith("mutation") else self._read
-            answer = await send(operation, "POST", "/graphql", json=body)
+            if text.lstrip().startswith("mutation"):
+                answer = await self._send(operation, "POST", "/graphql", closed=CLOSED, json=body)
+            else:
+                answer = await self._read(operation, "POST", "/graphql", json=body)
             if answer.status_code == 429:
                 self.ledger.codes[operation][LIMITED] += 1
                 await asyncio.sleep(float(answer.headers.get("Retry-After", 1)))
@@ -99,9 +101,21 @@ class Line:
             return told["data"]
         raise self._refused(operation, LIMITED)
 
-    async def change(self, operation: str, text: str, wanted: Mapping[str, Any]) -> Any:
-        """The payload of a mutation with one field; its problems are refusals."""
-        data: dict[str, Any] = await self.ask(operation, text, input=wanted)
+    async def change(
+        self, operation: str, text: str, wanted: Mapping[str, Any], *, is_looked_up: bool = False
+    ) -> Any:
+        """The payload of a mutation with one field; its problems are refusals.
+
+        `is_looked_up`: after no answer its sender finds out what was kept and goes on, as
+        the page does with its versions; then a connection that was closed under way loses nothing.
+        """
+        try:
+            data: dict[str, Any] = await self.ask(operation, text, input=wanted)
+        except CLOSED as error:
+            if not is_looked_up:
+                raise self._lost(operation, type(error).__name__) from error
+            self.ledger.codes[operation][AGAIN] += 1
+            raise NoAnswer(f"{operation}: {type(error).__name__}") from error
         (payload,) = data.values()
         if payload["problems"]:
             raise self._refused(operation, str(payload["problems"][0]["code"]))

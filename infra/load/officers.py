@@ -148,7 +148,7 @@ class Officer:
         self, kept: Kept, text: str, operation: str, mutation: str, wanted: dict[str, Any]
     ) -> Any:
         try:
-            return await self.line.change(operation, mutation, wanted)
+            return await self.line.change(operation, mutation, wanted, is_looked_up=True)
         except (NoAnswer, asyncio.CancelledError):
             kept.doubted.add(text)
             self.line.ledger.writes.in_doubt += 1

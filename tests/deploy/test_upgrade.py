@@ -11,25 +11,17 @@ from drills.host import has_history
 from drills.units import Unit
 from local.steps import ROOT
 
-CLOSED = {"ReadError", "RemoteProtocolError"}
-
 
 @pytest.mark.skipif(not has_history(), reason="no git history here: no release to upgrade from")
 def test_an_upgrade_and_the_way_back_lose_no_request(tmp_path: Path) -> None:
     figures = tmp_path / "figures.json"
     command = [sys.executable, "infra/drills/upgrade.py", "--seconds", "3", "--json", figures]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert figures.exists(), done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     told = json.loads(figures.read_text())
     assert told["requests"] > 100
     assert told["writes_acknowledged"] > 10
-    assert (told["writes_lost"], told["wrong_answers"]) == (0, []), done.stdout
-    # A write that was under way when its idle connection was closed is never sent twice unasked:
-    # the page says so. What had arrived is answered (`tests/api/test_connections.py`).
-    under_way = [one for one in told["lost"] if one["why"] in CLOSED]
-    assert told["lost"] == under_way, done.stdout
-    assert len(under_way) <= 1, done.stdout
-    assert done.returncode == (1 if under_way else 0), done.stdout + done.stderr
+    assert (told["requests_lost"], told["writes_lost"], told["wrong_answers"]) == (0, 0, [])
 
 
 def test_units_are_read_as_systemd_reads_them() -> None:
